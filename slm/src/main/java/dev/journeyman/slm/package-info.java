@@ -1,0 +1,5 @@
+/** The language model. Knows no HTTP. */
+@NullMarked
+package dev.journeyman.slm;
+
+import org.jspecify.annotations.NullMarked;
