@@ -1,0 +1,75 @@
+package dev.journeyman.slm.generation;
+
+import dev.journeyman.slm.generation.InvalidRequestException.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The bounds of an engine.
+ *
+ * @param slots how many generations run side by side, each with its slot in the KV cache; 1 to {@value #MAX_SLOTS}
+ * @param contextTokens the most tokens of prompt and answer together, at least 2; the model's own context limit holds besides
+ * @param maxQueued how many requests may wait for a slot; 0 for none
+ * @param prefillChunkTokens the most prompt tokens computed in one step, over all generations: more is faster to the first token, less disturbs
+ *     those that decode less
+ * @param maxPause how long a generation may be paused at a stretch
+ */
+public record EngineOptions(int slots, int contextTokens, int maxQueued, int prefillChunkTokens, Duration maxPause) {
+    /** The most slots an engine can have. */
+    public static final int MAX_SLOTS = 1024;
+
+    /** The most requests a queue can be made to hold. */
+    public static final int MAX_QUEUED = 100_000;
+
+    /** 8 slots of 4,096 tokens, 64 waiting, 256 prompt tokens a step, pauses of 30 seconds. */
+    public static final EngineOptions DEFAULT = new EngineOptions(8, 4096, 64, 256, Duration.ofSeconds(30));
+
+    /**
+     * Checks every bound.
+     *
+     * @throws InvalidRequestException with all problems
+     */
+    public EngineOptions {
+        List<Problem> problems = new ArrayList<>();
+        range(problems, "slots", slots, 1, MAX_SLOTS);
+        range(problems, "contextTokens", contextTokens, 2, Integer.MAX_VALUE);
+        range(problems, "maxQueued", maxQueued, 0, MAX_QUEUED);
+        range(problems, "prefillChunkTokens", prefillChunkTokens, 1, Integer.MAX_VALUE);
+        if (maxPause.isNegative() || maxPause.isZero() || maxPause.compareTo(Duration.ofDays(1)) > 0) {
+            problems.add(new Problem("maxPause", "must be above zero and at most a day, was " + maxPause));
+        }
+        InvalidRequestException.throwIfAny(problems);
+    }
+
+    private static void range(List<Problem> problems, String field, int value, int low, int high) {
+        if (value < low || value > high) {
+            problems.add(new Problem(field, "must be between " + low + " and " + high + ", was " + value));
+        }
+    }
+
+    /** The same bounds with another number of slots. */
+    public EngineOptions withSlots(int other) {
+        return new EngineOptions(other, contextTokens, maxQueued, prefillChunkTokens, maxPause);
+    }
+
+    /** The same bounds with another context limit. */
+    public EngineOptions withContextTokens(int other) {
+        return new EngineOptions(slots, other, maxQueued, prefillChunkTokens, maxPause);
+    }
+
+    /** The same bounds with another queue. */
+    public EngineOptions withMaxQueued(int other) {
+        return new EngineOptions(slots, contextTokens, other, prefillChunkTokens, maxPause);
+    }
+
+    /** The same bounds with another prefill chunk. */
+    public EngineOptions withPrefillChunkTokens(int other) {
+        return new EngineOptions(slots, contextTokens, maxQueued, other, maxPause);
+    }
+
+    /** The same bounds with another longest pause. */
+    public EngineOptions withMaxPause(Duration other) {
+        return new EngineOptions(slots, contextTokens, maxQueued, prefillChunkTokens, other);
+    }
+}

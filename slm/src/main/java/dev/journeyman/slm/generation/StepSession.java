@@ -1,0 +1,17 @@
+package dev.journeyman.slm.generation;
+
+import java.util.List;
+
+/** A network with the KV cache of one engine. Used by one thread at a time. */
+public interface StepSession extends AutoCloseable {
+    /**
+     * One forward pass over a ragged batch.
+     *
+     * @param rows at least one; no two of the same slot
+     * @return a row of logits for each row that wants one, in the rows' order; the engine closes it before the next step
+     */
+    StepLogits forward(List<StepRow> rows);
+
+    @Override
+    void close();
+}
