@@ -114,7 +114,7 @@ public record PackedBatch(
         void add(TrainingExample example, int from, int to) {
             for (int i = from; i < to - 1; i++, used++) {
                 ids[used] = example.tokens()[i];
-                positions[used] = i - from;
+                positions[used] = (long) i - from;
                 documents[used] = count;
                 if (example.learned()[i + 1]) {
                     targets[used] = example.tokens()[i + 1];
