@@ -39,8 +39,8 @@ public final class CheckpointWriter {
         if (shardBytes <= 0) {
             throw new IllegalArgumentException("shardBytes must be above 0, but is " + shardBytes);
         }
-        List<TensorSource> ordered = 
-                CheckpointShapes.checkSources(TensorNames.expectedShapes(config), tensors, directory, "a network of this config");
+        List<TensorSource> ordered = CheckpointShapes.checkSources(
+                TensorNames.expectedShapes(config), tensors, directory, "a network of this config");
         createEmpty(directory);
         List<List<TensorSource>> shards = shards(ordered, shardBytes);
         if (shards.size() == 1) {

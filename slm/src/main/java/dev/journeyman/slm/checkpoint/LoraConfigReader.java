@@ -49,18 +49,26 @@ final class LoraConfigReader {
         if (!type.equals("LORA") && !fields.isBad("peft_type")) {
             refuse(fields, "peft_type", "peft_type " + Quoted.text(type) + " is not supported; supported: LORA");
         }
-        fields.text("task_type").filter(task -> !task.equals("CAUSAL_LM")).ifPresent(task ->
-                refuse(fields, "task_type", "task_type " + Quoted.text(task) + " is not supported; supported: CAUSAL_LM"));
-        fields.text("bias").filter(bias -> !bias.equals("none")).ifPresent(bias ->
-                refuse(
+        fields.text("task_type")
+                .filter(task -> !task.equals("CAUSAL_LM"))
+                .ifPresent(task -> refuse(
+                        fields,
+                        "task_type",
+                        "task_type " + Quoted.text(task) + " is not supported; supported: CAUSAL_LM"));
+        fields.text("bias")
+                .filter(bias -> !bias.equals("none"))
+                .ifPresent(bias -> refuse(
                         fields,
                         "bias",
                         "bias " + Quoted.text(bias) + " is not supported; train the adapter with bias \"none\""));
         refuseStart(fields);
         for (String key : fields.keys()) {
             if (!HARMLESS.contains(key) && !fields.isOff(key)) {
-                refuse(fields, key, Quoted.plain(key) + " " + fields.show(key)
-                        + " is not supported; train the adapter without it, or merge it with PEFT and import the model");
+                refuse(
+                        fields,
+                        key,
+                        Quoted.plain(key) + " " + fields.show(key)
+                                + " is not supported; train the adapter without it, or merge it with PEFT and import the model");
             }
         }
         try {
@@ -94,7 +102,8 @@ final class LoraConfigReader {
             refuse(
                     fields,
                     "init_lora_weights",
-                    "init_lora_weights " + Quoted.text(start) + " changes the base weights and is not supported; convert"
+                    "init_lora_weights " + Quoted.text(start)
+                            + " changes the base weights and is not supported; convert"
                             + " the adapter to plain LoRA with PEFT's path_initial_model_for_weight_conversion");
         }
     }
@@ -108,18 +117,23 @@ final class LoraConfigReader {
             refuse(
                     fields,
                     key,
-                    "target_modules as the pattern " + fields.show(key) + " is not supported; list the modules: " + known());
+                    "target_modules as the pattern " + fields.show(key) + " is not supported; list the modules: "
+                            + known());
             return Set.of();
         }
         Set<Projection> targets = EnumSet.noneOf(Projection.class);
         for (String module : fields.texts(key)) {
             Optional<Projection> projection = Arrays.stream(Projection.values())
-                    .filter(known -> known.module().equals(module) || known.path().equals(module))
+                    .filter(known ->
+                            known.module().equals(module) || known.path().equals(module))
                     .findFirst();
             if (projection.isPresent()) {
                 targets.add(projection.get());
             } else {
-                refuse(fields, key, "target_modules " + Quoted.text(module) + " is not supported; supported: " + known());
+                refuse(
+                        fields,
+                        key,
+                        "target_modules " + Quoted.text(module) + " is not supported; supported: " + known());
             }
         }
         return targets;

@@ -75,7 +75,9 @@ class CheckpointTest {
                         "model-00001-of-00002.safetensors",
                         "model-00002-of-00002.safetensors",
                         "model.safetensors.index.json");
-        assertThat(directory.resolve("two/model.safetensors.index.json")).content().contains("\"total_size\" : 4512");
+        assertThat(directory.resolve("two/model.safetensors.index.json"))
+                .content()
+                .contains("\"total_size\" : 4512");
     }
 
     @Test
@@ -120,10 +122,9 @@ class CheckpointTest {
     @ValueSource(ints = {1, 3})
     void leavesNothingWhereASourceGivesTheWrongLength(int elements) throws IOException {
         TensorSource source = TensorSource.ofFloats("a", new long[] {2}, new float[elements]);
-        assertThatThrownBy(() ->
-                        SafetensorsWriter.write(directory.resolve("x.safetensors"), List.of(source), Map.of()))
-                .hasMessageContaining("tensor \"a\" needs 8 bytes, but its source gave "
-                        + (elements == 1 ? "only 4" : "more"));
+        assertThatThrownBy(() -> SafetensorsWriter.write(directory.resolve("x.safetensors"), List.of(source), Map.of()))
+                .hasMessageContaining(
+                        "tensor \"a\" needs 8 bytes, but its source gave " + (elements == 1 ? "only 4" : "more"));
         assertThat(files(directory)).isEmpty();
     }
 
@@ -148,7 +149,8 @@ class CheckpointTest {
         try (SafetensorsFile file = SafetensorsFile.open(path)) {
             assertThat(file.names()).containsExactly("float", "half", "byte");
             assertThat(file.metadata()).containsEntry("step", "7");
-            assertThat(file.tensor("float").slice(0, 4).alignedSlice(4).remaining()).isEqualTo(4);
+            assertThat(file.tensor("float").slice(0, 4).alignedSlice(4).remaining())
+                    .isEqualTo(4);
         }
     }
 
@@ -159,9 +161,11 @@ class CheckpointTest {
         List<TensorSource> weights = new ArrayList<>(Models.weights(config, ElementType.F32, 1));
         weights.removeFirst();
         weights.set(0, TensorSource.ofFloats(weights.getFirst().name(), new long[] {2, 4}, new float[8]));
-        weights.set(1, TensorSource.of(weights.get(1).name(), ElementType.F64, new long[] {8}, ByteBuffer.allocate(64)));
+        weights.set(
+                1, TensorSource.of(weights.get(1).name(), ElementType.F64, new long[] {8}, ByteBuffer.allocate(64)));
         weights.add(TensorSource.ofFloats("model.layers.2.mlp.up_proj.weight", new long[] {1}, new float[1]));
-        weights.add(TensorSource.ofFloats("model.layers.0.self_attn.rotary_emb.inv_freq", new long[] {1}, new float[1]));
+        weights.add(
+                TensorSource.ofFloats("model.layers.0.self_attn.rotary_emb.inv_freq", new long[] {1}, new float[1]));
         Files.createDirectories(path);
         Files.writeString(path.resolve("config.json"), config.toJson());
         SafetensorsWriter.write(path.resolve("model.safetensors"), weights, Map.of());
@@ -203,8 +207,10 @@ class CheckpointTest {
     void explainsMissingFiles() throws IOException {
         assertThat(refused(directory)).hasMessageContaining("config.json: the file is missing");
         Files.writeString(
-                directory.resolve("config.json"), Models.tiny(Architecture.LLAMA).toJson());
-        assertThat(refused(directory)).hasMessageContaining("holds neither model.safetensors nor model.safetensors.index");
+                directory.resolve("config.json"),
+                Models.tiny(Architecture.LLAMA).toJson());
+        assertThat(refused(directory))
+                .hasMessageContaining("holds neither model.safetensors nor model.safetensors.index");
         Files.createFile(directory.resolve("pytorch_model.bin"));
         assertThat(refused(directory)).hasMessageContaining("pytorch_model.bin must be converted to safetensors first");
     }
@@ -230,8 +236,12 @@ class CheckpointTest {
     void refusesAnIndexThatDoesNotFitItsShards() throws IOException {
         Path path = sharded();
         replaceInIndex(path, "model.norm.weight", "model.form.weight");
-        assertThat(refused(path)).hasMessageContaining("holds tensor \"model.norm.weight\", which weight_map does not name");
-        replaceInIndex(path, "\"model.form.weight\"", "\"more\" : \"model-00002-of-00002.safetensors\", \"model.norm.weight\"");
+        assertThat(refused(path))
+                .hasMessageContaining("holds tensor \"model.norm.weight\", which weight_map does not name");
+        replaceInIndex(
+                path,
+                "\"model.form.weight\"",
+                "\"more\" : \"model-00002-of-00002.safetensors\", \"model.norm.weight\"");
         assertThat(refused(path)).hasMessageContaining("weight_map puts tensor \"more\" into model-00002-of-00002");
         Files.delete(path.resolve("model-00001-of-00002.safetensors"));
         assertThat(refused(path).kind()).isEqualTo(CheckpointException.Kind.NOT_FOUND);

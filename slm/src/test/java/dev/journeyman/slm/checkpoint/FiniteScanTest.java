@@ -37,9 +37,8 @@ class FiniteScanTest {
             for (int i = 0; i < 1 << 10; i++) {
                 short bits = (short) (start + i);
                 bytes.putShort(bits);
-                float value = type == ElementType.F16
-                        ? Float.float16ToFloat(bits)
-                        : Float.intBitsToFloat((start + i) << 16);
+                float value =
+                        type == ElementType.F16 ? Float.float16ToFloat(bits) : Float.intBitsToFloat((start + i) << 16);
                 if (expected.isEmpty() && !Float.isFinite(value)) {
                     expected = OptionalLong.of(i);
                 }

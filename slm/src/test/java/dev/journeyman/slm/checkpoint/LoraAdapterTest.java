@@ -52,8 +52,8 @@ class LoraAdapterTest {
             assertThat(adapter.up(0, Projection.QUERY).shape()).containsExactly(16, 3);
             assertThat(adapter.up(0, Projection.QUERY).slice(0, 16 * 3 * 4))
                     .isEqualTo(matrices.stream()
-                            .filter(m -> m.name()
-                                    .equals("base_model.model.model.layers.0.self_attn.q_proj.lora_B.weight"))
+                            .filter(m ->
+                                    m.name().equals("base_model.model.model.layers.0.self_attn.q_proj.lora_B.weight"))
                             .findFirst()
                             .orElseThrow()
                             .open()
@@ -66,8 +66,7 @@ class LoraAdapterTest {
     /** An adapter_config.json as PEFT 0.17 writes it. */
     @Test
     void readsPeftsConfig() {
-        LoraConfig config = LoraConfig.parse(
-                """
+        LoraConfig config = LoraConfig.parse("""
                 {"alpha_pattern": {}, "auto_mapping": null, "base_model_name_or_path": "org/base", "bias": "none",
                  "corda_config": null, "eva_config": null, "exclude_modules": null, "fan_in_fan_out": false,
                  "inference_mode": true, "init_lora_weights": true, "layer_replication": null, "layers_pattern": null,
@@ -76,14 +75,13 @@ class LoraAdapterTest {
                  "peft_type": "LORA", "qalora_group_size": 16, "r": 16, "rank_pattern": {}, "revision": null,
                  "target_modules": ["v_proj", "q_proj"], "target_parameters": null, "task_type": "CAUSAL_LM",
                  "trainable_token_indices": null, "use_dora": false, "use_qalora": false, "use_rslora": true}
-                """,
-                "adapter_config.json");
+                """, "adapter_config.json");
         assertThat(config)
-                .isEqualTo(
-                        new LoraConfig(16, 32, Set.of(Projection.QUERY, Projection.VALUE), true, 0.1, "org/base"));
+                .isEqualTo(new LoraConfig(16, 32, Set.of(Projection.QUERY, Projection.VALUE), true, 0.1, "org/base"));
         // 32 / sqrt(16), and without rank stabilisation 32 / 16.
         assertThat(config.scale()).isCloseTo(8, within(1e-12));
-        assertThat(new LoraConfig(16, 32, config.targets(), false, 0, "").scale()).isEqualTo(2);
+        assertThat(new LoraConfig(16, 32, config.targets(), false, 0, "").scale())
+                .isEqualTo(2);
         assertThat(LoraConfig.parse(config.toJson(), "x")).isEqualTo(config);
         LoraConfig all = LoraConfig.parse(
                 "{\"peft_type\":\"LORA\",\"r\":1,\"lora_alpha\":0.5,\"target_modules\":\"all-linear\"}", "x");

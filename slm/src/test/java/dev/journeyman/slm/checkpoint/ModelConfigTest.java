@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelConfigTest {
-    private static final String SIZES =
-            """
+    private static final String SIZES = """
             "hidden_size": 64, "intermediate_size": 128, "num_hidden_layers": 4, "num_attention_heads": 4, "vocab_size": 100
             """;
 
@@ -31,8 +30,7 @@ class ModelConfigTest {
     /** The published config.json of Llama-3.2-1B, sizes as published. */
     @Test
     void readsLlama32() {
-        ModelConfig config = ModelConfig.parse(
-                """
+        ModelConfig config = ModelConfig.parse("""
                 {"architectures": ["LlamaForCausalLM"], "attention_bias": false, "attention_dropout": 0.0,
                  "bos_token_id": 128000, "eos_token_id": [128001, 128008, 128009], "head_dim": 64, "hidden_act": "silu",
                  "hidden_size": 2048, "initializer_range": 0.02, "intermediate_size": 8192,
@@ -42,8 +40,7 @@ class ModelConfigTest {
                    "original_max_position_embeddings": 8192, "rope_type": "llama3"},
                  "rope_theta": 500000.0, "tie_word_embeddings": true, "torch_dtype": "bfloat16", "use_cache": true,
                  "vocab_size": 128256}
-                """,
-                "config.json");
+                """, "config.json");
         assertThat(config)
                 .isEqualTo(new ModelConfig(
                         Architecture.LLAMA,
@@ -75,16 +72,14 @@ class ModelConfigTest {
     /** Qwen2.5-0.5B: biases on q, k, v without being told; the window is named but not used. */
     @Test
     void readsQwen25() {
-        ModelConfig config = ModelConfig.parse(
-                """
+        ModelConfig config = ModelConfig.parse("""
                 {"architectures": ["Qwen2ForCausalLM"], "bos_token_id": 151643, "eos_token_id": 151645,
                  "hidden_act": "silu", "hidden_size": 896, "intermediate_size": 4864, "max_position_embeddings": 32768,
                  "max_window_layers": 21, "model_type": "qwen2", "num_attention_heads": 14, "num_hidden_layers": 24,
                  "num_key_value_heads": 2, "rms_norm_eps": 1e-06, "rope_theta": 1000000.0, "sliding_window": 32768,
                  "tie_word_embeddings": true, "torch_dtype": "bfloat16", "use_mrope": false, "use_sliding_window": false,
                  "vocab_size": 151936}
-                """,
-                "config.json");
+                """, "config.json");
         assertThat(config.attentionBias()).isTrue();
         assertThat(config.outputBias()).isFalse();
         assertThat(config.slidingWindowTokens()).isZero();
@@ -95,8 +90,7 @@ class ModelConfigTest {
     /** Qwen3-0.6B: heads wider than width / heads, and norms on q and k. */
     @Test
     void readsQwen3() {
-        ModelConfig config = ModelConfig.parse(
-                """
+        ModelConfig config = ModelConfig.parse("""
                 {"architectures": ["Qwen3ForCausalLM"], "attention_bias": false, "bos_token_id": 151643,
                  "eos_token_id": 151645, "head_dim": 128, "hidden_act": "silu", "hidden_size": 1024,
                  "intermediate_size": 3072, "max_position_embeddings": 40960, "max_window_layers": 28,
@@ -104,11 +98,11 @@ class ModelConfigTest {
                  "rms_norm_eps": 1e-06, "rope_scaling": null, "rope_theta": 1000000, "sliding_window": null,
                  "tie_word_embeddings": true, "torch_dtype": "bfloat16", "use_sliding_window": false,
                  "vocab_size": 151936}
-                """,
-                "config.json");
+                """, "config.json");
         assertThat(config.queryKeyNorm()).isTrue();
         assertThat(config.headWidth()).isEqualTo(128);
-        assertThat(TensorNames.expectedShapes(config).get(Projection.QUERY.weight(0))).containsExactly(2048, 1024);
+        assertThat(TensorNames.expectedShapes(config).get(Projection.QUERY.weight(0)))
+                .containsExactly(2048, 1024);
         assertThat(config.parameterCount()).isEqualTo(596_049_920L);
     }
 
@@ -172,15 +166,18 @@ class ModelConfigTest {
                     assertThat(config.slidingWindowTokens()).isZero();
                     assertThat(config.headWidth()).isEqualTo(16);
                 });
-        assertThat(parse("llama", ", \"eos_token_id\": null, \"bos_token_id\": null").beginToken())
+        assertThat(parse("llama", ", \"eos_token_id\": null, \"bos_token_id\": null")
+                        .beginToken())
                 .isEmpty();
     }
 
     @Test
     void readsEverySpellingOfRope() {
-        assertThat(parse("llama", ", \"rope_scaling\": {\"type\": \"linear\", \"factor\": 2}").ropeScaling())
+        assertThat(parse("llama", ", \"rope_scaling\": {\"type\": \"linear\", \"factor\": 2}")
+                        .ropeScaling())
                 .isEqualTo(new RopeScaling.Linear(2));
-        assertThat(parse("llama", ", \"rope_scaling\": {\"rope_type\": \"default\"}").ropeScaling())
+        assertThat(parse("llama", ", \"rope_scaling\": {\"rope_type\": \"default\"}")
+                        .ropeScaling())
                 .isEqualTo(RopeScaling.NONE);
         ModelConfig five = parse(
                 "llama",
@@ -241,16 +238,13 @@ class ModelConfigTest {
 
     @Test
     void reportsAllProblemsAtOnceAndOnlyTrueOnes() {
-        CheckpointException e = catchThrowableOfType(
-                CheckpointException.class,
-                () -> ModelConfig.parse(
-                        """
+        CheckpointException e =
+                catchThrowableOfType(CheckpointException.class, () -> ModelConfig.parse("""
                         {"model_type": "llama", "hidden_size": "wide", "intermediate_size": -1, "num_attention_heads": 6,
                          "num_key_value_heads": 4, "vocab_size": 10, "eos_token_id": [2, 10], "rms_norm_eps": 0,
                          "rope_scaling": {"rope_type": "llama3", "factor": 8, "low_freq_factor": 1}, "hidden_act": "gelu",
                          "tie_word_embeddings": "yes", "max_position_embeddings": 1.5}
-                        """,
-                        "dir/config.json"));
+                        """, "dir/config.json"));
         assertThat(e.problems())
                 .containsExactlyInAnyOrder(
                         "hidden_act \"gelu\" is not supported; supported: silu",
@@ -322,8 +316,7 @@ class ModelConfigTest {
     @Test
     void addsTheEndTokensOfGenerationConfig(@TempDir Path directory) throws IOException {
         Files.writeString(
-                directory.resolve("config.json"),
-                "{\"model_type\":\"llama\"," + SIZES + ", \"eos_token_id\": 5}");
+                directory.resolve("config.json"), "{\"model_type\":\"llama\"," + SIZES + ", \"eos_token_id\": 5}");
         Files.writeString(directory.resolve("generation_config.json"), "{\"eos_token_id\": [9, 5], \"top_p\": 0.9}");
         assertThat(ModelConfig.read(directory).endTokens()).containsExactly(5, 9);
         Files.writeString(directory.resolve("generation_config.json"), "{\"eos_token_id\": \"<eos>\"}");

@@ -9,23 +9,107 @@ import java.util.Random;
 /** Damages files as disks, downloads, and people who mean harm do; the seed decides how. */
 final class Mutator {
     private static final String[] NUMBERS = {
-        "-1", "0", "1", "2", "3", "4", "6", "7", "8", "12", "16", "32", "64", "127", "128", "255", "256", "1024", "65536",
-        "2147483647", "2147483648", "-2147483648", "4294967296", "4611686018427387904", "9223372036854775807",
-        "9223372036854775808", "18446744073709551615", "1e5", "1e400", "-0", "0.5", "1e-320", "100000.0"
+        "-1",
+        "0",
+        "1",
+        "2",
+        "3",
+        "4",
+        "6",
+        "7",
+        "8",
+        "12",
+        "16",
+        "32",
+        "64",
+        "127",
+        "128",
+        "255",
+        "256",
+        "1024",
+        "65536",
+        "2147483647",
+        "2147483648",
+        "-2147483648",
+        "4294967296",
+        "4611686018427387904",
+        "9223372036854775807",
+        "9223372036854775808",
+        "18446744073709551615",
+        "1e5",
+        "1e400",
+        "-0",
+        "0.5",
+        "1e-320",
+        "100000.0"
     };
 
     private static final String[] STRINGS = {
-        "", "x", "F32", "F16", "BF16", "F64", "BOOL", "I64", "dtype", "shape", "data_offsets", "__metadata__",
-        "model.norm.weight", "lm_head.weight", "model.layers.0.mlp.up_proj.weight", "llama", "mistral", "qwen2", "qwen3",
-        "mixtral", "yarn", "linear", "llama3", "default", "gelu", "head_dim", "rope_parameters", "rope_scaling",
-        "sliding_window", "layer_types", "use_sliding_window", "quantization_config", "num_experts", "full_attention",
-        "attention_bias", "mlp_bias", "tie_word_embeddings", "model-00001-of-00002.safetensors", "../x.safetensors",
-        "q_proj", "all-linear", "use_dora", "modules_to_save", "bias", "r", "\\u0000", "\\ud800", "\u00e9"
+        "",
+        "x",
+        "F32",
+        "F16",
+        "BF16",
+        "F64",
+        "BOOL",
+        "I64",
+        "dtype",
+        "shape",
+        "data_offsets",
+        "__metadata__",
+        "model.norm.weight",
+        "lm_head.weight",
+        "model.layers.0.mlp.up_proj.weight",
+        "llama",
+        "mistral",
+        "qwen2",
+        "qwen3",
+        "mixtral",
+        "yarn",
+        "linear",
+        "llama3",
+        "default",
+        "gelu",
+        "head_dim",
+        "rope_parameters",
+        "rope_scaling",
+        "sliding_window",
+        "layer_types",
+        "use_sliding_window",
+        "quantization_config",
+        "num_experts",
+        "full_attention",
+        "attention_bias",
+        "mlp_bias",
+        "tie_word_embeddings",
+        "model-00001-of-00002.safetensors",
+        "../x.safetensors",
+        "q_proj",
+        "all-linear",
+        "use_dora",
+        "modules_to_save",
+        "bias",
+        "r",
+        "\\u0000",
+        "\\ud800",
+        "\u00e9"
     };
 
     private static final String[] VALUES = {
-        "null", "true", "false", "[]", "{}", "[0]", "[0,1]", "[1,2,3]", "[[1]]", "{\"a\":1}", "[\"a\"]",
-        "{\"type\":\"linear\",\"factor\":2}", "{\"rope_type\":\"llama3\",\"factor\":8}", "{\"rope_theta\":5}"
+        "null",
+        "true",
+        "false",
+        "[]",
+        "{}",
+        "[0]",
+        "[0,1]",
+        "[1,2,3]",
+        "[[1]]",
+        "{\"a\":1}",
+        "[\"a\"]",
+        "{\"type\":\"linear\",\"factor\":2}",
+        "{\"rope_type\":\"llama3\",\"factor\":8}",
+        "{\"rope_theta\":5}"
     };
 
     private static final String[] BREAKERS = {
@@ -52,7 +136,8 @@ final class Mutator {
         ByteBuffer old = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         int length = (int) old.getLong(0);
         byte[] header = mutate(Arrays.copyOfRange(file, 8, 8 + length));
-        ByteBuffer mutated = ByteBuffer.allocate(file.length - length + header.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer mutated =
+                ByteBuffer.allocate(file.length - length + header.length).order(ByteOrder.LITTLE_ENDIAN);
         mutated.putLong(header.length).put(header).put(file, 8 + length, file.length - 8 - length);
         return mutated.array();
     }

@@ -43,12 +43,10 @@ class SafetensorsFileTest {
 
     @Test
     void readsAFileWrittenByHand() throws IOException {
-        Path path = file(
-                """
+        Path path = file("""
                 {"b":{"dtype":"I16","shape":[2,1],"data_offsets":[4,8]},"__metadata__":{"format":"pt"},
                  "empty":{"dtype":"F32","shape":[0,5],"data_offsets":[4,4]},
-                 "scalar":{"dtype":"F32","shape":[],"data_offsets":[0,4],"note":{"later":[1]}}}   """,
-                8);
+                 "scalar":{"dtype":"F32","shape":[],"data_offsets":[0,4],"note":{"later":[1]}}}   """, 8);
         try (SafetensorsFile file = SafetensorsFile.open(path)) {
             assertThat(file.names()).containsExactly("b", "empty", "scalar");
             assertThat(file.metadata()).containsExactly(Map.entry("format", "pt"));
@@ -136,7 +134,8 @@ class SafetensorsFileTest {
     @Test
     void readsTensorsOverTwoGiB() throws IOException {
         long bytes = 3L << 30;
-        String header = "{\"big\":{\"dtype\":\"F32\",\"shape\":[" + bytes / 4 + "],\"data_offsets\":[0," + bytes + "]}}";
+        String header =
+                "{\"big\":{\"dtype\":\"F32\",\"shape\":[" + bytes / 4 + "],\"data_offsets\":[0," + bytes + "]}}";
         Path path = file(header, 0);
         long dataStart = Files.size(path);
         long line = 1L << 31;
@@ -160,7 +159,8 @@ class SafetensorsFileTest {
             ByteBuffer longerThanAWindow = big.slice(16, Integer.MAX_VALUE - 7);
             assertThat(longerThanAWindow.remaining()).isEqualTo(Integer.MAX_VALUE - 7);
             assertThat(longerThanAWindow.getFloat((int) (line - 16))).isEqualTo((float) (line + 1));
-            assertThat(big.slice(line - 1024, Integer.MAX_VALUE / 2 + 2).getFloat(1024)).isEqualTo((float) (line + 1));
+            assertThat(big.slice(line - 1024, Integer.MAX_VALUE / 2 + 2).getFloat(1024))
+                    .isEqualTo((float) (line + 1));
         }
     }
 
