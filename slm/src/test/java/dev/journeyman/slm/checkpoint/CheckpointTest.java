@@ -39,7 +39,7 @@ class CheckpointTest {
     void readsBackWhatItWroteBitForBit(Architecture architecture) {
         ModelConfig config = Models.tiny(architecture);
         for (ElementType type : List.of(ElementType.F32, ElementType.F16, ElementType.BF16)) {
-            for (long shardBytes : new long[] {Long.MAX_VALUE, 900, 1}) {
+            for (long shardBytes : shardSizes(architecture, type)) {
                 Path path = directory.resolve(type + "-" + shardBytes);
                 List<TensorSource> weights = Models.weights(config, type, 5);
                 CheckpointWriter.write(path, config, weights.reversed(), shardBytes);
@@ -60,6 +60,14 @@ class CheckpointTest {
                 }
             }
         }
+    }
+
+    /** Each file is forced to the disk, which takes time: one file for all, several for one family. */
+    private static List<Long> shardSizes(Architecture architecture, ElementType type) {
+        if (architecture != Architecture.QWEN2) {
+            return List.of(Long.MAX_VALUE);
+        }
+        return type == ElementType.F16 ? List.of(900L, 1L) : List.of(Long.MAX_VALUE, 900L);
     }
 
     @Test
