@@ -1,0 +1,72 @@
+package dev.journeyman.retrainer.dataset;
+
+import dev.journeyman.guardrails.facts.TroubleCodes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Well-formed codes that a table does not have. A fifth of them, chosen by a hash of the code, is held out for evaluation
+ * and never trained on.
+ */
+public final class UnknownCodes {
+    private static final String SYSTEMS = "PBCU";
+    private static final int HELD_OUT_IN = 5;
+
+    private final List<String> training = new ArrayList<>();
+    private final List<String> trainingNear = new ArrayList<>();
+    private final List<String> heldOut = new ArrayList<>();
+
+    /** Sorts all well-formed codes that the table lacks. */
+    public UnknownCodes(TroubleCodes known) {
+        for (char system : SYSTEMS.toCharArray()) {
+            for (int n = 0; n < 0x4000; n++) {
+                String code = String.format("%c%d%03X", system, n >> 12, n & 0xFFF);
+                if (known.find(code).isPresent()) {
+                    continue;
+                }
+                if (isHeldOut(code)) {
+                    heldOut.add(code);
+                } else {
+                    training.add(code);
+                    if (hasNeighbour(known, system, n)) {
+                        trainingNear.add(code);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Whether a code belongs to the held-out fifth. */
+    public static boolean isHeldOut(String code) {
+        // a fixed mixing of the characters, so that the split never changes (MurmurHash3's finaliser)
+        int h = code.hashCode();
+        h ^= h >>> 16;
+        h *= 0x85ebca6b;
+        h ^= h >>> 13;
+        h *= 0xc2b2ae35;
+        h ^= h >>> 16;
+        return Math.floorMod(h, HELD_OUT_IN) == 0;
+    }
+
+    /** One to train on; two of three times a hard one, within sixteen of a known code. */
+    public String draw(RandomGenerator random) {
+        List<String> from = random.nextInt(3) > 0 ? trainingNear : training;
+        return from.get(random.nextInt(from.size()));
+    }
+
+    /** All that are held out, in order. */
+    public List<String> heldOut() {
+        return List.copyOf(heldOut);
+    }
+
+    private static boolean hasNeighbour(TroubleCodes known, char system, int n) {
+        for (int m = Math.max(0, n - 16); m <= Math.min(0x3FFF, n + 16); m++) {
+            if (known.find(String.format("%c%d%03X", system, m >> 12, m & 0xFFF))
+                    .isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

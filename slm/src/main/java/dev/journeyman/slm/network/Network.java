@@ -1,0 +1,215 @@
+package dev.journeyman.slm.network;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import dev.journeyman.slm.checkpoint.Checkpoint;
+import dev.journeyman.slm.checkpoint.ModelConfig;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A loaded network: immutable weights and the compiled file that applies them. {@link #forward} is one step over a ragged
+ * batch, any mix of prefill and decode; the state of sequences lives in a {@link KvCache} that the caller holds.
+ *
+ * <p>One thread at a time may call it.
+ */
+public final class Network implements AutoCloseable {
+    private final ModelConfig config;
+    private final Precision precision;
+    private final Program program;
+    private final Weights weights;
+    private final IValue tensors;
+    private final IValue scales;
+    private final IValue cosines;
+    private final IValue sines;
+
+    private Network(ModelConfig config, Precision precision, Program program, Weights weights) {
+        this.config = config;
+        this.precision = precision;
+        this.program = program;
+        this.weights = weights;
+        this.tensors = weights.tensorList();
+        this.scales = weights.scaleList();
+        RotaryTable table = RotaryTable.of(config, config.contextTokens());
+        this.cosines = IValue.from(table(table.cosines()));
+        this.sines = IValue.from(table(table.sines()));
+    }
+
+    /**
+     * Loads a checkpoint into memory.
+     *
+     * @throws dev.journeyman.slm.checkpoint.CheckpointException where a tensor cannot be read
+     */
+    public static Network load(Checkpoint checkpoint, Precision precision) {
+        Program program = Program.compile(checkpoint.config());
+        try {
+            return new Network(checkpoint.config(), precision, program, Weights.load(program, checkpoint, precision));
+        } catch (RuntimeException e) {
+            program.close();
+            throw e;
+        }
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    public Precision precision() {
+        return precision;
+    }
+
+    /** What the weights take in memory. */
+    public long weightBytes() {
+        return weights.bytes();
+    }
+
+    /** A cache for {@code slots} sequences of up to {@code capacityTokens} tokens each. */
+    public KvCache newCache(int slots, int capacityTokens) {
+        if (capacityTokens > config.contextTokens()) {
+            throw new IllegalArgumentException("a cache of " + capacityTokens
+                    + " tokens is longer than the model's context of " + config.contextTokens());
+        }
+        return new KvCache(program, config, precision, slots, capacityTokens);
+    }
+
+    /**
+     * Adds each row's tokens to its slot and returns the logits that the rows want.
+     *
+     * @throws IllegalArgumentException where a row leaves the cache or the vocabulary, or two rows share a slot
+     */
+    public Logits forward(List<Row> rows, KvCache cache) {
+        Layout layout = Layout.of(rows, cache, config.vocabularySize());
+        PtNDManager step = program.manager().newSubManager(program.manager().getDevice());
+        try {
+            IValue[] own = {
+                IValue.from(longs(step, layout.ids())),
+                IValue.from(longs(step, layout.positions())),
+                IValue.listFrom(layout.starts()),
+                IValue.listFrom(layout.lengths()),
+                IValue.listFrom(layout.slots()),
+                IValue.from(longs(step, layout.wanted()))
+            };
+            try (IValue result = IValueUtils.runMethod(
+                    program.block(),
+                    "forward",
+                    own[0],
+                    own[1],
+                    own[2],
+                    own[3],
+                    own[4],
+                    own[5],
+                    tensors,
+                    scales,
+                    cosines,
+                    sines,
+                    cache.keys(),
+                    cache.values())) {
+                return new Logits(
+                        program, step, result.toTensor(step), layout.wanted().length, config.vocabularySize());
+            } finally {
+                for (IValue value : own) {
+                    value.close();
+                }
+            }
+        } catch (RuntimeException e) {
+            step.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        tensors.close();
+        scales.close();
+        cosines.close();
+        sines.close();
+        program.close();
+    }
+
+    private PtNDArray table(float[] values) {
+        PtNDManager manager = program.manager();
+        PtNDArray array = Program.floats(manager, values, new Shape(config.contextTokens(), config.headWidth()));
+        return program.call(manager, "cast", IValue.from(array), IValue.from((long) precision.activationType()));
+    }
+
+    private static PtNDArray longs(PtNDManager manager, long[] values) {
+        ByteBuffer buffer =
+                ByteBuffer.allocateDirect(Math.max(8, values.length * 8)).order(ByteOrder.nativeOrder());
+        buffer.asLongBuffer().put(values);
+        buffer.limit(values.length * 8);
+        return manager.create(buffer, new Shape(values.length), DataType.INT64);
+    }
+
+    /** The rows of a step laid end to end. */
+    private record Layout(long[] ids, long[] positions, long[] starts, long[] lengths, long[] slots, long[] wanted) {
+        static Layout of(List<Row> rows, KvCache cache, int vocabularySize) {
+            if (rows.isEmpty()) {
+                throw new IllegalArgumentException("a step needs at least one row");
+            }
+            int tokens = 0;
+            int wants = 0;
+            Set<Integer> seen = new HashSet<>();
+            for (Row row : rows) {
+                check(row, cache, vocabularySize);
+                if (!seen.add(row.slot())) {
+                    throw new IllegalArgumentException("two rows of one step share slot " + row.slot());
+                }
+                tokens += row.tokens().length;
+                wants += wants(row);
+            }
+            long[] ids = new long[tokens];
+            long[] positions = new long[tokens];
+            long[] starts = new long[rows.size()];
+            long[] lengths = new long[rows.size()];
+            long[] slots = new long[rows.size()];
+            long[] wanted = new long[wants];
+            int at = 0;
+            int want = 0;
+            for (int r = 0; r < rows.size(); r++) {
+                Row row = rows.get(r);
+                starts[r] = row.start();
+                lengths[r] = row.tokens().length;
+                slots[r] = row.slot();
+                int skip = row.tokens().length - wants(row);
+                for (int i = 0; i < row.tokens().length; i++, at++) {
+                    ids[at] = row.tokens()[i];
+                    positions[at] = (long) row.start() + i;
+                    if (i >= skip) {
+                        wanted[want++] = at;
+                    }
+                }
+            }
+            return new Layout(ids, positions, starts, lengths, slots, wanted);
+        }
+
+        private static int wants(Row row) {
+            return switch (row.want()) {
+                case NONE -> 0;
+                case LAST -> 1;
+                case ALL -> row.tokens().length;
+            };
+        }
+
+        private static void check(Row row, KvCache cache, int vocabularySize) {
+            if (row.slot() >= cache.slots()) {
+                throw new IllegalArgumentException("slot " + row.slot() + " of a cache with " + cache.slots());
+            }
+            if (row.start() + row.tokens().length > cache.capacityTokens()) {
+                throw new IllegalArgumentException("tokens up to " + (row.start() + row.tokens().length)
+                        + " in a cache for " + cache.capacityTokens());
+            }
+            for (int token : row.tokens()) {
+                if (token < 0 || token >= vocabularySize) {
+                    throw new IllegalArgumentException("token " + token + " of a vocabulary of " + vocabularySize);
+                }
+            }
+        }
+    }
+}

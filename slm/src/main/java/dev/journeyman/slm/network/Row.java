@@ -1,0 +1,27 @@
+package dev.journeyman.slm.network;
+
+/**
+ * One sequence's share of a step: its next tokens, and where they go.
+ *
+ * @param slot which slot of the cache holds the sequence
+ * @param start how many tokens of the sequence the slot holds already
+ * @param tokens the tokens to add, at least one
+ * @param want for which of them logits are asked
+ */
+public record Row(int slot, int start, int[] tokens, Want want) {
+    /** For which tokens of a row logits are calculated. */
+    public enum Want {
+        NONE,
+        LAST,
+        ALL
+    }
+
+    public Row {
+        if (tokens.length == 0) {
+            throw new IllegalArgumentException("a row needs at least one token");
+        }
+        if (slot < 0 || start < 0) {
+            throw new IllegalArgumentException("slot " + slot + " and start " + start + " must not be negative");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.journeyman.slm.network;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import dev.journeyman.slm.checkpoint.Checkpoint;
+import dev.journeyman.slm.checkpoint.ModelConfig;
+import dev.journeyman.slm.checkpoint.StoredTensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A checkpoint's tensors in the order and form that the network file wants: q, k and v fused, gate and up fused, absent
+ * ones empty, quantised where asked. Immutable once loaded.
+ */
+public final class Weights implements AutoCloseable {
+    private static final int BYTES_AT_ONCE = 1 << 30;
+
+    private final PtNDManager manager;
+    private final List<PtNDArray> tensors;
+    private final List<PtNDArray> scales;
+    private final long bytes;
+
+    private Weights(PtNDManager manager, List<PtNDArray> tensors, List<PtNDArray> scales, long bytes) {
+        this.manager = manager;
+        this.tensors = List.copyOf(tensors);
+        this.scales = List.copyOf(scales);
+        this.bytes = bytes;
+    }
+
+    /** Loads every tensor of a checkpoint, whose shapes have been checked when it was opened. */
+    public static Weights load(Program program, Checkpoint checkpoint, Precision precision) {
+        PtNDManager manager = program.manager().newSubManager(program.manager().getDevice());
+        try {
+            return new Loader(program, manager, checkpoint, precision).load();
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    public List<PtNDArray> tensors() {
+        return tensors;
+    }
+
+    IValue tensorList() {
+        return IValue.listFrom(tensors.toArray(PtNDArray[]::new));
+    }
+
+    IValue scaleList() {
+        return IValue.listFrom(scales.toArray(PtNDArray[]::new));
+    }
+
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+
+    /** The work of loading, tensor by tensor, so that no more than one is held twice. */
+    private static final class Loader {
+        private final Program program;
+        private final PtNDManager manager;
+        private final Checkpoint checkpoint;
+        private final Precision precision;
+        private final List<PtNDArray> tensors = new ArrayList<>();
+        private final List<PtNDArray> scales = new ArrayList<>();
+        private final PtNDArray empty;
+        private long bytes;
+
+        Loader(Program program, PtNDManager manager, Checkpoint checkpoint, Precision precision) {
+            this.program = program;
+            this.manager = manager;
+            this.checkpoint = checkpoint;
+            this.precision = precision;
+            this.empty =
+                    program.call(manager, "zeros", IValue.listFrom(0L), IValue.from((long) precision.activationType()));
+        }
+
+        Weights load() {
+            ModelConfig config = checkpoint.config();
+            for (FusedLayout.Entry entry : FusedLayout.body(config)) {
+                add(entry);
+            }
+            if (config.tiedEmbeddings() && precision != Precision.INT8) {
+                tensors.add(tensors.get(0));
+                scales.add(empty);
+            } else {
+                add(FusedLayout.head(config));
+            }
+            return new Weights(manager, tensors, scales, bytes);
+        }
+
+        private void add(FusedLayout.Entry entry) {
+            if (entry.names().isEmpty()) {
+                tensors.add(empty);
+                scales.add(empty);
+            } else if (entry.matrix() && precision == Precision.INT8) {
+                quantized(entry.names());
+            } else {
+                PtNDArray array = fused(manager, precision.activationType(), entry.names());
+                tensors.add(array);
+                scales.add(empty);
+                bytes += array.size() * (precision == Precision.FLOAT32 ? 4 : 2);
+            }
+        }
+
+        private void quantized(List<String> names) {
+            try (PtNDManager scratch = manager.newSubManager(manager.getDevice())) {
+                PtNDArray wide = fused(scratch, 6, names);
+                try (IValue both = program.run("quantize", IValue.from(wide))) {
+                    IValue[] pair = both.toIValueTuple();
+                    tensors.add(pair[0].toTensor(manager));
+                    scales.add(pair[1].toTensor(manager));
+                    pair[0].close();
+                    pair[1].close();
+                }
+                bytes += wide.size() + 2 * wide.getShape().get(0);
+            }
+        }
+
+        /** One tensor of several, one below the other, as element type {@code type}. */
+        private PtNDArray fused(PtNDManager owner, int type, List<String> names) {
+            try (PtNDManager scratch = manager.newSubManager(manager.getDevice())) {
+                List<PtNDArray> parts = new ArrayList<>();
+                for (String name : names) {
+                    read(scratch, checkpoint.tensor(name), type, parts);
+                }
+                if (parts.size() == 1) {
+                    PtNDArray only = parts.get(0);
+                    only.attach(owner);
+                    return only;
+                }
+                return program.call(owner, "stack", IValue.listFrom(parts.toArray(PtNDArray[]::new)));
+            }
+        }
+
+        /** Reads a tensor in pieces of whole rows that a buffer can address. */
+        private void read(PtNDManager scratch, StoredTensor stored, int type, List<PtNDArray> parts) {
+            long[] shape = stored.shape();
+            long rowBytes = stored.bytes() / shape[0];
+            long rowsAtOnce = Math.max(1, BYTES_AT_ONCE / rowBytes);
+            for (long row = 0; row < shape[0]; row += rowsAtOnce) {
+                long rows = Math.min(rowsAtOnce, shape[0] - row);
+                long[] piece = shape.clone();
+                piece[0] = rows;
+                int length = Math.toIntExact(rows * rowBytes);
+                try (PtNDArray raw =
+                        scratch.create(stored.slice(row * rowBytes, length), new Shape(length), DataType.INT8)) {
+                    parts.add(program.call(
+                            scratch,
+                            "decode",
+                            IValue.from(raw),
+                            IValue.from((long) elementType(stored)),
+                            IValue.listFrom(piece),
+                            IValue.from((long) type)));
+                }
+            }
+        }
+
+        private static int elementType(StoredTensor stored) {
+            return switch (stored.type()) {
+                case F32 -> 6;
+                case F16 -> 5;
+                case BF16 -> 15;
+                default ->
+                    throw new IllegalArgumentException(stored.name() + " is stored as " + stored.type()
+                            + "; weights are read as F32, F16 or BF16");
+            };
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.journeyman.slm.training;
+
+/**
+ * One document to learn from.
+ *
+ * @param tokens the document [T], at least two tokens
+ * @param learned [T]: whether the token is to be predicted from those before it. The first never is.
+ */
+public record TrainingExample(int[] tokens, boolean[] learned) {
+    public TrainingExample {
+        if (tokens.length < 2) {
+            throw new IllegalArgumentException("an example needs at least two tokens");
+        }
+        if (learned.length != tokens.length) {
+            throw new IllegalArgumentException(
+                    "learned has " + learned.length + " marks for " + tokens.length + " tokens");
+        }
+    }
+
+    /** An example of which every token but the first is learned: plain text. */
+    public static TrainingExample text(int[] tokens) {
+        boolean[] learned = new boolean[tokens.length];
+        java.util.Arrays.fill(learned, 1, tokens.length, true);
+        return new TrainingExample(tokens, learned);
+    }
+
+    /** How many tokens are learned. */
+    public int learnedTokens() {
+        int n = 0;
+        for (int i = 1; i < learned.length; i++) {
+            n += learned[i] ? 1 : 0;
+        }
+        return n;
+    }
+}

@@ -1,0 +1,248 @@
+# The network of the Llama family, for serving and for training, in the dialect of TorchScript archives.
+#
+# Shapes: N rows (tokens of a ragged batch), B batch, T tokens, C width, H query heads, K key/value heads, D head width, F hidden width, V vocabulary.
+# Element types are numbers: 1 int8, 6 float32, 11 bool, 15 bfloat16.
+#
+# weights: [0] embedding [V,C]; then eleven a layer, absent ones being empty:
+#   +0 norm before attention [C]   +1 q,k,v fused [(H+2K)D,C]   +2 its bias   +3 query norm [D]   +4 key norm [D]
+#   +5 output [C,HD]               +6 its bias                  +7 norm before the feed-forward [C]
+#   +8 gate,up fused [2F,C]        +9 down [C,F]                +10 gate,up,down biases fused [2F+C]
+# then the last norm [C] and the output head [V,C] (the embedding again when tied).
+# scales: of the same length; where a weight is int8, its factor for each output row (bfloat16).
+
+def product(x: Tensor, w: Tensor, scale: Tensor) -> Tensor:
+  # [N,C] x [F,C] -> [N,F]; int8 weights keep activations in bfloat16
+  if w.dtype == 1:
+    return torch._weight_int8pack_mm(x, w, scale)
+  else:
+    return torch.linear(x, w)
+
+def rms_norm(x: Tensor, weight: Tensor, epsilon: float) -> Tensor:
+  # Zhang and Sennrich 2019; statistics in float32 as the reference implementations do
+  wide = torch.to(x, 6)
+  unit = wide * torch.rsqrt(torch.mean(wide * wide, [-1], True) + epsilon)
+  return torch.to(unit, x.dtype) * weight
+
+def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+  # rotary positions (Su et al. 2021), halves convention: [...,D]
+  half = x.size(-1) // 2
+  a = torch.slice(x, -1, 0, half)
+  b = torch.slice(x, -1, half, 2 * half)
+  return x * cos + torch.cat([torch.neg(b), a], -1) * sin
+
+class Llama(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  layers : int
+  heads : int
+  kv_heads : int
+  head_width : int
+  epsilon : float
+  window : int
+  window_from : int
+  tied : bool
+
+  def queries_keys_values(self: __torch__.Llama, x: Tensor, w: int, cos: Tensor, sin: Tensor, weights: List[Tensor], scales: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
+    # x [N,C], cos and sin [N,1,D] -> q [N,H,D], k [N,K,D], v [N,K,D]
+    n = x.size(0)
+    h = __torch__.rms_norm(x, weights[w], self.epsilon)
+    fused = __torch__.product(h, weights[w + 1], scales[w + 1])
+    if weights[w + 2].numel() > 0:
+      biased = fused + weights[w + 2]
+    else:
+      biased = fused
+    parts = biased.view([n, self.heads + 2 * self.kv_heads, self.head_width])
+    q = torch.narrow(parts, 1, 0, self.heads)
+    k = torch.narrow(parts, 1, self.heads, self.kv_heads)
+    v = torch.narrow(parts, 1, self.heads + self.kv_heads, self.kv_heads)
+    if weights[w + 3].numel() > 0:
+      qn = __torch__.rms_norm(q, weights[w + 3], self.epsilon)
+      kn = __torch__.rms_norm(k, weights[w + 4], self.epsilon)
+    else:
+      qn = q
+      kn = k
+    return (__torch__.rotate(qn, cos, sin), __torch__.rotate(kn, cos, sin), v)
+
+  def after_attention(self: __torch__.Llama, x: Tensor, attended: Tensor, w: int, weights: List[Tensor], scales: List[Tensor]) -> Tensor:
+    # x [N,C], attended [N,HD] -> [N,C]: output product and gated feed-forward (Shazeer 2020), each added to the residual
+    o = __torch__.product(attended, weights[w + 5], scales[w + 5])
+    if weights[w + 6].numel() > 0:
+      r = x + (o + weights[w + 6])
+    else:
+      r = x + o
+    h = __torch__.rms_norm(r, weights[w + 7], self.epsilon)
+    both = __torch__.product(h, weights[w + 8], scales[w + 8])
+    f = both.size(1) // 2
+    bias = weights[w + 10]
+    if bias.numel() > 0:
+      wide = both + torch.narrow(bias, 0, 0, 2 * f)
+    else:
+      wide = both
+    gated = torch.silu(torch.narrow(wide, 1, 0, f)) * torch.narrow(wide, 1, f, f)
+    down = __torch__.product(gated, weights[w + 9], scales[w + 9])
+    if bias.numel() > 0:
+      out = r + (down + torch.narrow(bias, 0, 2 * f, down.size(1)))
+    else:
+      out = r + down
+    return out
+
+  def cached_attention(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, starts: List[int], lengths: List[int], slots: List[int], keys: Tensor, values: Tensor, windowed: bool) -> Tensor:
+    # q [N,H,D]; k, v [N,K,D]; keys, values [slots,K,capacity,D] -> [N,HD]. Writes this step's keys and values into the cache first.
+    outs = annotate(List[Tensor], [])
+    row = 0
+    for s in range(len(starts)):
+      m = lengths[s]
+      start = starts[s]
+      end = start + m
+      kc = torch.select(keys, 0, slots[s])
+      vc = torch.select(values, 0, slots[s])
+      _ = torch.copy_(torch.narrow(kc, 1, start, m), torch.transpose(torch.narrow(k, 0, row, m), 0, 1))
+      _1 = torch.copy_(torch.narrow(vc, 1, start, m), torch.transpose(torch.narrow(v, 0, row, m), 0, 1))
+      first = 0
+      if windowed:
+        first = max(0, start - self.window + 1)
+      seen = end - first
+      kk = torch.unsqueeze(torch.narrow(kc, 1, first, seen), 0)
+      vv = torch.unsqueeze(torch.narrow(vc, 1, first, seen), 0)
+      qq = torch.unsqueeze(torch.transpose(torch.narrow(q, 0, row, m), 0, 1), 0)
+      mask = annotate(Optional[Tensor], None)
+      causal = False
+      if m > 1:
+        if start == 0 and not windowed:
+          causal = True
+        else:
+          full = torch.tril(torch.ones([m, seen], dtype=11), start - first)
+          if windowed:
+            mask = torch.triu(full, start - first - self.window + 1)
+          else:
+            mask = full
+      o = torch.scaled_dot_product_attention(qq, kk, vv, mask, 0., causal, scale=None, enable_gqa=self.heads > self.kv_heads)
+      _2 = torch.append(outs, torch.reshape(torch.transpose(torch.squeeze(o, 0), 0, 1), [m, self.heads * self.head_width]))
+      row = row + m
+    return torch.cat(outs, 0)
+
+  def forward(self: __torch__.Llama, ids: Tensor, positions: Tensor, starts: List[int], lengths: List[int], slots: List[int], wanted: Tensor, weights: List[Tensor], scales: List[Tensor], cos_table: Tensor, sin_table: Tensor, keys: List[Tensor], values: List[Tensor]) -> Tensor:
+    # One step over a ragged batch, any mix of prefill and decode. ids, positions [N]; wanted: rows whose logits are asked for -> [wanted,V] float32
+    x = torch.embedding(weights[0], ids)
+    cos = torch.unsqueeze(torch.index_select(cos_table, 0, positions), 1)
+    sin = torch.unsqueeze(torch.index_select(sin_table, 0, positions), 1)
+    for l in range(self.layers):
+      w = 1 + 11 * l
+      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, scales)
+      windowed = self.window > 0 and l >= self.window_from
+      a = (self).cached_attention(q, k, v, starts, lengths, slots, keys[l], values[l], windowed)
+      x = (self).after_attention(x, a, w, weights, scales)
+    last = 1 + 11 * self.layers
+    h = __torch__.rms_norm(torch.index_select(x, 0, wanted), weights[last], self.epsilon)
+    return torch.to(__torch__.product(h, weights[last + 1], scales[last + 1]), 6)
+
+  def packed_logits(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, cos_table: Tensor, sin_table: Tensor, weights: List[Tensor]) -> Tensor:
+    # Training's forward pass: rows of several documents packed together. A token sees the earlier tokens of its own document only.
+    # ids, positions, documents [B,T] -> [BT,V] in the weights' element type
+    b = ids.size(0)
+    t = ids.size(1)
+    x = torch.embedding(weights[0], torch.flatten(ids))
+    at = torch.flatten(positions)
+    cos = torch.unsqueeze(torch.index_select(cos_table, 0, at), 1)
+    sin = torch.unsqueeze(torch.index_select(sin_table, 0, at), 1)
+    same = torch.eq(torch.unsqueeze(documents, 2), torch.unsqueeze(documents, 1))
+    order = torch.tril(torch.ones([t, t], dtype=11))
+    mask = torch.unsqueeze(torch.logical_and(same, order), 1)
+    near = torch.unsqueeze(torch.logical_and(same, torch.triu(order, 1 - max(self.window, 1))), 1)
+    for l in range(self.layers):
+      w = 1 + 11 * l
+      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, weights)
+      qq = torch.transpose(q.view([b, t, self.heads, self.head_width]), 1, 2)
+      kk = torch.transpose(k.view([b, t, self.kv_heads, self.head_width]), 1, 2)
+      vv = torch.transpose(v.reshape([b, t, self.kv_heads, self.head_width]), 1, 2)
+      if self.window > 0 and l >= self.window_from:
+        seen = near
+      else:
+        seen = mask
+      o = torch.scaled_dot_product_attention(qq, kk, vv, seen, 0., False, scale=None, enable_gqa=self.heads > self.kv_heads)
+      a = torch.reshape(torch.transpose(o, 1, 2), [b * t, self.heads * self.head_width])
+      x = (self).after_attention(x, a, w, weights, weights)
+    last = 1 + 11 * self.layers
+    h = __torch__.rms_norm(x, weights[last], self.epsilon)
+    if self.tied:
+      return torch.linear(h, weights[0])
+    else:
+      return torch.linear(h, weights[last + 1])
+
+  def loss(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, targets: Tensor, divisor: Tensor, cos_table: Tensor, sin_table: Tensor, compute: Tensor, weights: List[Tensor]) -> Tensor:
+    # Cross-entropy of the targets [B,T] (-100: not learned), summed and divided by divisor (the learned tokens of the whole optimizer step).
+    # compute is a tensor of the element type to calculate in; master weights stay as they are and gradients flow back to them.
+    cast = annotate(List[Tensor], [])
+    for i in range(len(weights)):
+      _ = torch.append(cast, torch.to(weights[i], compute.dtype))
+    logits = (self).packed_logits(ids, positions, documents, torch.to(cos_table, compute.dtype), torch.to(sin_table, compute.dtype), cast)
+    return torch.cross_entropy_loss(torch.to(logits, 6), torch.flatten(targets), None, 2, -100, 0.) / divisor
+
+  def token_losses(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, targets: Tensor, cos_table: Tensor, sin_table: Tensor, weights: List[Tensor]) -> Tensor:
+    # Loss of each target [BT], zero where it is not learned; for evaluation
+    logits = (self).packed_logits(ids, positions, documents, cos_table, sin_table, weights)
+    return torch.cross_entropy_loss(torch.to(logits, 6), torch.flatten(targets), None, 0, -100, 0.)
+
+  def adamw(self: __torch__.Llama, weights: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], step: int, rate: float, decay: float, beta1: float, beta2: float, small: float, most: float, finite: bool) -> float:
+    # Clips the gradients to a global norm of `most` (0: no clipping), takes one AdamW step (Loshchilov and Hutter 2019) in place, zeroes the gradients.
+    # Matrices decay, vectors (norms, biases) do not. Returns the norm before clipping;
+    # where it, or the loss (`finite`), is not finite, nothing else is changed.
+    squares = torch.zeros([1], dtype=6)
+    for i in range(len(gradients)):
+      squares = squares + torch.sum(gradients[i] * gradients[i])
+    norm = torch.item(torch.sqrt(squares))
+    total = float(norm)
+    factor = 1.
+    if most > 0. and total > most:
+      factor = most / (total + 1e-6)
+    if finite and total < 3.0e38:
+      correction1 = 1. - beta1 ** step
+      correction2 = 1. - beta2 ** step
+      for i in range(len(weights)):
+        w = weights[i]
+        g = gradients[i] * factor
+        if w.dim() > 1:
+          _ = torch.mul_(w, 1. - rate * decay)
+        _1 = torch.lerp_(first[i], g, 1. - beta1)
+        _2 = torch.addcmul_(torch.mul_(second[i], beta2), g, g, value=1. - beta2)
+        root = torch.sqrt(second[i] / correction2) + small
+        _3 = torch.addcdiv_(w, first[i], root, value=-(rate / correction1))
+    for i in range(len(gradients)):
+      _4 = torch.zero_(gradients[i])
+    return total
+
+  def decode(self: __torch__.Llama, raw: Tensor, dtype: int, shape: List[int], target: int) -> Tensor:
+    # Bytes of a file [bytes] int8 -> a tensor of `shape` stored as `dtype`, converted to `target`. Always a copy: the file may be unmapped
+    return torch.to(torch.view(raw, dtype=dtype).view(shape), target, False, True)
+
+  def encode(self: __torch__.Llama, x: Tensor, dtype: int) -> Tensor:
+    # The other way: a tensor -> its bytes [bytes] int8 as element type `dtype`
+    return torch.view(torch.flatten(torch.contiguous(torch.to(x, dtype))), dtype=1)
+
+  def cast(self: __torch__.Llama, x: Tensor, dtype: int) -> Tensor:
+    return torch.to(x, dtype)
+
+  def stack(self: __torch__.Llama, parts: List[Tensor]) -> Tensor:
+    return torch.contiguous(torch.cat(parts, 0))
+
+  def quantize(self: __torch__.Llama, w: Tensor) -> Tuple[Tensor, Tensor]:
+    # Symmetric int8 for each output row: [F,C] -> int8 [F,C] and bfloat16 factors [F]
+    wide = torch.to(w, 6)
+    scale = torch.to(torch.clamp_min(torch.amax(torch.abs(wide), [1]), 1e-8) / 127., 15)
+    q = torch.clamp(torch.round(wide / torch.unsqueeze(torch.to(scale, 6), 1)), -127, 127)
+    return (torch.to(q, 1), scale)
+
+  def zeros(self: __torch__.Llama, shape: List[int], dtype: int) -> Tensor:
+    return torch.zeros(shape, dtype=dtype)
+
+  def constant(self: __torch__.Llama, shape: List[int], value: float) -> Tensor:
+    return torch.full(shape, value, dtype=6)
+
+  def random(self: __torch__.Llama, shape: List[int], deviation: float, dtype: int, seed: int) -> Tensor:
+    _ = torch.manual_seed(seed)
+    return torch.to(torch.randn(shape) * deviation, dtype)
+
+  def best(self: __torch__.Llama, logits: Tensor) -> Tensor:
+    # [R,V] -> [R]: the likeliest token of each row, the lowest id at a tie
+    return torch.argmax(logits, -1)
