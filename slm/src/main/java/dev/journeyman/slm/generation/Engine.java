@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -127,8 +126,7 @@ public final class Engine implements AutoCloseable {
                         queue.size(), meanHold.estimateWait(waiting, options.slots(), running, now));
             }
             long seed = request.sampling().seed().orElseGet(seeds);
-            Sequence sequence =
-                    new Sequence(++submittedTotal, request, listener, maxTokens, seed, now, bytes, this);
+            Sequence sequence = new Sequence(++submittedTotal, request, listener, maxTokens, seed, now, bytes, this);
             queue.add(sequence);
             woken = true;
             work.signal();
@@ -145,7 +143,7 @@ public final class Engine implements AutoCloseable {
      * @throws InterruptedException where the calling thread was interrupted; the generation is then cancelled
      */
     public GenerationResult generate(GenerationRequest request) throws QueueFullException, InterruptedException {
-        if (Thread.currentThread() == thread) {
+        if (isOwnThread()) {
             throw new IllegalStateException("generate() waits, so it may not be called from a listener; use submit()");
         }
         ResultListener listener = new ResultListener();
@@ -221,7 +219,7 @@ public final class Engine implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        if (Thread.currentThread() == thread) {
+        if (isOwnThread()) {
             return;
         }
         boolean interrupted = false;
@@ -235,6 +233,10 @@ public final class Engine implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isOwnThread() {
+        return Thread.currentThread().equals(thread);
     }
 
     long nowNanos() {
@@ -339,12 +341,8 @@ public final class Engine implements AutoCloseable {
             nanos = Math.min(nanos, s.pauseLeftNanos(now, options.maxPause().toNanos()));
         }
         try {
-            if (nanos == Long.MAX_VALUE) {
-                while (!woken && !closing) {
-                    work.await();
-                }
-            } else if (!woken && !closing) {
-                work.await(nanos, TimeUnit.NANOSECONDS); // woken early or not, the caller looks again
+            while (!woken && !closing && nanos > 0) {
+                nanos = work.awaitNanos(nanos);
             }
         } catch (InterruptedException e) {
             LOG.warn("The engine's thread was interrupted; it goes on. Use close() to end it.");
@@ -354,7 +352,9 @@ public final class Engine implements AutoCloseable {
     private void step(List<Sequence> active) {
         try {
             steps.run(active, endings);
-        } catch (Throwable e) { // not of the network, the tokenizer or a listener: those are caught where they are called
+        } catch (
+                Throwable
+                        e) { // not of the network, the tokenizer or a listener: those are caught where they are called
             LOG.error("A step over {} generations failed in the engine itself", active.size(), e);
             active.forEach(s -> endings.failed(s, StepRunner.modelFailed(e)));
         }

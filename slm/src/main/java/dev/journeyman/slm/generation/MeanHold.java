@@ -22,7 +22,7 @@ final class MeanHold {
         if (!known) {
             hold = GUESS_NANOS;
             for (Sequence s : running) {
-                hold = Math.max(hold, s.heldNanos(nowNanos)); // it takes at least as long as it has taken
+                hold = Math.max(hold, (double) s.heldNanos(nowNanos)); // it takes at least as long as it has taken
             }
         }
         return Duration.ofNanos((long) (hold * waiting / slots));

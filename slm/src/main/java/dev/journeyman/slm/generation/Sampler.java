@@ -40,7 +40,11 @@ final class Sampler {
      * @throws GenerationException where the logits are not numbers, or none is left possible
      */
     int sample(
-            float[] logits, SamplingOptions options, @Nullable TokenHistory history, CounterRandom random, long position) {
+            float[] logits,
+            SamplingOptions options,
+            @Nullable TokenHistory history,
+            CounterRandom random,
+            long position) {
         adjust(logits, options, history);
         int best = largest(logits);
         if (options.temperature() == 0) {

@@ -2,6 +2,7 @@ package dev.journeyman.slm.generation;
 
 import dev.journeyman.slm.generation.GenerationException.Kind;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +155,9 @@ final class Sequence implements Generation {
      *
      * @throws GenerationException where the logits are no numbers
      */
-    @Nullable FinishReason advance(StepLogits logits, int index, Sampler sampler, StepModel model, TokenBytes bytes, long nowNanos) {
+    @Nullable
+    FinishReason advance(
+            StepLogits logits, int index, Sampler sampler, StepModel model, TokenBytes bytes, long nowNanos) {
         Logprobs logprobs = null;
         int token;
         if (request.sampling().isPlainGreedy() && !request.wantsLogprobs()) {
@@ -165,7 +168,8 @@ final class Sequence implements Generation {
             token = sampler.sample(row, request.sampling(), history, random, answerTokens);
         }
         if (token < 0 || token >= model.vocabularySize()) {
-            throw new GenerationException(Kind.MODEL_FAILED, "The network's logits hold no largest number: its weights are damaged.");
+            throw new GenerationException(
+                    Kind.MODEL_FAILED, "The network's logits hold no largest number: its weights are damaged.");
         }
         if (answerTokens == 0) {
             firstTokenNanos = nowNanos;

@@ -131,8 +131,7 @@ final class StepRunner implements AutoCloseable {
         } catch (Throwable e) { // whatever a listener throws, the others' generations go on
             endings.failed(
                     sequence,
-                    new GenerationException(
-                            Kind.LISTENER_FAILED, "The generation's own listener threw " + e + ".", e));
+                    new GenerationException(Kind.LISTENER_FAILED, "The generation's own listener threw " + e + ".", e));
             return false;
         }
     }

@@ -37,7 +37,8 @@ final class StopStrings {
     }
 
     /** Takes the text's next character; returns the stop string that ends with it, if one does. Not to be called again after that. */
-    @Nullable String push(char c) {
+    @Nullable
+    String push(char c) {
         String found = null;
         for (int i = 0; i < matched.length; i++) {
             String stop = stops.get(i);

@@ -42,8 +42,7 @@ final class TokenHistory {
         double frequency = options.frequencyPenalty();
         double presence = options.presencePenalty();
         if (frequency != 0 || presence != 0) {
-            counts.forEach(
-                    (token, count) -> logits[token] = (float) (logits[token] - count * frequency - presence));
+            counts.forEach((token, count) -> logits[token] = (float) (logits[token] - count * frequency - presence));
         }
     }
 }
