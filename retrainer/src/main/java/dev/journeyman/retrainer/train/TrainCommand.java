@@ -75,6 +75,7 @@ public final class TrainCommand implements Callable<Integer> {
         private final int totalSteps;
         /** The launcher tells: releases of Java disagree on what a console is. */
         private final boolean terminal = Boolean.getBoolean("journeyman.terminal");
+
         private int done;
         private double seconds;
         private double smoothLoss = Double.NaN;
