@@ -2,6 +2,7 @@ package dev.journeyman.retrainer.dataset;
 
 import dev.journeyman.guardrails.facts.TroubleCodes;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -12,6 +13,8 @@ import java.util.random.RandomGenerator;
 public final class UnknownCodes {
     private static final String SYSTEMS = "PBCU";
     private static final int HELD_OUT_IN = 5;
+    private static final int ALL = 0x4000;
+    private static final int NEAR = 16;
 
     private final List<String> training = new ArrayList<>();
     private final List<String> trainingNear = new ArrayList<>();
@@ -19,22 +22,28 @@ public final class UnknownCodes {
 
     /** Sorts all well-formed codes that the table lacks. */
     public UnknownCodes(TroubleCodes known) {
-        for (char system : SYSTEMS.toCharArray()) {
-            for (int n = 0; n < 0x4000; n++) {
-                String code = String.format("%c%d%03X", system, n >> 12, n & 0xFFF);
-                if (known.find(code).isPresent()) {
-                    continue;
-                }
+        for (int s = 0; s < SYSTEMS.length(); s++) {
+            char system = SYSTEMS.charAt(s);
+            BitSet taken = new BitSet(ALL);
+            known.between(code(system, 0), code(system, ALL - 1))
+                    .forEach(code -> taken.set(Integer.parseInt(code.code().substring(1), 16)));
+            for (int n = taken.nextClearBit(0); n < ALL; n = taken.nextClearBit(n + 1)) {
+                String code = code(system, n);
                 if (isHeldOut(code)) {
                     heldOut.add(code);
                 } else {
                     training.add(code);
-                    if (hasNeighbour(known, system, n)) {
+                    int near = taken.nextSetBit(Math.max(0, n - NEAR));
+                    if (near >= 0 && near <= n + NEAR) {
                         trainingNear.add(code);
                     }
                 }
             }
         }
+    }
+
+    private static String code(char system, int number) {
+        return String.format("%c%04X", system, number);
     }
 
     /** Whether a code belongs to the held-out fifth. */
@@ -58,15 +67,5 @@ public final class UnknownCodes {
     /** All that are held out, in order. */
     public List<String> heldOut() {
         return List.copyOf(heldOut);
-    }
-
-    private static boolean hasNeighbour(TroubleCodes known, char system, int n) {
-        for (int m = Math.max(0, n - 16); m <= Math.min(0x3FFF, n + 16); m++) {
-            if (known.find(String.format("%c%d%03X", system, m >> 12, m & 0xFFF))
-                    .isPresent()) {
-                return true;
-            }
-        }
-        return false;
     }
 }
