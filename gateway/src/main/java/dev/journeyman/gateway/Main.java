@@ -5,7 +5,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The gateway's command line. */
-@Command(name = "journeyman", mixinStandardHelpOptions = true, version = "0.1.0-SNAPSHOT", subcommands = ModelsCommand.class)
+@Command(
+        name = "journeyman",
+        mixinStandardHelpOptions = true,
+        version = "0.1.0-SNAPSHOT",
+        subcommands = ModelsCommand.class)
 public final class Main implements Runnable {
     private Main() {}
 

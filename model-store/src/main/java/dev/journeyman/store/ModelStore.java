@@ -357,6 +357,14 @@ public final class ModelStore {
         if (!Files.isDirectory(directory)) {
             throw missing(name);
         }
+        try {
+            return readPresent(name, directory, alias);
+        } catch (StoreException e) {
+            throw Files.isDirectory(directory) ? e : missing(name); // removed while it was read
+        }
+    }
+
+    private static StoredVersion readPresent(String name, Path directory, Optional<ChampionAlias> alias) {
         Manifest manifest = ManifestJson.read(directory.resolve(Manifest.FILE));
         if (!manifest.name().equals(name)) {
             throw damaged(name, "its manifest names " + manifest.name());

@@ -143,6 +143,7 @@ class KilledWriterIT {
                 Thread.sleep(5);
             }
             assertThat(reads).isPositive();
+            assertThat(processes).allMatch(Process::isAlive);
         } finally {
             processes.forEach(Process::destroyForcibly);
             for (Process process : processes) {

@@ -33,12 +33,30 @@ final class StoreWorker {
                 name = staging.commitLabelled("w", Lineage.imported("dir:/worker", null), ByteProgress.NONE)
                         .name();
             }
-            store.promote(name);
+            promoteUnlessRemoved(store, name);
             var versions = store.list().versions();
             for (int i = 0; i < versions.size() - MAX_VERSIONS; i++) {
-                if (!store.version(versions.get(i).name()).isChampion()) {
-                    store.remove(versions.get(i).name());
-                }
+                removeUnlessAnotherDid(store, versions.get(i).name());
+            }
+        }
+    }
+
+    private static void promoteUnlessRemoved(ModelStore store, String name) {
+        try {
+            store.promote(name);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    private static void removeUnlessAnotherDid(ModelStore store, String name) {
+        try {
+            store.remove(name);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.NOT_FOUND && e.kind() != StoreException.Kind.REFUSED) {
+                throw e;
             }
         }
     }

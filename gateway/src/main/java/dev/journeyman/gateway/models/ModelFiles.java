@@ -20,9 +20,10 @@ final class ModelFiles {
 
     private static final long MAX_INDEX_BYTES = 64 << 20;
     private static final int MAX_SHARDS = 1000;
-    private static final Pattern SMALL = Pattern.compile("config\\.json|generation_config\\.json|tokenizer[A-Za-z0-9_-]*\\.json"
-            + "|special_tokens_map\\.json|chat_template\\.(jinja|json)|journeyman\\.json|scorecard\\.json"
-            + "|LICEN[SC]E[A-Za-z0-9._-]{0,40}|USE_POLICY[A-Za-z0-9._-]{0,20}|NOTICE[A-Za-z0-9._-]{0,20}");
+    private static final Pattern SMALL =
+            Pattern.compile("config\\.json|generation_config\\.json|tokenizer[A-Za-z0-9_-]*\\.json"
+                    + "|special_tokens_map\\.json|chat_template\\.(jinja|json)|journeyman\\.json|scorecard\\.json"
+                    + "|LICEN[SC]E[A-Za-z0-9._-]{0,40}|USE_POLICY[A-Za-z0-9._-]{0,20}|NOTICE[A-Za-z0-9._-]{0,20}");
 
     private ModelFiles() {}
 
@@ -48,7 +49,8 @@ final class ModelFiles {
     static void requireModel(String source, Collection<String> names) throws IOException {
         if (!names.contains(WEIGHTS) && !names.contains(INDEX)) {
             String instead = names.stream()
-                    .filter(name -> name.matches("(?i).*\\.(bin|pt|pth|gguf|ggml|h5|msgpack|onnx)|adapter_model\\.safetensors"))
+                    .filter(name ->
+                            name.matches("(?i).*\\.(bin|pt|pth|gguf|ggml|h5|msgpack|onnx)|adapter_model\\.safetensors"))
                     .sorted()
                     .findFirst()
                     .map(name -> " but " + name)
@@ -64,9 +66,10 @@ final class ModelFiles {
             throw new IOException(source + " holds no " + CONFIG + ", which says what network the weights are for.");
         }
         if (!names.contains(TOKENIZER)) {
-            throw new IOException(source + " holds no " + TOKENIZER
-                    + (names.contains("tokenizer.model") ? " but tokenizer.model" : "")
-                    + ". Save it in that form first (in Python: AutoTokenizer.from_pretrained(...).save_pretrained(DIR)).");
+            throw new IOException(
+                    source + " holds no " + TOKENIZER
+                            + (names.contains("tokenizer.model") ? " but tokenizer.model" : "")
+                            + ". Save it in that form first (in Python: AutoTokenizer.from_pretrained(...).save_pretrained(DIR)).");
         }
     }
 
@@ -79,7 +82,8 @@ final class ModelFiles {
         if (Files.size(index) > MAX_INDEX_BYTES) {
             throw new IOException(index + " is larger than " + MAX_INDEX_BYTES + " bytes");
         }
-        JsonNode map = JsonMapper.builder().build().readTree(Files.readAllBytes(index)).path("weight_map");
+        JsonNode map =
+                JsonMapper.builder().build().readTree(Files.readAllBytes(index)).path("weight_map");
         SequencedSet<String> shards = new TreeSet<>();
         for (JsonNode shard : map) {
             String name = shard.asText("");
@@ -89,7 +93,8 @@ final class ModelFiles {
             shards.add(name);
         }
         if (shards.isEmpty() || shards.size() > MAX_SHARDS) {
-            throw new IOException(index + " names " + shards.size() + " shards; 1 to " + MAX_SHARDS + " can be imported");
+            throw new IOException(
+                    index + " names " + shards.size() + " shards; 1 to " + MAX_SHARDS + " can be imported");
         }
         return shards;
     }

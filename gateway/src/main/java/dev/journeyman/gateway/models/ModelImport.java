@@ -54,9 +54,10 @@ final class ModelImport {
         Collection<String> names = names(source);
         ModelFiles.requireModel(source.toString(), names);
         SequencedSet<String> files = ModelFiles.small(names);
-        files.addAll(ModelFiles.isSingle(names)
-                ? java.util.List.of(ModelFiles.WEIGHTS)
-                : withIndex(ModelFiles.shards(source.resolve(ModelFiles.INDEX))));
+        files.addAll(
+                ModelFiles.isSingle(names)
+                        ? java.util.List.of(ModelFiles.WEIGHTS)
+                        : withIndex(ModelFiles.shards(source.resolve(ModelFiles.INDEX))));
         ModelCheck.quick(source);
         long bytes = 0;
         for (String file : files) {
@@ -84,8 +85,8 @@ final class ModelImport {
                 .resolve(reference.organisation() + "--" + reference.name())
                 .resolve(repository.commit());
         Files.createDirectories(directory);
-        try (FileChannel channel = FileChannel.open(
-                directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 throw new HubException(reference + ": another process is downloading it; wait for that one");
@@ -98,8 +99,7 @@ final class ModelImport {
                     staging.link(directory.resolve(file.getKey()), file.getKey(), file.getValue(), ByteProgress.NONE);
                 }
                 String source = HubReference.PREFIX + reference.repository() + "@" + repository.commit();
-                version = finish(
-                        staging, name, reference.name(), Lineage.imported(source, repository.licence()));
+                version = finish(staging, name, reference.name(), Lineage.imported(source, repository.licence()));
             }
             for (String file : digests.keySet()) {
                 Files.deleteIfExists(directory.resolve(file));
@@ -119,8 +119,7 @@ final class ModelImport {
             files.add(ModelFiles.WEIGHTS);
         } else {
             HubFile index = known(repository, ModelFiles.INDEX, reference);
-            String digest =
-                    hub.download(reference, repository.commit(), index, directory, (file, bytes) -> {});
+            String digest = hub.download(reference, repository.commit(), index, directory, (file, bytes) -> {});
             digests.put(index.path(), digest);
             files.addAll(ModelFiles.shards(directory.resolve(ModelFiles.INDEX)));
         }
@@ -178,8 +177,8 @@ final class ModelImport {
         }
         long free = Files.getFileStore(place).getUsableSpace();
         if (bytes > free - SPARE_BYTES) {
-            throw new IOException("The disk of " + directory + " has " + Sizes.text(free) + " free, and " + what + " needs "
-                    + Sizes.text(bytes) + "; free some, remove a version, or choose another place.");
+            throw new IOException("The disk of " + directory + " has " + Sizes.text(free) + " free, and " + what
+                    + " needs " + Sizes.text(bytes) + "; free some, remove a version, or choose another place.");
         }
     }
 
@@ -209,7 +208,9 @@ final class ModelImport {
     }
 
     private static String label(Path directory) {
-        return directory.getFileName() == null ? "model" : directory.getFileName().toString();
+        return directory.getFileName() == null
+                ? "model"
+                : directory.getFileName().toString();
     }
 
     private static void deleteIfEmpty(Path directory) throws IOException {

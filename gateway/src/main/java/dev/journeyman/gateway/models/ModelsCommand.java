@@ -39,10 +39,7 @@ public final class ModelsCommand implements Runnable {
             description = "Where models live (default: JOURNEYMAN_HOME, else ~/.journeyman).")
     private @Nullable Path home;
 
-    @Option(
-            names = "--json",
-            scope = ScopeType.INHERIT,
-            description = "Answer with JSON, one object a line.")
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Answer with JSON, one object a line.")
     private boolean json;
 
     @Spec
@@ -101,16 +98,18 @@ public final class ModelsCommand implements Runnable {
                             names = "--name",
                             paramLabel = "NAME",
                             description = "The version's name (default: made of the source's name and the digest).")
-                    @Nullable String name) {
+                    @Nullable
+                    String name) {
         return work((store, place, terminal) -> {
             ModelImport importer = new ModelImport(store, place, terminal);
             StoredVersion version = source.startsWith(HubReference.PREFIX)
                     ? importer.repository(Hub.of(environment), HubReference.parse(source), name)
                     : importer.directory(path(source), name);
             new ModelsReport(terminal).done("imported", version);
-            terminal.remark(version.isChampion()
-                    ? "It is the champion already."
-                    : "To let it serve: journeyman models promote " + version.name());
+            terminal.remark(
+                    version.isChampion()
+                            ? "It is the champion already."
+                            : "To let it serve: journeyman models promote " + version.name());
         });
     }
 
@@ -123,7 +122,8 @@ public final class ModelsCommand implements Runnable {
             StoredVersion found = store.version(version);
             verify(store, found, terminal);
             new ModelsReport(terminal).done("promoted", store.promote(found.name()));
-            terminal.remark("There is no promotion gate yet: nothing has measured this version against the last champion.");
+            terminal.remark(
+                    "There is no promotion gate yet: nothing has measured this version against the last champion.");
             terminal.remark(RESTART);
         });
     }
@@ -146,7 +146,8 @@ public final class ModelsCommand implements Runnable {
     int export(
             @Parameters(paramLabel = "VERSION", description = "A version's name, or journeyman for the champion.")
                     String version,
-            @Parameters(paramLabel = "DIR", description = "A directory that does not exist or is empty.") Path directory) {
+            @Parameters(paramLabel = "DIR", description = "A directory that does not exist or is empty.")
+                    Path directory) {
         return work((store, place, terminal) -> {
             StoredVersion found = store.version(version);
             ModelImport.requireSpace(directory, found.bytes(), "the export");
@@ -157,10 +158,7 @@ public final class ModelsCommand implements Runnable {
         });
     }
 
-    @Command(
-            name = "remove",
-            description = "Removes a version; never the champion.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "remove", description = "Removes a version; never the champion.", mixinStandardHelpOptions = true)
     int remove(@Parameters(paramLabel = "VERSION", description = "A version's name.") String version) {
         return work((store, place, terminal) -> {
             store.remove(version);
@@ -168,7 +166,8 @@ public final class ModelsCommand implements Runnable {
         });
     }
 
-    private static final String RESTART = "A gateway that runs serves what it loaded; it takes the champion when it starts.";
+    private static final String RESTART =
+            "A gateway that runs serves what it loaded; it takes the champion when it starts.";
 
     private static void verify(ModelStore store, StoredVersion version, Terminal terminal) {
         try (ProgressDisplay progress = terminal.progress("verify", version.bytes())) {

@@ -25,8 +25,11 @@ final class ModelsReport {
     void list(ModelStore.Listing listing) {
         if (terminal.json()) {
             listing.versions().forEach(version -> terminal.event(node("version", version)));
-            new TreeMap<>(listing.damaged()).forEach((name, reason) -> terminal.event(
-                    JSON.createObjectNode().put("event", "damaged").put("version", name).put("reason", reason)));
+            new TreeMap<>(listing.damaged())
+                    .forEach((name, reason) -> terminal.event(JSON.createObjectNode()
+                            .put("event", "damaged")
+                            .put("version", name)
+                            .put("reason", reason)));
             return;
         }
         if (listing.versions().isEmpty() && listing.damaged().isEmpty()) {
@@ -54,17 +57,19 @@ final class ModelsReport {
         ObjectNode node = node("version", version);
         Manifest manifest = version.manifest();
         var files = node.putArray("files");
-        manifest.files().forEach(file -> files.addObject()
-                .put("name", file.name())
-                .put("bytes", file.bytes())
-                .put("sha256", file.sha256()));
+        manifest.files()
+                .forEach(file -> files.addObject()
+                        .put("name", file.name())
+                        .put("bytes", file.bytes())
+                        .put("sha256", file.sha256()));
         if (verified) {
             node.put("verified", true);
         }
         terminal.event(node);
         Lineage lineage = manifest.lineage();
         terminal.line(manifest.name() + " (" + version.state().label()
-                + (version.state() instanceof VersionState.Champion champion ? " since " + champion.since() : "") + ")");
+                + (version.state() instanceof VersionState.Champion champion ? " since " + champion.since() : "")
+                + ")");
         row("digest", "sha256:" + manifest.digest() + (verified ? " (verified)" : ""));
         row("created", manifest.created().toString());
         row("source", printable(lineage.source()));
@@ -79,8 +84,14 @@ final class ModelsReport {
                 .ifPresent(ratio -> row("synthetic", String.format(Locale.ROOT, "%.1f%%", 100 * ratio)));
         row("directory", version.directory().toString());
         for (ModelFile file : manifest.files()) {
-            row("file", String.format(
-                    Locale.ROOT, "%s  %8s  %s", file.sha256().substring(0, 12), Sizes.text(file.bytes()), file.name()));
+            row(
+                    "file",
+                    String.format(
+                            Locale.ROOT,
+                            "%s  %8s  %s",
+                            file.sha256().substring(0, 12),
+                            Sizes.text(file.bytes()),
+                            file.name()));
         }
     }
 

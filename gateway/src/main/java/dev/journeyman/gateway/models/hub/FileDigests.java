@@ -34,8 +34,8 @@ final class FileDigests {
 
     /** Whether the bytes are those that the hub lists. Ends the digests. */
     boolean match() {
-        boolean gitMatches = file.gitSha1() == null
-                || file.gitSha1().equals(HexFormat.of().formatHex(git.digest()));
+        boolean gitMatches =
+                file.gitSha1() == null || file.gitSha1().equals(HexFormat.of().formatHex(git.digest()));
         return gitMatches && (file.sha256() == null || file.sha256().equals(sha256()));
     }
 

@@ -59,7 +59,11 @@ public final class Hub {
             throw new IllegalArgumentException("HF_TOKEN holds a character that no token has");
         }
         return new Hub(
-                address, token.isEmpty() ? null : token, Thread::sleep, RandomGenerator.getDefault(), Duration.ofMinutes(1));
+                address,
+                token.isEmpty() ? null : token,
+                Thread::sleep,
+                RandomGenerator.getDefault(),
+                Duration.ofMinutes(1));
     }
 
     private static URI endpoint(String text) {
@@ -86,8 +90,8 @@ public final class Hub {
     public String download(HubReference reference, String commit, HubFile file, Path directory, Progress progress)
             throws IOException, InterruptedException {
         int[] failures = new int[1];
-        HubDownload download = new HubDownload(
-                client, reference, commit, file, directory, stall, progress, () -> failures[0] = 0);
+        HubDownload download =
+                new HubDownload(client, reference, commit, file, directory, stall, progress, () -> failures[0] = 0);
         return retrying(reference, failures, download::run);
     }
 

@@ -64,8 +64,8 @@ final class HubClient {
         try (InputStream body = get(resolve(path, "blobs=true"), 0, reference).body()) {
             byte[] json = body.readNBytes(MAX_LISTING_BYTES + 1);
             if (json.length > MAX_LISTING_BYTES) {
-                throw new HubException(reference + ": the hub's list of files is larger than " + MAX_LISTING_BYTES
-                        + " bytes");
+                throw new HubException(
+                        reference + ": the hub's list of files is larger than " + MAX_LISTING_BYTES + " bytes");
             }
             return HubRepository.parse(json, reference);
         }
@@ -134,13 +134,15 @@ final class HubClient {
                 ? "set HF_TOKEN to a token that may read it"
                 : "HF_TOKEN is set, but that token may not read it";
         return switch (status) {
-            case 401, 403 -> new HubException(reference
-                    + (gated
-                            ? " is gated: accept its conditions on its page at " + host + "; " + remedy
-                            : " does not exist, is private or is gated (" + status + "): check its name, accept its"
-                                    + " conditions on its page at " + host + " if it has any, and " + remedy));
-            case 404 -> new HubException(reference + ": there is no such repository, revision or file (404); check the name"
-                    + " and the revision");
+            case 401, 403 ->
+                new HubException(reference
+                        + (gated
+                                ? " is gated: accept its conditions on its page at " + host + "; " + remedy
+                                : " does not exist, is private or is gated (" + status + "): check its name, accept its"
+                                        + " conditions on its page at " + host + " if it has any, and " + remedy));
+            case 404 ->
+                new HubException(reference + ": there is no such repository, revision or file (404); check the name"
+                        + " and the revision");
             default -> new HubException(reference + ": " + host + " answers " + status);
         };
     }

@@ -121,8 +121,7 @@ final class HubDownload {
 
     private FileChannel open() throws LocalException {
         try {
-            return FileChannel.open(
-                    part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            return FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw local(e);
         }
@@ -149,15 +148,15 @@ final class HubDownload {
     private IOException wrongBytes() {
         progress.at(file.path(), 0);
         if (wrongBefore) {
-            return new HubException(reference + ": the bytes of " + file.path() + " are not those that the hub lists; an"
-                    + " intermediary changes them, or the repository is damaged");
+            return new HubException(
+                    reference + ": the bytes of " + file.path() + " are not those that the hub lists; an"
+                            + " intermediary changes them, or the repository is damaged");
         }
         wrongBefore = true;
         return new IOException("wrong bytes in " + file.path());
     }
 
-    private long fetch(FileChannel out, FileDigests digests, long from)
-            throws IOException, InterruptedException {
+    private long fetch(FileChannel out, FileDigests digests, long from) throws IOException, InterruptedException {
         HttpResponse<InputStream> response = client.file(reference, commit, file.path(), from);
         long have = from;
         AtomicLong arrivedNanos = new AtomicLong(System.nanoTime());

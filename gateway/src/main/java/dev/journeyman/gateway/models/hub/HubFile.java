@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param gitSha1 its git blob id, where it is not
  */
 public record HubFile(
-        String path, long bytes, @Nullable String sha256, @Nullable String gitSha1) {}
+        String path,
+        long bytes,
+        @Nullable String sha256,
+        @Nullable String gitSha1) {}

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param files by path
  * @param licence licence identifier, if it says one
  */
-public record HubRepository(String commit, Map<String, HubFile> files, @Nullable String licence) {
+public record HubRepository(
+        String commit, Map<String, HubFile> files, @Nullable String licence) {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern SHA1 = Pattern.compile("[0-9a-f]{40}");
@@ -59,9 +60,13 @@ public record HubRepository(String commit, Map<String, HubFile> files, @Nullable
 
     private static HubFile file(JsonNode node, HubReference reference) throws HubException {
         String path = node.path("rfilename").asText("");
-        if (path.isEmpty() || path.startsWith("/") || path.contains("\\") || path.chars().anyMatch(c -> c < ' ')
+        if (path.isEmpty()
+                || path.startsWith("/")
+                || path.contains("\\")
+                || path.chars().anyMatch(c -> c < ' ')
                 || java.util.Arrays.asList(path.split("/", -1)).contains("..")) {
-            throw new HubException(reference + ": the repository lists a file whose name leads out of it; not imported");
+            throw new HubException(
+                    reference + ": the repository lists a file whose name leads out of it; not imported");
         }
         JsonNode lfs = node.path("lfs");
         String sha256 = digest(lfs.path("sha256").asText(""), SHA256);
