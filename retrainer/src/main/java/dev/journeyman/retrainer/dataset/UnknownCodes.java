@@ -10,12 +10,16 @@ import java.util.random.RandomGenerator;
  * and never trained on.
  */
 public final class UnknownCodes {
+    /** A code that no list has, asked about in every examination. */
+    public static final String ALWAYS_HELD_OUT = "P3999";
+
     private static final String SYSTEMS = "PBCU";
     private static final int HELD_OUT_IN = 5;
 
     private final List<String> training = new ArrayList<>();
     private final List<String> trainingNear = new ArrayList<>();
     private final List<String> heldOut = new ArrayList<>();
+    private final List<String> heldOutNear = new ArrayList<>();
 
     /** Sorts all well-formed codes that the table lacks. */
     public UnknownCodes(TroubleCodes known) {
@@ -27,6 +31,9 @@ public final class UnknownCodes {
                 }
                 if (isHeldOut(code)) {
                     heldOut.add(code);
+                    if (hasNeighbour(known, system, n)) {
+                        heldOutNear.add(code);
+                    }
                 } else {
                     training.add(code);
                     if (hasNeighbour(known, system, n)) {
@@ -39,6 +46,9 @@ public final class UnknownCodes {
 
     /** Whether a code belongs to the held-out fifth. */
     public static boolean isHeldOut(String code) {
+        if (code.equals(ALWAYS_HELD_OUT)) {
+            return true;
+        }
         // a fixed mixing of the characters, so that the split never changes (MurmurHash3's finaliser)
         int h = code.hashCode();
         h ^= h >>> 16;
@@ -58,6 +68,11 @@ public final class UnknownCodes {
     /** All that are held out, in order. */
     public List<String> heldOut() {
         return List.copyOf(heldOut);
+    }
+
+    /** Those of the held-out codes that are within sixteen of a known one, in order. */
+    public List<String> heldOutNear() {
+        return List.copyOf(heldOutNear);
     }
 
     private static boolean hasNeighbour(TroubleCodes known, char system, int n) {
