@@ -11,23 +11,33 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import dev.journeyman.slm.checkpoint.Checkpoint;
+import dev.journeyman.slm.checkpoint.CheckpointWriter;
+import dev.journeyman.slm.checkpoint.ElementType;
 import dev.journeyman.slm.checkpoint.ModelConfig;
 import dev.journeyman.slm.checkpoint.TensorNames;
+import dev.journeyman.slm.checkpoint.TensorSource;
 import dev.journeyman.slm.network.FusedLayout;
 import dev.journeyman.slm.network.Precision;
 import dev.journeyman.slm.network.Program;
 import dev.journeyman.slm.network.RotaryTable;
 import dev.journeyman.slm.network.Weights;
 import java.nio.LongBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A network whose weights move: float32 master weights with the optimizer's two moments, and {@link #step}, which is one
  * optimizer step over any number of micro-batches.
  */
 public final class TrainableNetwork implements AutoCloseable {
+    private static final String WEIGHTS = "weights";
+    private static final String FIRST = "first-moments";
+    private static final String SECOND = "second-moments";
+
     private final ModelConfig config;
     private final Program program;
     private final PtNDManager manager;
@@ -43,8 +53,12 @@ public final class TrainableNetwork implements AutoCloseable {
         this.config = config;
         this.program = program;
         this.manager = program.manager();
-        this.weights = List.copyOf(weights);
-        for (PtNDArray weight : weights) {
+        // What a method of the network file returns is an inference tensor, which can have no gradient; a copy can.
+        this.weights = weights.stream()
+                .map(weight -> (PtNDArray) weight.duplicate())
+                .toList();
+        for (PtNDArray weight : this.weights) {
+            weight.attach(manager);
             weight.setName("weights[]");
             if (weight.size() > 0) {
                 weight.setRequiresGradient(true);
@@ -89,16 +103,102 @@ public final class TrainableNetwork implements AutoCloseable {
                                     IValue.from(6L),
                                     IValue.from(at++)));
         }
-        return new TrainableNetwork(config, program, weights, contextTokens);
+        TrainableNetwork network = new TrainableNetwork(config, program, weights, contextTokens);
+        weights.forEach(PtNDArray::close);
+        return network;
     }
 
     /** A network that starts from a checkpoint. */
     public static TrainableNetwork from(Checkpoint checkpoint, int contextTokens) {
         ModelConfig config = checkpoint.config();
         Program program = Program.compile(config);
-        Weights loaded = Weights.load(program, checkpoint, Precision.FLOAT32);
-        return new TrainableNetwork(
-                config, program, loaded.tensors().subList(0, entries(config).size()), contextTokens);
+        try (Weights loaded = Weights.load(program, checkpoint, Precision.FLOAT32)) {
+            return new TrainableNetwork(
+                    config, program, loaded.tensors().subList(0, entries(config).size()), contextTokens);
+        }
+    }
+
+    /**
+     * Continues from what {@link #save} wrote: the same weights, moments and count of steps.
+     *
+     * @param steps how many optimizer steps had been taken
+     */
+    public static TrainableNetwork resume(Path directory, int contextTokens, int steps) {
+        try (Checkpoint weights = Checkpoint.open(directory.resolve(WEIGHTS))) {
+            TrainableNetwork network = from(weights, contextTokens);
+            network.steps = steps;
+            network.load(directory.resolve(FIRST), network.first);
+            network.load(directory.resolve(SECOND), network.second);
+            return network;
+        }
+    }
+
+    private void load(Path directory, List<PtNDArray> into) {
+        try (Checkpoint moments = Checkpoint.open(directory);
+                Weights loaded = Weights.load(program, moments, Precision.FLOAT32)) {
+            int at = 0;
+            for (PtNDArray array : loaded.tensors().subList(0, weights.size())) {
+                if (array.size() > 0) {
+                    program.run("copy", IValue.from(into.get(at++)), IValue.from(array)).close();
+                }
+            }
+        }
+    }
+
+    /** Writes weights and moments in float32, so that {@link #resume} goes on as if nothing had happened. */
+    public void save(Path directory) {
+        CheckpointWriter.write(directory.resolve(WEIGHTS), config, sources(weights, ElementType.F32));
+        CheckpointWriter.write(directory.resolve(FIRST), config, sources(withEmpty(first), ElementType.F32));
+        CheckpointWriter.write(directory.resolve(SECOND), config, sources(withEmpty(second), ElementType.F32));
+    }
+
+    /** Writes the weights alone as a checkpoint that any tool reads; F32 or BF16. */
+    public void export(Path directory, ElementType type) {
+        CheckpointWriter.write(directory, config, sources(weights, type));
+    }
+
+    /** Moments beside the entries that have none. */
+    private List<PtNDArray> withEmpty(List<PtNDArray> moments) {
+        List<PtNDArray> all = new ArrayList<>();
+        int at = 0;
+        for (PtNDArray weight : weights) {
+            all.add(weight.size() > 0 ? moments.get(at++) : weight);
+        }
+        return all;
+    }
+
+    /** The fused tensors taken apart again, in the names and shapes of a checkpoint. */
+    private List<TensorSource> sources(List<PtNDArray> arrays, ElementType type) {
+        Map<String, long[]> shapes = TensorNames.expectedShapes(config);
+        Map<String, TensorSource> sources = new HashMap<>();
+        List<FusedLayout.Entry> entries = entries(config);
+        for (int i = 0; i < entries.size(); i++) {
+            long row = 0;
+            for (String name : entries.get(i).names()) {
+                long[] shape = rows(shapes, name);
+                sources.put(name, source(name, type, shape, arrays.get(i), row));
+                row += shape[0];
+            }
+        }
+        List<TensorSource> ordered = new ArrayList<>();
+        shapes.keySet().forEach(name -> ordered.add(sources.get(name)));
+        return ordered;
+    }
+
+    private TensorSource source(String name, ElementType type, long[] shape, PtNDArray array, long row) {
+        long element = type == ElementType.F32 ? 6 : 15;
+        return new TensorSource(name, type, shape, () -> {
+            try (PtNDManager scratch = manager.newSubManager(manager.getDevice())) {
+                PtNDArray bytes = program.call(
+                        scratch,
+                        "encode",
+                        IValue.from(array),
+                        IValue.from(element),
+                        IValue.from(row),
+                        IValue.from(shape[0]));
+                return List.of(bytes.toByteBuffer()).iterator();
+            }
+        });
     }
 
     public ModelConfig config() {
@@ -250,11 +350,15 @@ public final class TrainableNetwork implements AutoCloseable {
         if (entry.names().isEmpty()) {
             return new long[] {0};
         }
-        long[] shape = shapes.get(entry.names().get(0)).clone();
+        long[] shape = rows(shapes, entry.names().get(0)).clone();
         for (int i = 1; i < entry.names().size(); i++) {
-            shape[0] += shapes.get(entry.names().get(i))[0];
+            shape[0] += rows(shapes, entry.names().get(i))[0];
         }
         return shape;
+    }
+
+    private static long[] rows(Map<String, long[]> shapes, String name) {
+        return Objects.requireNonNull(shapes.get(name), name);
     }
 
     @Override

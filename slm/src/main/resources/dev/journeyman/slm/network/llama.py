@@ -11,9 +11,13 @@
 # scales: of the same length; where a weight is int8, its factor for each output row (bfloat16).
 
 def product(x: Tensor, w: Tensor, scale: Tensor) -> Tensor:
-  # [N,C] x [F,C] -> [N,F]; int8 weights keep activations in bfloat16
+  # [N,C] x [F,C] -> [N,F]; int8 weights keep activations in bfloat16. The fused kernel reads whole vectors only:
+  # other widths take the plain way, or it would read past the end.
   if w.dtype == 1:
-    return torch._weight_int8pack_mm(x, w, scale)
+    if w.size(1) % 32 == 0 and w.size(0) % 32 == 0:
+      return torch._weight_int8pack_mm(x, w, scale)
+    else:
+      return torch.linear(x, torch.to(w, x.dtype)) * scale
   else:
     return torch.linear(x, w)
 
@@ -213,12 +217,16 @@ class Llama(Module):
     return total
 
   def decode(self: __torch__.Llama, raw: Tensor, dtype: int, shape: List[int], target: int) -> Tensor:
-    # Bytes of a file [bytes] int8 -> a tensor of `shape` stored as `dtype`, converted to `target`. Always a copy: the file may be unmapped
-    return torch.to(torch.view(raw, dtype=dtype).view(shape), target, False, True)
+    # Bytes of a file [bytes] int8 -> a tensor of `shape` stored as `dtype`, converted to `target`. view_copy reinterprets and copies: the file may be unmapped later
+    return torch.to(torch.view(ops.aten.view_copy(raw, dtype=dtype), shape), target)
 
-  def encode(self: __torch__.Llama, x: Tensor, dtype: int) -> Tensor:
-    # The other way: a tensor -> its bytes [bytes] int8 as element type `dtype`
-    return torch.view(torch.flatten(torch.contiguous(torch.to(x, dtype))), dtype=1)
+  def encode(self: __torch__.Llama, x: Tensor, dtype: int, first: int, rows: int) -> Tensor:
+    # The other way: some rows of a tensor -> their bytes [bytes] int8 as element type `dtype`
+    part = torch.flatten(torch.narrow(x, 0, first, rows))
+    return ops.aten.view_copy(torch.contiguous(torch.to(part, dtype)), dtype=1)
+
+  def copy(self: __torch__.Llama, into: Tensor, x: Tensor) -> Tensor:
+    return torch.copy_(into, x)
 
   def cast(self: __torch__.Llama, x: Tensor, dtype: int) -> Tensor:
     return torch.to(x, dtype)

@@ -1,4 +1,4 @@
-package dev.journeyman.slm.tokenizer;
+package dev.journeyman.slm;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where measured data lies that is not part of the repository. */
-final class TestData {
+public final class TestData {
 
     private TestData() {}
 
     /** A file of the data folder; the test is skipped where the folder is absent. */
-    static Path file(String name) {
+    public static Path file(String name) {
         String configured = System.getProperty("JOURNEYMAN_TEST_DATA", System.getenv("JOURNEYMAN_TEST_DATA"));
         Path folder = configured != null
                 ? Path.of(configured)
