@@ -1,0 +1,425 @@
+package dev.journeyman.slm.generation;
+
+import dev.journeyman.slm.generation.GenerationException.Kind;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs generations side by side on one network, on a thread of its own.
+ *
+ * <p>A turn of the thread: let those leave that were cancelled or paused too long; give free slots to those that wait, first come, first served (the paused are
+ * passed over); compute one step with all that are not paused; tell the listeners. So a generation waits for another's end only while every slot is taken, and
+ * cancelling takes at most the step that runs. With nothing to do the thread sleeps until it is woken.
+ *
+ * <p>A step that fails ends the generations that were part of it, with {@link Kind#MODEL_FAILED}, and the engine goes on. Closing ends all that are left with
+ * {@link FinishReason#CANCELLED}.
+ *
+ * <p>What is bounded: running generations by the slots, waiting ones by the queue, a step's work by the slots and the prefill chunk, a pause by its limit. A
+ * prompt and an answer together never pass the context limit. Nothing of a generation stays here after its end.
+ *
+ * <p>All methods may be called from any thread; listeners are called on the engine's thread, without a lock held.
+ */
+public final class Engine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    private record Leaver(Sequence sequence, @Nullable GenerationException error) {}
+
+    private record Turn(List<Leaver> leavers, List<Sequence> active) {}
+
+    private final StepModel model;
+    private final TokenBytes bytes;
+    private final EngineOptions options;
+    private final int contextTokens;
+    private final LongSupplier clock; // nanoseconds
+    private final LongSupplier seeds;
+    private final StepRunner steps;
+    private final Thread thread;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    // Guarded by the lock:
+    private final Deque<Sequence> queue = new ArrayDeque<>();
+    private final List<Sequence> running = new ArrayList<>(); // the oldest first
+    private final BitSet freeSlots = new BitSet();
+    private boolean closing;
+    private boolean woken;
+    private long submittedTotal;
+    private long finishedTotal;
+    private final MeanHold meanHold = new MeanHold();
+
+    private final StepRunner.Endings endings = new StepRunner.Endings() {
+        @Override
+        public void ended(Sequence sequence, FinishReason reason) {
+            if (remove(sequence)) {
+                end(sequence, reason);
+            }
+        }
+
+        @Override
+        public void failed(Sequence sequence, GenerationException error) {
+            if (remove(sequence)) {
+                fail(sequence, error);
+            }
+        }
+    };
+
+    /** An engine over a model; it opens a session of {@code options.slots()} slots and begins at once. */
+    public Engine(StepModel model, TokenBytes bytes, EngineOptions options) {
+        this(model, bytes, options, System::nanoTime, new SplittableRandom()::nextLong);
+    }
+
+    /** An engine with a clock and a source of seeds for requests without one; the source is called by one thread at a time. */
+    Engine(StepModel model, TokenBytes bytes, EngineOptions options, LongSupplier clock, LongSupplier seeds) {
+        this.model = model;
+        this.bytes = bytes;
+        this.options = options;
+        this.contextTokens = Math.min(options.contextTokens(), model.contextTokens());
+        this.clock = clock;
+        this.seeds = seeds;
+        this.steps = new StepRunner(
+                model, model.open(options.slots(), contextTokens), bytes, options.prefillChunkTokens(), clock);
+        freeSlots.set(0, options.slots());
+        this.thread = Thread.ofPlatform().name("slm-engine").daemon().unstarted(this::run);
+        thread.start();
+    }
+
+    /** The most tokens of prompt and answer together: the smaller of the options' limit and the model's. */
+    public int contextTokens() {
+        return contextTokens;
+    }
+
+    /** The bounds it was made with. */
+    public EngineOptions options() {
+        return options;
+    }
+
+    /**
+     * Takes a request and returns at once; all that follows is told to the listener.
+     *
+     * @throws QueueFullException where every slot is taken and the queue is full
+     * @throws GenerationException where the prompt does not fit ({@link Kind#PROMPT_TOO_LONG}), a token is unknown ({@link Kind#UNKNOWN_TOKEN}) or the engine
+     *     is closed ({@link Kind#CLOSED}); the listener then hears nothing
+     */
+    public Generation submit(GenerationRequest request, GenerationListener listener) throws QueueFullException {
+        check(request);
+        int maxTokens = Math.min(request.maxTokens(), contextTokens - request.prompt().length);
+        lock.lock();
+        try {
+            if (closing) {
+                throw new GenerationException(Kind.CLOSED, "The engine is closed.");
+            }
+            long now = clock.getAsLong();
+            int waiting = queue.size() + 1 - freeSlots.cardinality();
+            if (waiting > options.maxQueued()) {
+                throw new QueueFullException(
+                        queue.size(), meanHold.estimateWait(waiting, options.slots(), running, now));
+            }
+            long seed = request.sampling().seed().orElseGet(seeds);
+            Sequence sequence = new Sequence(++submittedTotal, request, listener, maxTokens, seed, now, bytes, this);
+            queue.add(sequence);
+            woken = true;
+            work.signal();
+            return sequence;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Runs a request to its end and returns the result. Not to be called from a listener.
+     *
+     * @throws GenerationException also where it failed on the way
+     * @throws InterruptedException where the calling thread was interrupted; the generation is then cancelled
+     */
+    public GenerationResult generate(GenerationRequest request) throws QueueFullException, InterruptedException {
+        if (isOwnThread()) {
+            throw new IllegalStateException("generate() waits, so it may not be called from a listener; use submit()");
+        }
+        ResultListener listener = new ResultListener();
+        Generation generation = submit(request, listener);
+        try {
+            return listener.await();
+        } catch (InterruptedException e) {
+            generation.cancel();
+            throw e;
+        }
+    }
+
+    private void check(GenerationRequest request) {
+        int[] prompt = request.prompt();
+        if (prompt.length >= contextTokens) {
+            throw new GenerationException(
+                    Kind.PROMPT_TOO_LONG,
+                    "The prompt has " + prompt.length + " tokens and the context holds " + contextTokens
+                            + " with at least one of the answer; shorten the prompt.");
+        }
+        for (int i = 0; i < prompt.length; i++) {
+            checkToken(prompt[i], "prompt[" + i + "]");
+        }
+        request.sampling().logitBias().keySet().forEach(token -> checkToken(token, "logit_bias"));
+    }
+
+    private void checkToken(int token, String field) {
+        if (token < 0 || token >= model.vocabularySize()) {
+            throw new GenerationException(
+                    Kind.UNKNOWN_TOKEN,
+                    field + ": the vocabulary has the tokens 0 to " + (model.vocabularySize() - 1) + ", not " + token);
+        }
+    }
+
+    /** How it stands now. */
+    public EngineStats stats() {
+        lock.lock();
+        try {
+            int paused = 0;
+            for (Sequence s : running) {
+                paused += s.isPaused() ? 1 : 0;
+            }
+            for (Sequence s : queue) {
+                paused += s.isPaused() ? 1 : 0;
+            }
+            return new EngineStats(
+                    options.slots(),
+                    running.size(),
+                    paused,
+                    queue.size(),
+                    options.maxQueued(),
+                    submittedTotal,
+                    finishedTotal,
+                    steps.stepsTotal(),
+                    steps.failedStepsTotal(),
+                    steps.promptTokensTotal(),
+                    steps.completionTokensTotal());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Ends all generations with {@link FinishReason#CANCELLED}, after the step that runs, and waits until the thread is done. From a listener it does not wait.
+     * May be called again.
+     */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closing = true;
+            work.signal();
+        } finally {
+            lock.unlock();
+        }
+        if (isOwnThread()) {
+            return;
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true; // a step is short; the session must not be left to a thread that still uses it
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isOwnThread() {
+        return Thread.currentThread().equals(thread);
+    }
+
+    long nowNanos() {
+        return clock.getAsLong();
+    }
+
+    /** A flag of a generation changed. */
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            work.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        try {
+            for (Turn turn = nextTurn(); turn != null; turn = nextTurn()) {
+                for (Leaver leaver : turn.leavers()) {
+                    if (leaver.error() == null) {
+                        end(leaver.sequence(), FinishReason.CANCELLED);
+                    } else {
+                        fail(leaver.sequence(), leaver.error());
+                    }
+                }
+                if (!turn.active().isEmpty()) {
+                    step(turn.active());
+                }
+            }
+        } finally {
+            shutDown();
+        }
+    }
+
+    /** Waits for something to do; null when the engine is to close. */
+    private @Nullable Turn nextTurn() {
+        lock.lock();
+        try {
+            while (!closing) {
+                long now = clock.getAsLong();
+                woken = false;
+                List<Leaver> leavers = new ArrayList<>();
+                collectLeavers(queue.iterator(), now, leavers);
+                collectLeavers(running.iterator(), now, leavers);
+                admit(now);
+                List<Sequence> active =
+                        running.stream().filter(s -> !s.isPaused()).toList();
+                if (!leavers.isEmpty() || !active.isEmpty()) {
+                    return new Turn(leavers, active);
+                }
+                sleep(now);
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void collectLeavers(Iterator<Sequence> sequences, long now, List<Leaver> leavers) {
+        while (sequences.hasNext()) {
+            Sequence s = sequences.next();
+            if (s.isCancelled()) {
+                leavers.add(new Leaver(s, null));
+            } else if (s.pauseLeftNanos(now, options.maxPause().toNanos()) <= 0) {
+                leavers.add(new Leaver(
+                        s,
+                        new GenerationException(
+                                Kind.PAUSED_TOO_LONG,
+                                "The generation was paused for more than "
+                                        + options.maxPause().toMillis() + " ms: its reader is too slow.")));
+            } else {
+                continue;
+            }
+            sequences.remove();
+            release(s, now);
+        }
+    }
+
+    private void admit(long now) {
+        Iterator<Sequence> waiting = queue.iterator();
+        while (!freeSlots.isEmpty() && waiting.hasNext()) {
+            Sequence s = waiting.next();
+            if (!s.isPaused()) {
+                waiting.remove();
+                int slot = freeSlots.nextSetBit(0);
+                freeSlots.clear(slot);
+                s.admit(slot, now);
+                running.add(s);
+            }
+        }
+    }
+
+    /** Sleeps until woken, or until the first pause is too long. */
+    private void sleep(long now) {
+        long nanos = Long.MAX_VALUE;
+        for (Sequence s : running) {
+            nanos = Math.min(nanos, s.pauseLeftNanos(now, options.maxPause().toNanos()));
+        }
+        for (Sequence s : queue) {
+            nanos = Math.min(nanos, s.pauseLeftNanos(now, options.maxPause().toNanos()));
+        }
+        try {
+            while (!woken && !closing && nanos > 0) {
+                nanos = work.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            LOG.warn("The engine's thread was interrupted; it goes on. Use close() to end it.");
+        }
+    }
+
+    private void step(List<Sequence> active) {
+        try {
+            steps.run(active, endings);
+        } catch (
+                Throwable
+                        e) { // not of the network, the tokenizer or a listener: those are caught where they are called
+            LOG.error("A step over {} generations failed in the engine itself", active.size(), e);
+            active.forEach(s -> endings.failed(s, StepRunner.modelFailed(e)));
+        }
+    }
+
+    /** Takes a generation out; returns false where it was out already. */
+    private boolean remove(Sequence sequence) {
+        lock.lock();
+        try {
+            boolean removed = running.remove(sequence);
+            if (removed) {
+                release(sequence, clock.getAsLong());
+            }
+            return removed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void release(Sequence sequence, long now) {
+        if (sequence.slot() >= 0) {
+            freeSlots.set(sequence.slot());
+            meanHold.add(sequence.heldNanos(now));
+        }
+        finishedTotal++;
+    }
+
+    private void end(Sequence sequence, FinishReason reason) {
+        sequence.setDone();
+        GenerationResult result = sequence.result(reason, clock.getAsLong());
+        try {
+            sequence.listener().onEnd(result);
+        } catch (Throwable e) { // whatever a listener throws, the others' generations go on
+            LOG.warn("The listener of generation {} threw from onEnd", sequence.id(), e);
+        }
+    }
+
+    private static void fail(Sequence sequence, GenerationException error) {
+        sequence.setDone();
+        try {
+            sequence.listener().onError(error);
+        } catch (Throwable e) { // as above
+            LOG.warn("The listener of generation {} threw from onError", sequence.id(), e);
+        }
+    }
+
+    private void shutDown() {
+        List<Sequence> left;
+        lock.lock();
+        try {
+            closing = true;
+            left = new ArrayList<>(running);
+            left.addAll(queue);
+            running.clear();
+            queue.clear();
+            long now = clock.getAsLong();
+            left.forEach(s -> release(s, now));
+        } finally {
+            lock.unlock();
+        }
+        left.forEach(s -> end(s, FinishReason.CANCELLED));
+        try {
+            steps.close();
+        } catch (RuntimeException e) {
+            LOG.warn("The network's session could not be closed", e);
+        }
+    }
+}

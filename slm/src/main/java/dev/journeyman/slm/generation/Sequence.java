@@ -1,0 +1,234 @@
+package dev.journeyman.slm.generation;
+
+import dev.journeyman.slm.generation.GenerationException.Kind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A generation inside the engine: its tokens, its place in the KV cache and its text.
+ *
+ * <pre>
+ *   queued ──admit──> prefilling ──first token──> decoding ──end token, stop string, limit──> done
+ *     └───────────────────┴──── cancel, failure, pause too long, engine closed ────┴───────────> done
+ * </pre>
+ *
+ * <p>The flags (cancelled, paused, done) may be touched by any thread; all else belongs to the engine's thread.
+ */
+final class Sequence implements Generation {
+    private static final long RUNNING = Long.MIN_VALUE; // not paused
+
+    private final long id;
+    private final GenerationRequest request;
+    private final GenerationListener listener;
+    private final int maxTokens; // of the answer, by request and context
+    private final long seed;
+    private final Engine engine;
+    private final CounterRandom random;
+    private final @Nullable TokenHistory history;
+    private final AnswerText text;
+
+    private final long submittedNanos;
+    private long admittedNanos;
+    private long firstTokenNanos;
+    private boolean admitted;
+    private int slot = -1;
+    private int cachedTokens; // how many tokens of prompt and answer the slot holds
+    private int[] answer = new int[16];
+    private int answerTokens;
+
+    private volatile boolean cancelled;
+    private volatile boolean done;
+    private volatile long pausedSinceNanos = RUNNING;
+
+    Sequence(
+            long id,
+            GenerationRequest request,
+            GenerationListener listener,
+            int maxTokens,
+            long seed,
+            long nowNanos,
+            TokenBytes bytes,
+            Engine engine) {
+        this.id = id;
+        this.request = request;
+        this.listener = listener;
+        this.maxTokens = maxTokens;
+        this.seed = seed;
+        this.engine = engine;
+        this.random = CounterRandom.ofSeed(seed).split(request.choice());
+        this.history = request.sampling().hasPenalties() ? new TokenHistory(request.prompt()) : null;
+        this.text = new AnswerText(bytes, request.stop());
+        this.submittedNanos = nowNanos;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public void cancel() {
+        if (!done && !cancelled) {
+            cancelled = true;
+            engine.wake();
+        }
+    }
+
+    @Override
+    public void pause() {
+        if (!done && !isPaused()) {
+            long now = engine.nowNanos();
+            pausedSinceNanos = now == RUNNING ? now + 1 : now;
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (isPaused()) {
+            pausedSinceNanos = RUNNING;
+            engine.wake();
+        }
+    }
+
+    @Override
+    public boolean isDone() {
+        return done;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    boolean isPaused() {
+        return pausedSinceNanos != RUNNING;
+    }
+
+    /** How much longer it may stay paused; the most there is where it is not paused. */
+    long pauseLeftNanos(long nowNanos, long maxPauseNanos) {
+        long since = pausedSinceNanos;
+        return since == RUNNING ? Long.MAX_VALUE : maxPauseNanos - (nowNanos - since);
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    GenerationListener listener() {
+        return listener;
+    }
+
+    void admit(int newSlot, long nowNanos) {
+        slot = newSlot;
+        admittedNanos = nowNanos;
+        admitted = true;
+    }
+
+    /** How long it has held its slot. */
+    long heldNanos(long nowNanos) {
+        return admitted ? nowNanos - admittedNanos : 0;
+    }
+
+    /** Prompt tokens that are not computed yet; 0 when it decodes. */
+    int promptTokensLeft() {
+        return Math.max(0, request.prompt().length - cachedTokens);
+    }
+
+    /** What it brings to the next step: that many tokens of its prompt, or its last token. */
+    StepRow row(int promptTokens) {
+        int left = promptTokensLeft();
+        if (left == 0) {
+            return new StepRow(slot, cachedTokens, new int[] {answer[answerTokens - 1]}, true);
+        }
+        int[] chunk = Arrays.copyOfRange(request.prompt(), cachedTokens, cachedTokens + promptTokens);
+        return new StepRow(slot, cachedTokens, chunk, promptTokens == left);
+    }
+
+    /** A row of it was computed. */
+    void computed(StepRow row) {
+        cachedTokens += row.tokens().length;
+    }
+
+    /**
+     * Takes the next token from its row of logits; returns why the answer ends with it, or null where it goes on.
+     *
+     * @throws GenerationException where the logits are no numbers
+     */
+    @Nullable
+    FinishReason advance(
+            StepLogits logits, int index, Sampler sampler, StepModel model, TokenBytes bytes, long nowNanos) {
+        Logprobs logprobs = null;
+        int token;
+        if (request.sampling().isPlainGreedy() && !request.wantsLogprobs()) {
+            token = logits.argmax(index);
+        } else {
+            float[] row = logits.row(index); // [V]
+            logprobs = request.wantsLogprobs() ? new Logprobs(row.clone()) : null;
+            token = sampler.sample(row, request.sampling(), history, random, answerTokens);
+        }
+        if (token < 0 || token >= model.vocabularySize()) {
+            throw new GenerationException(
+                    Kind.MODEL_FAILED, "The network's logits hold no largest number: its weights are damaged.");
+        }
+        if (answerTokens == 0) {
+            firstTokenNanos = nowNanos;
+        }
+        add(token);
+        if (model.endTokens().contains(token)) {
+            text.end();
+            return FinishReason.STOP;
+        }
+        TokenLogprob logprob = logprobs == null
+                ? null
+                : new TokenLogprob(
+                        token, bytes.bytes(token), logprobs.of(token), logprobs.top(request.topLogprobs(), bytes));
+        if (text.push(token, logprob)) {
+            return FinishReason.STOP;
+        }
+        if (answerTokens >= maxTokens) {
+            text.cut();
+            return FinishReason.LENGTH;
+        }
+        return null;
+    }
+
+    private void add(int token) {
+        if (answerTokens == answer.length) {
+            answer = Arrays.copyOf(answer, answer.length * 2);
+        }
+        answer[answerTokens++] = token;
+        if (history != null) {
+            history.add(token);
+        }
+    }
+
+    /** Tells the listener what of the text is new, if anything is. */
+    void tell() {
+        String piece = text.take();
+        List<TokenLogprob> logprobs = text.takeLogprobs();
+        if (!piece.isEmpty() || !logprobs.isEmpty()) {
+            listener.onText(piece, logprobs);
+        }
+    }
+
+    /** From now on it is over for everyone. */
+    void setDone() {
+        done = true;
+    }
+
+    GenerationResult result(FinishReason reason, long nowNanos) {
+        long queue = (admitted ? admittedNanos : nowNanos) - submittedNanos;
+        long prefill = admitted ? (answerTokens > 0 ? firstTokenNanos : nowNanos) - admittedNanos : 0;
+        long decode = answerTokens > 0 ? nowNanos - firstTokenNanos : 0;
+        return new GenerationResult(
+                text.told(),
+                Arrays.copyOf(answer, answerTokens),
+                text.toldLogprobs(),
+                reason,
+                reason == FinishReason.STOP ? text.stopString() : Optional.empty(),
+                request.prompt().length,
+                seed,
+                new GenerationTimings(queue, prefill, decode));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.journeyman.slm.generation;
+
+import dev.journeyman.slm.generation.GenerationException.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One step of the engine: plan the rows, compute them, choose tokens, tell the listeners. For the engine's thread; the totals may be read by any. */
+final class StepRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
+
+    /** Hears which generations are over after a step. */
+    interface Endings {
+        void ended(Sequence sequence, FinishReason reason);
+
+        void failed(Sequence sequence, GenerationException error);
+    }
+
+    private record Planned(Sequence sequence, StepRow row) {}
+
+    private final StepModel model;
+    private final StepSession session;
+    private final TokenBytes bytes;
+    private final int prefillChunkTokens;
+    private final LongSupplier clock;
+    private final Sampler sampler;
+
+    private final AtomicLong stepsTotal = new AtomicLong();
+    private final AtomicLong failedStepsTotal = new AtomicLong();
+    private final AtomicLong promptTokensTotal = new AtomicLong();
+    private final AtomicLong completionTokensTotal = new AtomicLong();
+
+    StepRunner(StepModel model, StepSession session, TokenBytes bytes, int prefillChunkTokens, LongSupplier clock) {
+        this.model = model;
+        this.session = session;
+        this.bytes = bytes;
+        this.prefillChunkTokens = prefillChunkTokens;
+        this.clock = clock;
+        this.sampler = new Sampler(model.vocabularySize());
+    }
+
+    /** Computes one step with generations that have a slot, at least one, the oldest first. */
+    void run(List<Sequence> active, Endings endings) {
+        List<Planned> plan = plan(active);
+        stepsTotal.incrementAndGet();
+        StepLogits logits;
+        try {
+            logits = forward(plan);
+        } catch (Throwable e) { // also what native code throws; the slots begin anew with the next generations
+            failedStepsTotal.incrementAndGet();
+            LOG.error("A step over {} generations failed", plan.size(), e);
+            for (Planned p : plan) {
+                endings.failed(p.sequence(), modelFailed(e));
+            }
+            return;
+        }
+        try (logits) {
+            int index = 0;
+            for (Planned p : plan) {
+                boolean prefilling = p.sequence().promptTokensLeft() > 0;
+                p.sequence().computed(p.row());
+                if (prefilling) {
+                    promptTokensTotal.addAndGet(p.row().tokens().length);
+                }
+                if (p.row().wantsLogits()) {
+                    advance(p.sequence(), logits, index++, endings);
+                }
+            }
+        }
+    }
+
+    /** All that decode bring a token; those that prefill share the chunk. One that prefills and got no share sits the step out. */
+    private List<Planned> plan(List<Sequence> active) {
+        int[] left = active.stream()
+                .mapToInt(Sequence::promptTokensLeft)
+                .filter(tokens -> tokens > 0)
+                .toArray();
+        int[] shares = PromptShares.of(left, prefillChunkTokens);
+        List<Planned> plan = new ArrayList<>(active.size());
+        int prefilling = 0;
+        for (Sequence s : active) {
+            int share = s.promptTokensLeft() > 0 ? shares[prefilling++] : 1;
+            if (share > 0) {
+                plan.add(new Planned(s, s.row(share)));
+            }
+        }
+        return plan;
+    }
+
+    private StepLogits forward(List<Planned> plan) {
+        List<StepRow> rows = plan.stream().map(Planned::row).toList();
+        int wanted = (int) rows.stream().filter(StepRow::wantsLogits).count();
+        StepLogits logits = session.forward(rows);
+        if (logits.count() != wanted) {
+            int count = logits.count();
+            logits.close();
+            throw new IllegalStateException("the network gave " + count + " rows of logits and not " + wanted);
+        }
+        return logits;
+    }
+
+    private void advance(Sequence sequence, StepLogits logits, int index, Endings endings) {
+        if (sequence.isCancelled()) {
+            return; // leaves before the next step, and hears no more text
+        }
+        FinishReason reason;
+        try {
+            reason = sequence.advance(logits, index, sampler, model, bytes, clock.getAsLong());
+            completionTokensTotal.incrementAndGet();
+        } catch (GenerationException e) {
+            endings.failed(sequence, e);
+            return;
+        } catch (Throwable e) { // of the network's logits or the tokenizer; it concerns this generation alone
+            LOG.error("Generation {} failed", sequence.id(), e);
+            endings.failed(sequence, modelFailed(e));
+            return;
+        }
+        if (tell(sequence, endings) && reason != null) {
+            endings.ended(sequence, reason);
+        }
+    }
+
+    private boolean tell(Sequence sequence, Endings endings) {
+        try {
+            sequence.tell();
+            return true;
+        } catch (Throwable e) { // whatever a listener throws, the others' generations go on
+            endings.failed(
+                    sequence,
+                    new GenerationException(Kind.LISTENER_FAILED, "The generation's own listener threw " + e + ".", e));
+            return false;
+        }
+    }
+
+    /** The error of a generation whose step threw. */
+    static GenerationException modelFailed(@Nullable Throwable cause) {
+        return new GenerationException(
+                Kind.MODEL_FAILED, "The network failed in a step that this generation was part of: " + cause, cause);
+    }
+
+    long stepsTotal() {
+        return stepsTotal.get();
+    }
+
+    long failedStepsTotal() {
+        return failedStepsTotal.get();
+    }
+
+    long promptTokensTotal() {
+        return promptTokensTotal.get();
+    }
+
+    long completionTokensTotal() {
+        return completionTokensTotal.get();
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}
