@@ -54,7 +54,8 @@ final class CheckpointShapes {
         return bare ? "; it is stored without the prefix \"model.\": save the model with its language-model head" : "";
     }
 
-    private static void fit(StoredTensor tensor, long[] shape, List<Problem> problems) {
+    /** Adds a problem where type or shape do not fit. */
+    static void fit(StoredTensor tensor, long[] shape, List<Problem> problems) {
         if (!tensor.type().isWeight()) {
             problems.add(Problem.unsupported("tensor " + Quoted.text(tensor.name()) + " has type " + tensor.type()
                     + "; weights must be F32, F16 or BF16: convert them"));
@@ -65,6 +66,39 @@ final class CheckpointShapes {
         }
     }
 
+    /** The sources in the expected order; throws with every one that does not fit. */
+    static List<TensorSource> checkSources(
+            SequencedMap<String, long[]> expected, List<TensorSource> tensors, Path directory, String owner) {
+        Map<String, TensorSource> given = new LinkedHashMap<>();
+        List<Problem> problems = new ArrayList<>();
+        for (TensorSource tensor : tensors) {
+            if (given.put(tensor.name(), tensor) != null) {
+                problems.add(mismatch("tensor " + Quoted.text(tensor.name()) + " is given twice"));
+            }
+        }
+        List<TensorSource> ordered = new ArrayList<>();
+        expected.forEach((name, shape) -> {
+            TensorSource tensor = given.remove(name);
+            if (tensor == null) {
+                problems.add(mismatch("tensor " + Quoted.text(name) + " is not given"));
+            } else if (!tensor.type().isWeight() || !Arrays.equals(tensor.shape(), shape)) {
+                problems.add(mismatch("tensor " + Quoted.text(name) + " is given as " + tensor.type()
+                        + Arrays.toString(tensor.shape()) + ", but must be F32, F16 or BF16 "
+                        + Arrays.toString(shape)));
+            } else {
+                ordered.add(tensor);
+            }
+        });
+        for (String name : given.keySet()) {
+            problems.add(mismatch("tensor " + Quoted.text(name) + " does not belong to " + owner));
+        }
+        if (!problems.isEmpty()) {
+            throw new CheckpointException(directory.toString(), problems);
+        }
+        return ordered;
+    }
+
+    /** Throws if an element is NaN or infinite. */
     static void requireFinite(StoredTensor tensor) {
         OptionalLong index = tensor.firstNonFinite();
         if (index.isPresent()) {

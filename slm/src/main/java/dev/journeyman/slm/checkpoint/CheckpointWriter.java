@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 
 /**
  * Writes a whole checkpoint into a directory that has none: weights first, then their index, config.json last.
@@ -41,7 +39,8 @@ public final class CheckpointWriter {
         if (shardBytes <= 0) {
             throw new IllegalArgumentException("shardBytes must be above 0, but is " + shardBytes);
         }
-        List<TensorSource> ordered = checked(directory, config, tensors);
+        List<TensorSource> ordered = CheckpointShapes.checkSources(
+                TensorNames.expectedShapes(config), tensors, directory, "a network of this config");
         createEmpty(directory);
         List<List<TensorSource>> shards = shards(ordered, shardBytes);
         if (shards.size() == 1) {
@@ -60,38 +59,6 @@ public final class CheckpointWriter {
             AtomicFile.write(directory.resolve(ShardIndex.FILE), ShardIndex.json(fileOf, totalBytes));
         }
         AtomicFile.write(directory.resolve(ModelConfigReader.FILE), config.toJson());
-    }
-
-    /** The tensors in the expected order. */
-    private static List<TensorSource> checked(Path directory, ModelConfig config, List<TensorSource> tensors) {
-        Map<String, TensorSource> given = new LinkedHashMap<>();
-        List<Problem> problems = new ArrayList<>();
-        for (TensorSource tensor : tensors) {
-            if (given.put(tensor.name(), tensor) != null) {
-                problems.add(CheckpointShapes.mismatch("tensor " + Quoted.text(tensor.name()) + " is given twice"));
-            }
-        }
-        SequencedMap<String, long[]> expected = TensorNames.expectedShapes(config);
-        List<TensorSource> ordered = new ArrayList<>();
-        expected.forEach((name, shape) -> {
-            TensorSource tensor = given.remove(name);
-            if (tensor == null) {
-                problems.add(CheckpointShapes.mismatch("tensor " + Quoted.text(name) + " is not given"));
-            } else if (!tensor.type().isWeight() || !Arrays.equals(tensor.shape(), shape)) {
-                problems.add(CheckpointShapes.mismatch("tensor " + Quoted.text(name) + " is given as " + tensor.type()
-                        + Arrays.toString(tensor.shape()) + ", but must be F32, F16 or BF16 "
-                        + Arrays.toString(shape)));
-            } else {
-                ordered.add(tensor);
-            }
-        });
-        given.keySet()
-                .forEach(name -> problems.add(CheckpointShapes.mismatch(
-                        "tensor " + Quoted.text(name) + " does not belong to a network of this config")));
-        if (!problems.isEmpty()) {
-            throw new CheckpointException(directory.toString(), problems);
-        }
-        return ordered;
     }
 
     /** Weights of an older checkpoint beside new ones would be taken for part of them. */

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,7 +116,7 @@ final class MappedFile implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        java.util.Arrays.fill(windows, null);
+        Arrays.fill(windows, null);
         try {
             channel.close();
         } catch (IOException e) {

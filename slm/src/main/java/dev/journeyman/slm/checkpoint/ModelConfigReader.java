@@ -112,6 +112,12 @@ final class ModelConfigReader {
         if (rotary != 1) {
             refuse("partial_rotary_factor", "partial_rotary_factor " + rotary + " is not supported; supported: 1");
         }
+        if (architecture == Architecture.LLAMA && !fields.isOff("sliding_window")) {
+            refuse(
+                    "sliding_window",
+                    "sliding_window " + fields.show("sliding_window")
+                            + " is not supported for model_type \"llama\"; remove it, or set model_type to \"mistral\"");
+        }
         if (!fields.isOff("use_mrope")) {
             refuse("use_mrope", "use_mrope is not supported; use a text-only checkpoint");
         }

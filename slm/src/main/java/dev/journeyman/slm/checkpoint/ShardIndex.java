@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -65,6 +66,6 @@ final class ShardIndex {
 
     /** The name of shard {@code number} of {@code count}, from 1. */
     static String shardName(int number, int count) {
-        return String.format(java.util.Locale.ROOT, "model-%05d-of-%05d.safetensors", number, count);
+        return String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", number, count);
     }
 }

@@ -1,6 +1,7 @@
 package dev.journeyman.slm.checkpoint;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
@@ -95,6 +96,6 @@ public final class StoredTensor {
 
     @Override
     public String toString() {
-        return name() + " " + type() + java.util.Arrays.toString(entry.shape());
+        return name() + " " + type() + Arrays.toString(entry.shape());
     }
 }
