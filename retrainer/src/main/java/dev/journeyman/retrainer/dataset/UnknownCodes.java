@@ -23,7 +23,8 @@ public final class UnknownCodes {
 
     /** Sorts all well-formed codes that the table lacks. */
     public UnknownCodes(TroubleCodes known) {
-        for (char system : SYSTEMS.toCharArray()) {
+        for (int s = 0; s < SYSTEMS.length(); s++) {
+            char system = SYSTEMS.charAt(s);
             for (int n = 0; n < 0x4000; n++) {
                 String code = String.format("%c%d%03X", system, n >> 12, n & 0xFFF);
                 if (known.find(code).isPresent()) {

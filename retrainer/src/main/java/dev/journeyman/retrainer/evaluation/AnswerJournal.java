@@ -48,7 +48,7 @@ final class AnswerJournal implements AutoCloseable {
         if (Files.exists(file)) {
             String all = Files.readString(file, StandardCharsets.UTF_8);
             torn = !all.isEmpty() && !all.endsWith("\n");
-            for (String line : all.split("\n")) {
+            for (String line : all.lines().toList()) {
                 try {
                     Line read = JSON.readValue(line, Line.class);
                     if (model.equals(read.model())) {

@@ -82,7 +82,7 @@ final class EngineRespondent implements Respondent {
         @Override
         public void onEnd(GenerationResult result) {
             if (result.finishReason() == FinishReason.CANCELLED) {
-                reply.accept(new Reply("", Finish.FAILED, 0, "the engine was closed"));
+                reply.accept(new Reply("", Finish.BROKEN, 0, "the engine was closed"));
                 return;
             }
             Finish finish = result.finishReason() == FinishReason.STOP ? Finish.STOP : Finish.LENGTH;
@@ -91,7 +91,7 @@ final class EngineRespondent implements Respondent {
 
         @Override
         public void onError(GenerationException error) {
-            reply.accept(new Reply("", Finish.FAILED, 0, String.valueOf(error.getMessage())));
+            reply.accept(new Reply("", Finish.BROKEN, 0, String.valueOf(error.getMessage())));
         }
     }
 }

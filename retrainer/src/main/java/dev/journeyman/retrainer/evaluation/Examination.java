@@ -93,7 +93,7 @@ final class Examination {
     /**
      * Asks everything that the journal does not have, and judges all. The same answers give the same scores, in whatever order they come.
      *
-     * @throws IOException where the journal cannot be written
+     * @throws IOException where the journal cannot be written, or the model failed
      * @throws InterruptedException where the thread was interrupted; the journal has what came so far
      */
     Result run(Respondent respondent, AnswerJournal journal, Progress progress)
@@ -128,6 +128,11 @@ final class Examination {
                 respondent.ask(task.messages(), task.maxTokens(), reply -> answers.add(new Answered(number, reply)));
             }
             Answered answered = answers.take();
+            if (answered.reply().finish() == Respondent.Finish.BROKEN) {
+                throw new IOException("the model failed on "
+                        + tasks.get(answered.task()).item().id() + ": "
+                        + answered.reply().problem());
+            }
             underWay--;
             done++;
             Task task = tasks.get(answered.task());

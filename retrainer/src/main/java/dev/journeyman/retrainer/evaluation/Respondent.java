@@ -36,6 +36,8 @@ interface Respondent extends AutoCloseable {
         /** At the most tokens allowed. */
         LENGTH,
         /** It could not be given: the question does not fit the model's context. */
-        FAILED
+        FAILED,
+        /** The model itself failed; the examination cannot go on. */
+        BROKEN
     }
 }
