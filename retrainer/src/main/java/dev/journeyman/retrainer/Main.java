@@ -1,0 +1,25 @@
+package dev.journeyman.retrainer;
+
+import dev.journeyman.retrainer.evaluation.EvalsCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The retrainer's program: training and examination of models. */
+@Command(
+        name = "journeyman",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {EvalsCommand.class})
+public final class Main {
+    private Main() {}
+
+    /** Runs a subcommand; exits with 0, with 1 where it failed, with 2 where it was called wrongly. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("journeyman: " + failure.getMessage());
+                    return CommandLine.ExitCode.SOFTWARE;
+                })
+                .execute(arguments));
+    }
+}
