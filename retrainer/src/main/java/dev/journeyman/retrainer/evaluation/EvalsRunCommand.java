@@ -152,7 +152,7 @@ final class EvalsRunCommand implements Callable<Integer> {
                 json ? spec.commandLine().getOut() : spec.commandLine().getErr();
         RunProgress.Form form = json
                 ? RunProgress.Form.JSON_LINES
-                : System.console() != null ? RunProgress.Form.BAR : RunProgress.Form.PLAIN_LINES;
+                : Terminal.isThere() ? RunProgress.Form.BAR : RunProgress.Form.PLAIN_LINES;
         try (LoadedModel loaded = LoadedModel.load(choice.directory(), parsed);
                 Respondent respondent = loaded.respondent(examination, batch);
                 AnswerJournal journal = AnswerJournal.open(journalFile, identity.fingerprint())) {
