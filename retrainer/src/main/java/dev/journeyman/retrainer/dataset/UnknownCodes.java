@@ -28,30 +28,16 @@ public final class UnknownCodes {
     public UnknownCodes(TroubleCodes known) {
         for (int s = 0; s < SYSTEMS.length(); s++) {
             char system = SYSTEMS.charAt(s);
-<<<<<<< HEAD
             BitSet taken = new BitSet(ALL);
             known.between(code(system, 0), code(system, ALL - 1))
                     .forEach(code -> taken.set(Integer.parseInt(code.code().substring(1), 16)));
             for (int n = taken.nextClearBit(0); n < ALL; n = taken.nextClearBit(n + 1)) {
                 String code = code(system, n);
-=======
-            for (int n = 0; n < 0x4000; n++) {
-                String code = String.format("%c%d%03X", system, n >> 12, n & 0xFFF);
-                if (known.find(code).isPresent()) {
-                    continue;
-                }
->>>>>>> evaluation
-                if (isHeldOut(code)) {
-                    heldOut.add(code);
-                    if (hasNeighbour(known, system, n)) {
-                        heldOutNear.add(code);
-                    }
-                } else {
-                    training.add(code);
-                    int near = taken.nextSetBit(Math.max(0, n - NEAR));
-                    if (near >= 0 && near <= n + NEAR) {
-                        trainingNear.add(code);
-                    }
+                int next = taken.nextSetBit(Math.max(0, n - NEAR));
+                boolean near = next >= 0 && next <= n + NEAR;
+                (isHeldOut(code) ? heldOut : training).add(code);
+                if (near) {
+                    (isHeldOut(code) ? heldOutNear : trainingNear).add(code);
                 }
             }
         }
@@ -86,22 +72,9 @@ public final class UnknownCodes {
     public List<String> heldOut() {
         return List.copyOf(heldOut);
     }
-<<<<<<< HEAD
-=======
 
     /** Those of the held-out codes that are within sixteen of a known one, in order. */
     public List<String> heldOutNear() {
         return List.copyOf(heldOutNear);
     }
-
-    private static boolean hasNeighbour(TroubleCodes known, char system, int n) {
-        for (int m = Math.max(0, n - 16); m <= Math.min(0x3FFF, n + 16); m++) {
-            if (known.find(String.format("%c%d%03X", system, m >> 12, m & 0xFFF))
-                    .isPresent()) {
-                return true;
-            }
-        }
-        return false;
-    }
->>>>>>> evaluation
 }
