@@ -1,4 +1,4 @@
-/** The retrainer's program. */
+/** From a feedback snapshot to a better candidate: training sets, training runs, evaluation. */
 @NullMarked
 package dev.journeyman.retrainer;
 

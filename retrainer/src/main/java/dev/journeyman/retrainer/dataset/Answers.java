@@ -19,10 +19,6 @@ public final class Answers {
         return code.code() + " means " + code.meaning() + ".";
     }
 
-    static String meaningAndSystem(TroubleCode code) {
-        return meaning(code) + " It is a " + code.system() + " code.";
-    }
-
     static String causes(Passage passage) {
         StringBuilder text = new StringBuilder("Likely causes of " + passage.title() + ", most likely first:");
         for (int i = 0; i < passage.causes().size(); i++) {

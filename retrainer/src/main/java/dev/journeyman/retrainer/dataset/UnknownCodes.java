@@ -2,6 +2,7 @@ package dev.journeyman.retrainer.dataset;
 
 import dev.journeyman.guardrails.facts.TroubleCodes;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -15,6 +16,8 @@ public final class UnknownCodes {
 
     private static final String SYSTEMS = "PBCU";
     private static final int HELD_OUT_IN = 5;
+    private static final int ALL = 0x4000;
+    private static final int NEAR = 16;
 
     private final List<String> training = new ArrayList<>();
     private final List<String> trainingNear = new ArrayList<>();
@@ -25,11 +28,19 @@ public final class UnknownCodes {
     public UnknownCodes(TroubleCodes known) {
         for (int s = 0; s < SYSTEMS.length(); s++) {
             char system = SYSTEMS.charAt(s);
+<<<<<<< HEAD
+            BitSet taken = new BitSet(ALL);
+            known.between(code(system, 0), code(system, ALL - 1))
+                    .forEach(code -> taken.set(Integer.parseInt(code.code().substring(1), 16)));
+            for (int n = taken.nextClearBit(0); n < ALL; n = taken.nextClearBit(n + 1)) {
+                String code = code(system, n);
+=======
             for (int n = 0; n < 0x4000; n++) {
                 String code = String.format("%c%d%03X", system, n >> 12, n & 0xFFF);
                 if (known.find(code).isPresent()) {
                     continue;
                 }
+>>>>>>> evaluation
                 if (isHeldOut(code)) {
                     heldOut.add(code);
                     if (hasNeighbour(known, system, n)) {
@@ -37,12 +48,17 @@ public final class UnknownCodes {
                     }
                 } else {
                     training.add(code);
-                    if (hasNeighbour(known, system, n)) {
+                    int near = taken.nextSetBit(Math.max(0, n - NEAR));
+                    if (near >= 0 && near <= n + NEAR) {
                         trainingNear.add(code);
                     }
                 }
             }
         }
+    }
+
+    private static String code(char system, int number) {
+        return String.format("%c%04X", system, number);
     }
 
     /** Whether a code belongs to the held-out fifth. */
@@ -70,6 +86,8 @@ public final class UnknownCodes {
     public List<String> heldOut() {
         return List.copyOf(heldOut);
     }
+<<<<<<< HEAD
+=======
 
     /** Those of the held-out codes that are within sixteen of a known one, in order. */
     public List<String> heldOutNear() {
@@ -85,4 +103,5 @@ public final class UnknownCodes {
         }
         return false;
     }
+>>>>>>> evaluation
 }

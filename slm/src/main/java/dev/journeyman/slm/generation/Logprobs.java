@@ -19,7 +19,7 @@ final class Logprobs {
         }
         double sum = 0;
         for (float logit : logits) {
-            sum += Math.exp(logit - max);
+            sum += Exponential.of(logit - max);
         }
         this.logSum = max + Math.log(sum);
     }

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * stayed by their number and not by their weight, so that logits that differ in the last bits (the same row in another batch) almost never change the token.
  */
 final class Sampler {
-    /** Weights below e^-50 of the largest: together below 2^-53 of the sum for any vocabulary here, the step of the random number. They are taken as 0. */
-    private static final double NEGLIGIBLE = -50;
-
     private final int vocabularySize;
     private final long[] keys; // [V] candidates, see TopTokens
     private final float[] weights; // [V] by token; of candidates only
@@ -93,8 +90,7 @@ final class Sampler {
     }
 
     private static float weight(float logit, float max, double temperature) {
-        double exponent = ((double) logit - max) / temperature;
-        return exponent < NEGLIGIBLE ? 0f : (float) Math.exp(exponent);
+        return (float) Exponential.of(((double) logit - max) / temperature);
     }
 
     private int drawFromAll(float[] logits, float max, double temperature, double uniform) {

@@ -54,9 +54,8 @@ public final class TrainableNetwork implements AutoCloseable {
         this.program = program;
         this.manager = program.manager();
         // What a method of the network file returns is an inference tensor, which can have no gradient; a copy can.
-        this.weights = weights.stream()
-                .map(weight -> (PtNDArray) weight.duplicate())
-                .toList();
+        this.weights =
+                weights.stream().map(weight -> (PtNDArray) weight.duplicate()).toList();
         for (PtNDArray weight : this.weights) {
             weight.attach(manager);
             weight.setName("weights[]");
@@ -139,7 +138,8 @@ public final class TrainableNetwork implements AutoCloseable {
             int at = 0;
             for (PtNDArray array : loaded.tensors().subList(0, weights.size())) {
                 if (array.size() > 0) {
-                    program.run("copy", IValue.from(into.get(at++)), IValue.from(array)).close();
+                    program.run("copy", IValue.from(into.get(at++)), IValue.from(array))
+                            .close();
                 }
             }
         }

@@ -141,9 +141,9 @@ class Llama(Module):
     h = __torch__.rms_norm(torch.index_select(x, 0, wanted), weights[last], self.epsilon)
     return torch.to(__torch__.product(h, weights[last + 1], scales[last + 1]), 6)
 
-  def packed_logits(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, cos_table: Tensor, sin_table: Tensor, weights: List[Tensor]) -> Tensor:
+  def packed_logits(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, wanted: Tensor, cos_table: Tensor, sin_table: Tensor, weights: List[Tensor]) -> Tensor:
     # Training's forward pass: rows of several documents packed together. A token sees the earlier tokens of its own document only.
-    # ids, positions, documents [B,T] -> [BT,V] in the weights' element type
+    # ids, positions, documents [B,T]; wanted: places in [BT] whose logits are asked for -> [wanted,V] in the weights' element type
     b = ids.size(0)
     t = ids.size(1)
     x = torch.embedding(weights[0], torch.flatten(ids))
@@ -168,7 +168,7 @@ class Llama(Module):
       a = torch.reshape(torch.transpose(o, 1, 2), [b * t, self.heads * self.head_width])
       x = (self).after_attention(x, a, w, weights, weights)
     last = 1 + 11 * self.layers
-    h = __torch__.rms_norm(x, weights[last], self.epsilon)
+    h = __torch__.rms_norm(torch.index_select(x, 0, wanted), weights[last], self.epsilon)
     if self.tied:
       return torch.linear(h, weights[0])
     else:
@@ -180,13 +180,10 @@ class Llama(Module):
     cast = annotate(List[Tensor], [])
     for i in range(len(weights)):
       _ = torch.append(cast, torch.to(weights[i], compute.dtype))
-    logits = (self).packed_logits(ids, positions, documents, torch.to(cos_table, compute.dtype), torch.to(sin_table, compute.dtype), cast)
-    return torch.cross_entropy_loss(torch.to(logits, 6), torch.flatten(targets), None, 2, -100, 0.) / divisor
-
-  def token_losses(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, targets: Tensor, cos_table: Tensor, sin_table: Tensor, weights: List[Tensor]) -> Tensor:
-    # Loss of each target [BT], zero where it is not learned; for evaluation
-    logits = (self).packed_logits(ids, positions, documents, cos_table, sin_table, weights)
-    return torch.cross_entropy_loss(torch.to(logits, 6), torch.flatten(targets), None, 0, -100, 0.)
+    flat = torch.flatten(targets)
+    learned = torch.squeeze(torch.nonzero(torch.ne(flat, -100)), 1)
+    logits = (self).packed_logits(ids, positions, documents, learned, torch.to(cos_table, compute.dtype), torch.to(sin_table, compute.dtype), cast)
+    return torch.cross_entropy_loss(torch.to(logits, 6), torch.index_select(flat, 0, learned), None, 2, -100, 0.) / divisor
 
   def adamw(self: __torch__.Llama, weights: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], step: int, rate: float, decay: float, beta1: float, beta2: float, small: float, most: float, finite: bool) -> float:
     # Clips the gradients to a global norm of `most` (0: no clipping), takes one AdamW step (Loshchilov and Hutter 2019) in place, zeroes the gradients.

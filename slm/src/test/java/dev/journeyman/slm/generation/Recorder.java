@@ -52,8 +52,8 @@ final class Recorder implements GenerationListener {
 
     private void await() {
         try {
-            if (!over.await(20, TimeUnit.SECONDS)) {
-                throw new AssertionError("no end within 20 s");
+            if (!over.await(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("no end within 60 s");
             }
         } catch (InterruptedException e) {
             throw new AssertionError(e);

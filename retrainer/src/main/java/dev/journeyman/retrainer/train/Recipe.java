@@ -1,0 +1,166 @@
+package dev.journeyman.retrainer.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.journeyman.retrainer.dataset.Mix;
+import dev.journeyman.slm.network.Precision;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to train and how. Read from YAML; every problem is reported at once with its key.
+ *
+ * @param name what the model will be called
+ * @param domain the domain's folder, relative to the recipe
+ * @param seed of weights, order and wording
+ * @param compute float32 or bfloat16: the element type products are calculated in; master weights are float32
+ * @param start a checkpoint directory to go on from, relative to the recipe; without it {@code model} is made from scratch
+ * @param model the shape of a new network
+ * @param optimizer settings of AdamW
+ * @param rowTokens widths of packed rows, ascending; a document goes to the narrowest that holds it, and is cut at the widest
+ * @param checkpointSteps steps between checkpoints
+ * @param stages in order
+ */
+public record Recipe(
+        String name,
+        String domain,
+        long seed,
+        String compute,
+        @Nullable String start,
+        @Nullable Shape model,
+        Optimizer optimizer,
+        List<Integer> rowTokens,
+        int checkpointSteps,
+        List<Stage> stages) {
+    private static final ObjectMapper YAML = YAMLMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    /** The shape of a network made from scratch. */
+    public record Shape(int vocabulary, int width, int hidden, int layers, int heads, int kvHeads, int contextTokens) {}
+
+    /** AdamW's settings; the rate is each stage's own. */
+    public record Optimizer(double beta1, double beta2, double decay, double clip) {}
+
+    /**
+     * One stage with its own schedule.
+     *
+     * @param kind TEXT: next-token loss over facts and passages (DAPT); INSTRUCTIONS: loss on the answers (SFT)
+     * @param steps optimizer steps
+     * @param tokensPerStep at least so many tokens of documents a step
+     * @param peak learning rate after the warm-up
+     * @param floor rate at the end as a share of the peak
+     * @param mix for INSTRUCTIONS: how often each kind of example comes
+     */
+    public record Stage(
+            String name,
+            Kind kind,
+            int steps,
+            int tokensPerStep,
+            double peak,
+            int warmupSteps,
+            double floor,
+            @Nullable Mix mix) {}
+
+    /** What a stage learns from. */
+    public enum Kind {
+        TEXT,
+        INSTRUCTIONS
+    }
+
+    /**
+     * Reads and checks a recipe.
+     *
+     * @throws IOException where the file is missing, no YAML, or wrong; the message names every key at fault
+     */
+    public static Recipe read(Path file) throws IOException {
+        Recipe recipe;
+        try {
+            recipe = YAML.readValue(file.toFile(), Recipe.class);
+        } catch (JsonProcessingException e) {
+            throw new IOException(file + ": " + e.getOriginalMessage(), e);
+        }
+        List<String> problems = recipe.problems();
+        if (!problems.isEmpty()) {
+            throw new IOException(file + ":\n  " + String.join("\n  ", problems));
+        }
+        return recipe;
+    }
+
+    Precision precision() {
+        return Precision.valueOf(compute.toUpperCase(Locale.ROOT));
+    }
+
+    int widestRow() {
+        return rowTokens.get(rowTokens.size() - 1);
+    }
+
+    int totalSteps() {
+        return stages.stream().mapToInt(Stage::steps).sum();
+    }
+
+    @SuppressWarnings("RedundantNullCheck") // what YAML leaves out is null, whatever the types say
+    private List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        require(
+                problems,
+                name != null && name.matches("[a-z0-9][a-z0-9.-]{0,63}"),
+                "name: lower-case letters, digits, dots and dashes, at most 64");
+        require(problems, domain != null, "domain: the domain's folder, relative to the recipe");
+        require(problems, "float32".equals(compute) || "bfloat16".equals(compute), "compute: float32 or bfloat16");
+        require(
+                problems,
+                (start == null) != (model == null),
+                "start or model: one of them, a checkpoint to go on from or a shape to make");
+        require(problems, optimizer != null, "optimizer: beta1, beta2, decay, clip");
+        require(problems, checkpointSteps > 0, "checkpoint_steps: at least 1");
+        require(
+                problems,
+                rowTokens != null
+                        && !rowTokens.isEmpty()
+                        && rowTokens.get(0) >= 16
+                        && rowTokens.equals(rowTokens.stream().sorted().toList()),
+                "row_tokens: widths from 16 up, ascending");
+        if (model != null) {
+            require(problems, model.vocabulary() >= 512, "model.vocabulary: at least 512");
+            require(
+                    problems,
+                    model.heads() > 0 && model.width() % Math.max(1, model.heads()) == 0,
+                    "model.heads: divides model.width");
+            require(
+                    problems,
+                    model.kvHeads() > 0 && model.heads() % Math.max(1, model.kvHeads()) == 0,
+                    "model.kv_heads: divides model.heads");
+        }
+        require(problems, stages != null && !stages.isEmpty(), "stages: at least one");
+        for (int i = 0; stages != null && i < stages.size(); i++) {
+            Stage stage = stages.get(i);
+            String at = "stages[" + i + "].";
+            require(problems, stage.name() != null, at + "name: what the log calls it");
+            require(problems, stage.kind() != null, at + "kind: TEXT or INSTRUCTIONS");
+            require(problems, stage.steps() > 0, at + "steps: at least 1");
+            require(problems, stage.tokensPerStep() > 0, at + "tokens_per_step: at least 1");
+            require(problems, stage.peak() > 0, at + "peak: a learning rate above 0");
+            require(
+                    problems,
+                    stage.kind() != Kind.INSTRUCTIONS || stage.mix() != null,
+                    at + "mix: how often each kind of example comes");
+        }
+        return problems;
+    }
+
+    private static void require(List<String> problems, boolean holds, String problem) {
+        if (!holds) {
+            problems.add(problem);
+        }
+    }
+}

@@ -1,0 +1,288 @@
+package dev.journeyman.retrainer.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.journeyman.retrainer.dataset.Curriculum;
+import dev.journeyman.retrainer.dataset.Mix;
+import dev.journeyman.retrainer.domain.Domain;
+import dev.journeyman.slm.checkpoint.Architecture;
+import dev.journeyman.slm.checkpoint.Checkpoint;
+import dev.journeyman.slm.checkpoint.ElementType;
+import dev.journeyman.slm.checkpoint.ModelConfig;
+import dev.journeyman.slm.checkpoint.RopeScaling;
+import dev.journeyman.slm.tokenizer.BpeTrainer;
+import dev.journeyman.slm.tokenizer.ChatTemplate;
+import dev.journeyman.slm.tokenizer.HuggingFaceTokenizer;
+import dev.journeyman.slm.tokenizer.Message;
+import dev.journeyman.slm.tokenizer.Tokenizer;
+import dev.journeyman.slm.tokenizer.TokenizerConfig;
+import dev.journeyman.slm.training.AdamW;
+import dev.journeyman.slm.training.PackedBatch;
+import dev.journeyman.slm.training.Schedule;
+import dev.journeyman.slm.training.StepResult;
+import dev.journeyman.slm.training.TrainableNetwork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Carries out a recipe in a folder.
+ *
+ * <pre>
+ *   new ──> stage 1 ──> stage 2 ──> … ──> exported
+ *              │ every checkpoint_steps: checkpoint-N
+ *   killed ────┘ the next run goes on from the last whole checkpoint, to the same losses
+ * </pre>
+ */
+public final class TrainingRun {
+    /** Control tokens of models made from scratch. */
+    static final String END = "<|end|>";
+
+    private static final List<String> CONTROL = List.of(END, "<|system|>", "<|user|>", "<|assistant|>");
+    private static final String TEMPLATE =
+            "{% for message in messages %}<|{{ message['role'] }}|>{{ message['content'] }}<|end|>"
+                    + "{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}";
+    private static final int MOST_FAILURES = 5;
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private final Recipe recipe;
+    private final Path recipeFile;
+    private final Path folder;
+    private final Progress progress;
+    private final CheckpointFolder checkpoints;
+
+    public TrainingRun(Recipe recipe, Path recipeFile, Path folder, Progress progress) {
+        this.recipe = recipe;
+        this.recipeFile = recipeFile;
+        this.folder = folder;
+        this.progress = progress;
+        this.checkpoints = new CheckpointFolder(folder);
+    }
+
+    /** Told of every step and every event of a run. */
+    public interface Progress {
+        void step(String stage, int step, int steps, StepResult result, double rate, double tokensPerSecond);
+
+        void event(String text);
+    }
+
+    /**
+     * Trains to the end and exports the model.
+     *
+     * @return the model's directory
+     * @throws IOException where files cannot be read or written, or the loss stays not finite
+     */
+    public Path run() throws IOException {
+        Domain domain = Domain.read(
+                recipeFile.toAbsolutePath().resolveSibling(recipe.domain()).normalize());
+        Files.createDirectories(folder);
+        Files.copy(recipeFile, folder.resolve("recipe.yaml"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Path tokenizerFolder = tokenizer(domain);
+        checkpoints.clean();
+        try (Tokenizer tokenizer = HuggingFaceTokenizer.open(tokenizerFolder);
+                TrainLog log = TrainLog.open(folder.resolve("log.jsonl"))) {
+            CheckpointFolder.State state = checkpoints.last();
+            try (TrainableNetwork network = network(tokenizer, state)) {
+                progress.event(network.parameters() + " parameters, "
+                        + domain.codes().size() + " codes, " + domain.passages().size() + " passages, "
+                        + domain.instructions().size() + " instructions");
+                ExampleEncoder encoder = new ExampleEncoder(
+                        tokenizer,
+                        ChatTemplate.read(tokenizerFolder),
+                        network.config().endTokens().get(0));
+                for (int s = state.stage(); s < recipe.stages().size(); s++) {
+                    boolean resumed = s == state.stage();
+                    stage(network, domain, encoder, log, s, resumed ? state : CheckpointFolder.State.startOf(s));
+                }
+                return export(network, domain, tokenizerFolder);
+            }
+        }
+    }
+
+    private void stage(
+            TrainableNetwork network,
+            Domain domain,
+            ExampleEncoder encoder,
+            TrainLog log,
+            int index,
+            CheckpointFolder.State from)
+            throws IOException {
+        Recipe.Stage stage = recipe.stages().get(index);
+        Mix mix = stage.mix() == null ? new Mix(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) : stage.mix();
+        BatchStream stream = new BatchStream(
+                new Curriculum(domain, mix),
+                encoder,
+                recipe,
+                stage,
+                new BatchStream.Position(from.round(), from.used()));
+        Schedule schedule = new Schedule(stage.peak(), stage.warmupSteps(), stage.steps(), stage.floor());
+        AdamW settings = new AdamW(
+                recipe.optimizer().beta1(),
+                recipe.optimizer().beta2(),
+                1e-8,
+                recipe.optimizer().decay(),
+                recipe.optimizer().clip());
+        int failures = 0;
+        for (int step = from.step(); step < stage.steps(); step++) {
+            long start = System.nanoTime();
+            List<PackedBatch> batches = stream.next();
+            double rate = schedule.rate(step);
+            StepResult result = network.step(batches, recipe.precision(), settings, rate);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            log.step(stage.name(), step, result, rate, result.tokens() / seconds);
+            progress.step(stage.name(), step + 1, stage.steps(), result, rate, result.tokens() / seconds);
+            failures = result.applied() ? 0 : failures + 1;
+            if (failures == MOST_FAILURES) {
+                throw new IOException("the loss of stage " + stage.name() + " was not finite " + MOST_FAILURES
+                        + " times in a row at step " + step + "; lower its peak rate");
+            }
+            if ((step + 1) % recipe.checkpointSteps() == 0 || step + 1 == stage.steps()) {
+                boolean last = step + 1 == stage.steps();
+                checkpoints.save(
+                        network,
+                        last
+                                ? CheckpointFolder.State.startOf(index + 1).after(network.steps())
+                                : new CheckpointFolder.State(
+                                        index,
+                                        step + 1,
+                                        stream.position().round(),
+                                        stream.position().used(),
+                                        network.steps()));
+            }
+        }
+    }
+
+    private TrainableNetwork network(Tokenizer tokenizer, CheckpointFolder.State state) throws IOException {
+        if (state.optimizerSteps() > 0) {
+            progress.event("resumed after " + state.optimizerSteps() + " steps");
+            return TrainableNetwork.resume(checkpoints.directory(state), recipe.widestRow(), state.optimizerSteps());
+        }
+        if (recipe.start() != null) {
+            try (Checkpoint start = Checkpoint.open(startFolder(recipe.start()))) {
+                return TrainableNetwork.from(start, recipe.widestRow());
+            }
+        }
+        return TrainableNetwork.random(config(tokenizer), recipe.widestRow(), recipe.seed());
+    }
+
+    private ModelConfig config(Tokenizer tokenizer) {
+        Recipe.Shape shape = shape();
+        return new ModelConfig(
+                Architecture.LLAMA,
+                tokenizer.vocabularySize(),
+                shape.width(),
+                shape.hidden(),
+                shape.layers(),
+                shape.heads(),
+                shape.kvHeads(),
+                shape.width() / shape.heads(),
+                1e-5,
+                10_000,
+                RopeScaling.NONE,
+                shape.contextTokens(),
+                0,
+                0,
+                true,
+                false,
+                false,
+                false,
+                false,
+                List.of(tokenizer.controlToken(END).orElseThrow()),
+                OptionalInt.empty(),
+                "bfloat16");
+    }
+
+    private Recipe.Shape shape() {
+        Recipe.Shape shape = recipe.model();
+        if (shape == null) {
+            throw new IllegalStateException("the recipe has no model");
+        }
+        return shape;
+    }
+
+    private Path startFolder(String start) {
+        return recipeFile.toAbsolutePath().resolveSibling(start).normalize();
+    }
+
+    /** The tokenizer of the start model, or one trained on what the stages will say. */
+    private Path tokenizer(Domain domain) throws IOException {
+        Path target = folder.resolve("tokenizer");
+        if (Files.exists(target.resolve("tokenizer.json"))) {
+            return target;
+        }
+        Files.createDirectories(target);
+        if (recipe.start() != null) {
+            for (String name : List.of("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")) {
+                Path file = startFolder(recipe.start()).resolve(name);
+                if (Files.exists(file)) {
+                    Files.copy(file, target.resolve(name));
+                }
+            }
+            return target;
+        }
+        List<String> texts = new ArrayList<>();
+        for (Recipe.Stage stage : recipe.stages()) {
+            if (stage.mix() == null) {
+                for (int round = 0; round < 3; round++) {
+                    texts.addAll(new Curriculum(domain, new Mix(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+                            .texts(recipe.seed(), round));
+                }
+            } else {
+                new Curriculum(domain, stage.mix())
+                        .round(recipe.seed(), 0)
+                        .forEach(example -> example.messages().stream()
+                                .map(Message::content)
+                                .forEach(texts::add));
+            }
+        }
+        int size = BpeTrainer.train(
+                texts.iterator(),
+                shape().vocabulary(),
+                CONTROL,
+                new TokenizerConfig(null, END, null, TEMPLATE),
+                target);
+        progress.event("tokenizer of " + size + " tokens trained on " + texts.size() + " texts");
+        return target;
+    }
+
+    private Path export(TrainableNetwork network, Domain domain, Path tokenizerFolder) throws IOException {
+        Path model = folder.resolve("model");
+        CheckpointFolder.delete(model);
+        network.export(model, ElementType.BF16);
+        for (String name : List.of("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")) {
+            if (Files.exists(tokenizerFolder.resolve(name))) {
+                Files.copy(tokenizerFolder.resolve(name), model.resolve(name));
+            }
+        }
+        JSON.writerWithDefaultPrettyPrinter()
+                .writeValue(model.resolve("journeyman.json").toFile(), lineage(network, domain));
+        progress.event("model written to " + model);
+        return model;
+    }
+
+    private ObjectNode lineage(TrainableNetwork network, Domain domain) throws IOException {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("format", 1);
+        node.put("name", recipe.name());
+        node.put("system_prompt", recipe.start() == null ? "none" : "domain");
+        node.put("temperature", 0);
+        node.put("parameters", network.parameters());
+        node.put("recipe_sha256", Digests.sha256(recipeFile));
+        node.put("seed", recipe.seed());
+        node.put("compute", recipe.compute());
+        node.put("optimizer_steps", network.steps());
+        ObjectNode data = node.putObject("domain");
+        data.put("name", domain.name());
+        data.put(
+                "sha256",
+                Digests.sha256OfFolder(domain.folder(), List.of("facts", "knowledge", "instructions", "templates")));
+        data.put("codes", domain.codes().size());
+        data.put("passages", domain.passages().size());
+        data.put("instructions", domain.instructions().size());
+        return node;
+    }
+}

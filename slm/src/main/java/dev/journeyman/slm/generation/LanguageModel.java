@@ -1,0 +1,102 @@
+package dev.journeyman.slm.generation;
+
+import dev.journeyman.slm.checkpoint.Checkpoint;
+import dev.journeyman.slm.checkpoint.ModelConfig;
+import dev.journeyman.slm.network.Network;
+import dev.journeyman.slm.network.Precision;
+import dev.journeyman.slm.tokenizer.ChatTemplate;
+import dev.journeyman.slm.tokenizer.HuggingFaceTokenizer;
+import dev.journeyman.slm.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A model's directory, opened: network, tokenizer and chat template, which belong together. Close the engines that run on it
+ * first.
+ */
+public final class LanguageModel implements StepModel, AutoCloseable {
+    private final Path directory;
+    private final Network network;
+    private final StepModel steps;
+    private final Tokenizer tokenizer;
+    private final ChatTemplate chatTemplate;
+
+    private LanguageModel(Path directory, Network network, Tokenizer tokenizer, ChatTemplate chatTemplate) {
+        this.directory = directory;
+        this.network = network;
+        this.steps = new NetworkStepModel(network);
+        this.tokenizer = tokenizer;
+        this.chatTemplate = chatTemplate;
+    }
+
+    /**
+     * Loads a Hugging Face directory.
+     *
+     * @throws dev.journeyman.slm.checkpoint.CheckpointException where config or weights are missing, malformed or not supported
+     * @throws IOException where the tokenizer or the chat template cannot be read
+     */
+    public static LanguageModel load(Path directory, Precision precision) throws IOException {
+        Tokenizer tokenizer = HuggingFaceTokenizer.open(directory);
+        try {
+            ChatTemplate template = ChatTemplate.read(directory);
+            try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+                return new LanguageModel(directory, Network.load(checkpoint, precision), tokenizer, template);
+            }
+        } catch (IOException | RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    public ChatTemplate chatTemplate() {
+        return chatTemplate;
+    }
+
+    public ModelConfig config() {
+        return network.config();
+    }
+
+    public Precision precision() {
+        return network.precision();
+    }
+
+    /** What the weights take in memory. */
+    public long weightBytes() {
+        return network.weightBytes();
+    }
+
+    @Override
+    public int vocabularySize() {
+        return steps.vocabularySize();
+    }
+
+    @Override
+    public List<Integer> endTokens() {
+        return steps.endTokens();
+    }
+
+    @Override
+    public int contextTokens() {
+        return steps.contextTokens();
+    }
+
+    @Override
+    public StepSession open(int slots, int capacityTokens) {
+        return steps.open(slots, capacityTokens);
+    }
+
+    @Override
+    public void close() {
+        network.close();
+        tokenizer.close();
+    }
+}
