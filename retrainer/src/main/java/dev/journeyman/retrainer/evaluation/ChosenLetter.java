@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class ChosenLetter {
     /** "The answer is B", "Answer: (B)", "the right option is B". A small letter would read "the answer is a leak" as A. */
     private static final Pattern SAID = Pattern.compile(
-            "\\b(?i:answer|option|choice|letter)(?i:\\s+is)?\\s*:?\\s*[(\\[*\"']*([A-D])(?![\\p{L}\\p{N}'])");
+            "\\b(?i:answer|option|choice|letter)(?i:\\s+is)?[\\s:(\\[*\"']*([A-D])(?![\\p{L}\\p{N}'])");
 
     /** "B", "(B)", "B." or "B) the meaning" and nothing before. */
     private static final Pattern BARE = Pattern.compile("^[(\\[*\"']*([A-D])(?:[)\\].:*\"',]|\\s*$)");

@@ -37,8 +37,9 @@ final class CodeItems {
     }
 
     /**
-     * Held-out codes that the table lacks: {@code counts.near} within sixteen of a known one and {@code counts.anywhere} of all others,
-     * {@value UnknownCodes#ALWAYS_HELD_OUT} always among them. Three of four are asked with the suite's first list, the others with the rest.
+     * {@code counts.codes} held-out codes that the table lacks, {@value UnknownCodes#ALWAYS_HELD_OUT} always among them: up to
+     * {@code counts.near} within sixteen of a known one, the others anywhere. Three of four are asked with the suite's first list, the rest with
+     * the others.
      */
     static List<EvalItem> unknown(SuiteSpec suite, SuitesFile.Judging judging, Domain domain) {
         MeaningIndex meanings = new MeaningIndex(domain.codes());
@@ -46,16 +47,14 @@ final class CodeItems {
         Set<String> near = new HashSet<>(unknown.heldOutNear());
         List<String> drawn = new ArrayList<>(draw(
                 Items.shuffled(unknown.heldOutNear(), suite.seed()), suite.count("near", 500), Set.of()));
-        List<String> anywhere = new ArrayList<>();
-        if (suite.count("anywhere", 500) > 0 && unknown.heldOut().contains(UnknownCodes.ALWAYS_HELD_OUT)) {
-            anywhere.add(UnknownCodes.ALWAYS_HELD_OUT);
+        if (unknown.heldOut().contains(UnknownCodes.ALWAYS_HELD_OUT)
+                && !drawn.contains(UnknownCodes.ALWAYS_HELD_OUT)) {
+            drawn.add(UnknownCodes.ALWAYS_HELD_OUT);
         }
-        anywhere.removeAll(drawn);
-        anywhere.addAll(draw(
+        drawn.addAll(draw(
                 Items.shuffled(unknown.heldOut(), suite.seed() + 1),
-                suite.count("anywhere", 500) - anywhere.size(),
-                union(drawn, anywhere)));
-        drawn.addAll(anywhere);
+                suite.count("codes", 1000) - drawn.size(),
+                new HashSet<>(drawn)));
         List<EvalItem> items = new ArrayList<>();
         for (int i = 0; i < drawn.size(); i++) {
             String code = drawn.get(i);
@@ -82,11 +81,5 @@ final class CodeItems {
                 .filter(code -> !without.contains(code))
                 .limit(Math.max(0, count))
                 .toList();
-    }
-
-    private static Set<String> union(List<String> a, List<String> b) {
-        Set<String> union = new HashSet<>(a);
-        union.addAll(b);
-        return union;
     }
 }

@@ -7,6 +7,7 @@ import dev.journeyman.slm.generation.GenerationException;
 import dev.journeyman.slm.generation.GenerationListener;
 import dev.journeyman.slm.generation.GenerationRequest;
 import dev.journeyman.slm.generation.GenerationResult;
+import dev.journeyman.slm.generation.LanguageModel;
 import dev.journeyman.slm.generation.QueueFullException;
 import dev.journeyman.slm.generation.StepModel;
 import dev.journeyman.slm.generation.TokenBytes;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 /** A model that answers at temperature 0, many questions side by side in one engine. */
 final class EngineRespondent implements Respondent {
     private static final int PREFILL_TOKENS_A_PLACE = 64;
+    private static final int QUEUED_A_PLACE = 4;
 
     private final Engine engine;
     private final Function<List<Message>, int[]> prompts;
@@ -39,7 +41,7 @@ final class EngineRespondent implements Respondent {
             int capacityTokens) {
         this.prompts = prompts;
         this.places = places;
-        int queued = Math.min(EngineOptions.MAX_QUEUED, 4 * places);
+        int queued = Math.min(EngineOptions.MAX_QUEUED, QUEUED_A_PLACE * places);
         this.engine = new Engine(
                 model,
                 bytes,
@@ -49,6 +51,20 @@ final class EngineRespondent implements Respondent {
                         queued,
                         PREFILL_TOKENS_A_PLACE * places,
                         EngineOptions.DEFAULT.maxPause()));
+    }
+
+    /** A respondent over a loaded model, with room for the longest question of the examination and its answer. */
+    static EngineRespondent of(LanguageModel model, Examination examination, int places) {
+        Function<List<Message>, int[]> prompts =
+                messages -> model.chatTemplate().render(messages, true, model.tokenizer()).tokens();
+        int capacityTokens = 2;
+        for (Examination.Paper paper : examination.papers()) {
+            for (EvalItem item : paper.asked()) {
+                int promptTokens = prompts.apply(examination.messages(item)).length;
+                capacityTokens = Math.max(capacityTokens, promptTokens + paper.suite().maxTokens());
+            }
+        }
+        return new EngineRespondent(model, model.tokenizer()::bytes, prompts, places, capacityTokens);
     }
 
     @Override

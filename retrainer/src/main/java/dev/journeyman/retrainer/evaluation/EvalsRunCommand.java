@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeyman.retrainer.domain.Domain;
+import dev.journeyman.slm.generation.LanguageModel;
 import dev.journeyman.slm.network.Precision;
+import dev.journeyman.slm.network.Program;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -48,8 +50,12 @@ final class EvalsRunCommand implements Callable<Integer> {
     @Option(names = "--domain", paramLabel = "DIR", description = "The domain's folder; default: domains/automotive.")
     private @Nullable Path domainFolder;
 
-    @Option(names = "--home", paramLabel = "DIR", description = "Default: $JOURNEYMAN_HOME, else ~/.journeyman.")
-    private @Nullable Path home;
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            defaultValue = "${env:JOURNEYMAN_HOME:-${sys:user.home}/.journeyman}",
+            description = "Default: ${DEFAULT-VALUE}.")
+    private Path home = Path.of("");
 
     @Option(
             names = "--suite",
@@ -76,6 +82,9 @@ final class EvalsRunCommand implements Callable<Integer> {
             description = "Questions answered side by side; default: ${DEFAULT-VALUE}.")
     private int batch = 32;
 
+    @Option(names = "--threads", paramLabel = "N", description = "Threads of an operator; default: as many as cores.")
+    private int threads;
+
     @Option(names = "--json", description = "Progress as JSON lines; the scorecard is the last line.")
     private boolean json;
 
@@ -94,10 +103,9 @@ final class EvalsRunCommand implements Callable<Integer> {
         }
         Path root = Path.of(System.getProperty("journeyman.root", "."));
         Path folder = domainFolder == null ? root.resolve("domains").resolve("automotive") : domainFolder;
-        Path homeFolder = home == null ? defaultHome() : home;
         Domain domain = Domain.read(folder);
         SuitesFile file = SuitesFile.read(folder);
-        ModelChoice choice = ModelChoice.find(model, homeFolder, folder);
+        ModelChoice choice = ModelChoice.find(model, home, folder);
         String systemPrompt = choice.wantsSystemPrompt() ? domain.systemPrompt() : "";
         Examination examination;
         try {
@@ -108,7 +116,7 @@ final class EvalsRunCommand implements Callable<Integer> {
         ModelIdentity identity = ModelIdentity.of(
                 choice.directory(), choice.name(), parsed.name().toLowerCase(Locale.ROOT), systemPrompt);
         Path target = out == null
-                ? homeFolder
+                ? home
                         .resolve("evals")
                         .resolve(choice.name() + "-" + identity.fingerprint().substring(0, 12))
                         .resolve("scorecard.json")
@@ -152,9 +160,13 @@ final class EvalsRunCommand implements Callable<Integer> {
                 json ? spec.commandLine().getOut() : spec.commandLine().getErr();
         RunProgress.Form form = json
                 ? RunProgress.Form.JSON_LINES
-                : Terminal.isThere() ? RunProgress.Form.BAR : RunProgress.Form.PLAIN_LINES;
-        try (LoadedModel loaded = LoadedModel.load(choice.directory(), parsed);
-                Respondent respondent = loaded.respondent(examination, batch);
+                : Boolean.getBoolean("journeyman.terminal") // the launcher tells
+                        ? RunProgress.Form.BAR : RunProgress.Form.PLAIN_LINES;
+        if (threads > 0) {
+            Program.operatorThreads(threads);
+        }
+        try (LanguageModel loaded = LanguageModel.load(choice.directory(), parsed);
+                Respondent respondent = EngineRespondent.of(loaded, examination, batch);
                 AnswerJournal journal = AnswerJournal.open(journalFile, identity.fingerprint())) {
             return examination.run(respondent, journal, new RunProgress(progressOut, form, System::nanoTime));
         }
@@ -167,13 +179,6 @@ final class EvalsRunCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--precision must be float32, bfloat16 or int8, was " + precision, e);
         }
-    }
-
-    private static Path defaultHome() {
-        String set = System.getenv("JOURNEYMAN_HOME");
-        return set == null || set.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".journeyman")
-                : Path.of(set);
     }
 
     private static void write(Scorecard card, Path target) throws IOException {

@@ -1,5 +1,6 @@
 package dev.journeyman.retrainer.evaluation;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -36,8 +37,8 @@ record PlainWords(String text) {
         return text.isEmpty();
     }
 
-    /** How many words there are. */
-    int count() {
-        return isEmpty() ? 0 : text.split(" ").length;
+    /** The words in order. */
+    List<String> words() {
+        return isEmpty() ? List.of() : List.of(text.split(" ", -1));
     }
 }

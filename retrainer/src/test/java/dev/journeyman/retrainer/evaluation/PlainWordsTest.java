@@ -11,8 +11,8 @@ class PlainWordsTest {
                 .isEqualTo("p0301 means cylinder 1 misfire detected");
         assertThat(PlainWords.of("A/C (Bank 1)").text()).isEqualTo("a c bank 1");
         assertThat(PlainWords.of(" ...\n").isEmpty()).isTrue();
-        assertThat(PlainWords.of("").count()).isZero();
-        assertThat(PlainWords.of("one two  three").count()).isEqualTo(3);
+        assertThat(PlainWords.of("").words()).isEmpty();
+        assertThat(PlainWords.of("one two  three").words()).containsExactly("one", "two", "three");
     }
 
     @Test
