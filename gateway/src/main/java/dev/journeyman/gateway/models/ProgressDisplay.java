@@ -3,7 +3,7 @@ package dev.journeyman.gateway.models;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.store.ByteProgress;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +29,7 @@ final class ProgressDisplay implements Progress, AutoCloseable {
     }
 
     private final Style style;
-    private final PrintStream out;
+    private final PrintWriter out;
     private final String phase;
     private final long totalBytes;
     private final LongSupplier nanoClock;
@@ -40,7 +40,7 @@ final class ProgressDisplay implements Progress, AutoCloseable {
     private String file = "";
 
     /** A display of a phase over so many bytes; {@code out} fits the style. */
-    ProgressDisplay(Style style, PrintStream out, String phase, long totalBytes, LongSupplier nanoClock) {
+    ProgressDisplay(Style style, PrintWriter out, String phase, long totalBytes, LongSupplier nanoClock) {
         this.style = style;
         this.out = out;
         this.phase = phase;

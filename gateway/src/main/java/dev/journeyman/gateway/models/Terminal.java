@@ -1,28 +1,28 @@
 package dev.journeyman.gateway.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 
 /**
  * What a command says and where: results on standard output, progress and remarks on standard error; with JSON, lines of
  * JSON on standard output and nothing else.
  */
 final class Terminal {
-    private final PrintStream out;
-    private final PrintStream err;
+    private final PrintWriter out;
+    private final PrintWriter err;
     private final boolean json;
     private final boolean interactive;
 
-    Terminal(PrintStream out, PrintStream err, boolean json, boolean interactive) {
+    Terminal(PrintWriter out, PrintWriter err, boolean json, boolean interactive) {
         this.out = out;
         this.err = err;
         this.json = json;
         this.interactive = interactive;
     }
 
-    /** The process's own; the launcher says whether a person watches standard error. */
-    static Terminal ofProcess(boolean json) {
-        return new Terminal(System.out, System.err, json, Boolean.getBoolean("journeyman.terminal"));
+    /** Over these; the launcher says whether a person watches standard error. */
+    static Terminal of(PrintWriter out, PrintWriter err, boolean json) {
+        return new Terminal(out, err, json, Boolean.getBoolean("journeyman.terminal"));
     }
 
     boolean json() {
