@@ -11,6 +11,9 @@ import java.util.random.RandomGenerator;
  * and never trained on.
  */
 public final class UnknownCodes {
+    /** A code that no list has, asked about in every examination. */
+    public static final String ALWAYS_HELD_OUT = "P3999";
+
     private static final String SYSTEMS = "PBCU";
     private static final int HELD_OUT_IN = 5;
     private static final int ALL = 0x4000;
@@ -19,6 +22,7 @@ public final class UnknownCodes {
     private final List<String> training = new ArrayList<>();
     private final List<String> trainingNear = new ArrayList<>();
     private final List<String> heldOut = new ArrayList<>();
+    private final List<String> heldOutNear = new ArrayList<>();
 
     /** Sorts all well-formed codes that the table lacks. */
     public UnknownCodes(TroubleCodes known) {
@@ -29,14 +33,11 @@ public final class UnknownCodes {
                     .forEach(code -> taken.set(Integer.parseInt(code.code().substring(1), 16)));
             for (int n = taken.nextClearBit(0); n < ALL; n = taken.nextClearBit(n + 1)) {
                 String code = code(system, n);
-                if (isHeldOut(code)) {
-                    heldOut.add(code);
-                } else {
-                    training.add(code);
-                    int near = taken.nextSetBit(Math.max(0, n - NEAR));
-                    if (near >= 0 && near <= n + NEAR) {
-                        trainingNear.add(code);
-                    }
+                int next = taken.nextSetBit(Math.max(0, n - NEAR));
+                boolean near = next >= 0 && next <= n + NEAR;
+                (isHeldOut(code) ? heldOut : training).add(code);
+                if (near) {
+                    (isHeldOut(code) ? heldOutNear : trainingNear).add(code);
                 }
             }
         }
@@ -48,6 +49,9 @@ public final class UnknownCodes {
 
     /** Whether a code belongs to the held-out fifth. */
     public static boolean isHeldOut(String code) {
+        if (code.equals(ALWAYS_HELD_OUT)) {
+            return true;
+        }
         // a fixed mixing of the characters, so that the split never changes (MurmurHash3's finaliser)
         int h = code.hashCode();
         h ^= h >>> 16;
@@ -67,5 +71,10 @@ public final class UnknownCodes {
     /** All that are held out, in order. */
     public List<String> heldOut() {
         return List.copyOf(heldOut);
+    }
+
+    /** Those of the held-out codes that are within sixteen of a known one, in order. */
+    public List<String> heldOutNear() {
+        return List.copyOf(heldOutNear);
     }
 }

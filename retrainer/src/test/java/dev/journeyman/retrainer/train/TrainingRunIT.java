@@ -45,6 +45,32 @@ class TrainingRunIT {
         assertThat(Files.readAllLines(folder.resolve("whole/log.jsonl"))).hasSize(8);
     }
 
+    @Test
+    void aRunThatIsAskedToStopGoesOnFromThatStep() throws Exception {
+        Path recipe = recipe();
+        List<Double> first = new ArrayList<>();
+        TrainingRun.Progress stopping = new TrainingRun.Progress() {
+            @Override
+            public void step(String stage, int step, int steps, StepResult result, double rate, double speed) {
+                first.add(result.loss());
+            }
+
+            @Override
+            public void event(String text) {}
+
+            @Override
+            public boolean stopped() {
+                return first.size() == 3;
+            }
+        };
+        assertThatThrownBy(() -> new TrainingRun(Recipe.read(recipe), recipe, folder.resolve("stopped"), stopping).run())
+                .isInstanceOf(TrainingRun.StoppedException.class);
+        List<Double> second = new ArrayList<>();
+        run(recipe, "stopped", second, Integer.MAX_VALUE);
+        assertThat(first).hasSize(3);
+        assertThat(second).as("no step is taken twice").hasSize(5);
+    }
+
     private static final class Killed extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
