@@ -50,7 +50,8 @@ record ModelChoice(String name, Path directory, boolean wantsSystemPrompt) {
                 + ": name a model with --model");
     }
 
-    private static ModelChoice of(Path directory) throws IOException {
+    /** The model of a directory; its lineage, if it has one, says whether it wants the system prompt. */
+    static ModelChoice of(Path directory) throws IOException {
         Path lineage = directory.resolve("journeyman.json");
         boolean wantsSystemPrompt = true;
         if (Files.exists(lineage)) {

@@ -18,6 +18,7 @@ final class SuiteScore {
     private final String itemsDigest;
     private final int items;
     private final List<Mark> marks = new ArrayList<>();
+    private int rightSoFar;
 
     private record Mark(int place, EvalItem item, Respondent.Reply reply, Judgement judgement) {}
 
@@ -56,12 +57,13 @@ final class SuiteScore {
                 ? Judgement.ofWrong(reply.problem())
                 : item.expectation().judge(reply.text());
         marks.add(new Mark(place, item, reply, judgement));
+        rightSoFar += judgement.right() ? 1 : 0;
     }
 
     /** The suite's part of the scorecard. */
     Scorecard.Suite score() {
         marks.sort(Comparator.comparingInt(Mark::place));
-        int right = (int) marks.stream().filter(mark -> mark.judgement().right()).count();
+        int right = rightSoFar;
         Wilson interval = Wilson.of(right, marks.size());
         Scorecard.Part whole = Scorecard.Part.of(right, marks.size());
         Double threshold = suite.threshold();
@@ -134,12 +136,7 @@ final class SuiteScore {
 
     /** How many were judged, and how many of them were right. */
     Scorecard.Part soFar() {
-        return Scorecard.Part.of(
-                (int) marks.stream().filter(mark -> mark.judgement().right()).count(), marks.size());
-    }
-
-    String name() {
-        return suite.name();
+        return Scorecard.Part.of(rightSoFar, marks.size());
     }
 
     private int count(Respondent.Finish finish) {

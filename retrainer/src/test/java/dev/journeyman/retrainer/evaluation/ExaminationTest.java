@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExaminationTest {
-    private static final Examination.Progress SILENT = (suite, done, all) -> {};
+    private static final EvaluationProgress SILENT = (suite, soFar, done, all) -> {};
 
     @TempDir
     private Path folder;
