@@ -1,19 +1,26 @@
 package dev.journeyman.retrainer;
 
+import dev.journeyman.retrainer.evaluation.EvalsCommand;
 import dev.journeyman.retrainer.train.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The retrainer's commands. Exit codes: 0 done, 1 failed, 2 usage. */
+/** The retrainer's program: training and examination of models. */
 @Command(
         name = "journeyman",
         mixinStandardHelpOptions = true,
-        subcommands = {TrainCommand.class})
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {TrainCommand.class, EvalsCommand.class})
 public final class Main {
     private Main() {}
 
-    /** Runs one command and exits. */
+    /** Runs a subcommand; exits with 0, with 1 where it failed, with 2 where it was called wrongly. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        System.exit(new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("journeyman: " + failure.getMessage());
+                    return CommandLine.ExitCode.SOFTWARE;
+                })
+                .execute(arguments));
     }
 }

@@ -10,7 +10,8 @@ import java.util.List;
 public final class DiagnosisPrompt {
     private DiagnosisPrompt() {}
 
-    static String write(String vehicle, int mileageKm, List<TroubleCode> codes, String symptoms) {
+    /** The lines of a question; empty texts, an empty list and a mileage of 0 are left out. */
+    public static String write(String vehicle, int mileageKm, List<TroubleCode> codes, String symptoms) {
         StringBuilder text = new StringBuilder("Diagnose this vehicle.");
         if (!vehicle.isEmpty() || mileageKm > 0) {
             text.append("\nVehicle: ").append(vehicle);

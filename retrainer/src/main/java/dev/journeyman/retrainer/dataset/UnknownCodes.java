@@ -2,6 +2,7 @@ package dev.journeyman.retrainer.dataset;
 
 import dev.journeyman.guardrails.facts.TroubleCodes;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -10,36 +11,47 @@ import java.util.random.RandomGenerator;
  * and never trained on.
  */
 public final class UnknownCodes {
+    /** A code that no list has, asked about in every examination. */
+    public static final String ALWAYS_HELD_OUT = "P3999";
+
     private static final String SYSTEMS = "PBCU";
     private static final int HELD_OUT_IN = 5;
+    private static final int ALL = 0x4000;
+    private static final int NEAR = 16;
 
     private final List<String> training = new ArrayList<>();
     private final List<String> trainingNear = new ArrayList<>();
     private final List<String> heldOut = new ArrayList<>();
+    private final List<String> heldOutNear = new ArrayList<>();
 
     /** Sorts all well-formed codes that the table lacks. */
     public UnknownCodes(TroubleCodes known) {
         for (int s = 0; s < SYSTEMS.length(); s++) {
             char system = SYSTEMS.charAt(s);
-            for (int n = 0; n < 0x4000; n++) {
-                String code = String.format("%c%d%03X", system, n >> 12, n & 0xFFF);
-                if (known.find(code).isPresent()) {
-                    continue;
-                }
-                if (isHeldOut(code)) {
-                    heldOut.add(code);
-                } else {
-                    training.add(code);
-                    if (hasNeighbour(known, system, n)) {
-                        trainingNear.add(code);
-                    }
+            BitSet taken = new BitSet(ALL);
+            known.between(code(system, 0), code(system, ALL - 1))
+                    .forEach(code -> taken.set(Integer.parseInt(code.code().substring(1), 16)));
+            for (int n = taken.nextClearBit(0); n < ALL; n = taken.nextClearBit(n + 1)) {
+                String code = code(system, n);
+                int next = taken.nextSetBit(Math.max(0, n - NEAR));
+                boolean near = next >= 0 && next <= n + NEAR;
+                (isHeldOut(code) ? heldOut : training).add(code);
+                if (near) {
+                    (isHeldOut(code) ? heldOutNear : trainingNear).add(code);
                 }
             }
         }
     }
 
+    private static String code(char system, int number) {
+        return String.format("%c%04X", system, number);
+    }
+
     /** Whether a code belongs to the held-out fifth. */
     public static boolean isHeldOut(String code) {
+        if (code.equals(ALWAYS_HELD_OUT)) {
+            return true;
+        }
         // a fixed mixing of the characters, so that the split never changes (MurmurHash3's finaliser)
         int h = code.hashCode();
         h ^= h >>> 16;
@@ -61,13 +73,8 @@ public final class UnknownCodes {
         return List.copyOf(heldOut);
     }
 
-    private static boolean hasNeighbour(TroubleCodes known, char system, int n) {
-        for (int m = Math.max(0, n - 16); m <= Math.min(0x3FFF, n + 16); m++) {
-            if (known.find(String.format("%c%d%03X", system, m >> 12, m & 0xFFF))
-                    .isPresent()) {
-                return true;
-            }
-        }
-        return false;
+    /** Those of the held-out codes that are within sixteen of a known one, in order. */
+    public List<String> heldOutNear() {
+        return List.copyOf(heldOutNear);
     }
 }

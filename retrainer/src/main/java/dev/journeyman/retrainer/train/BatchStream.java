@@ -52,7 +52,9 @@ final class BatchStream {
         for (int w = 0; w < byWidth.size(); w++) {
             if (!byWidth.get(w).isEmpty()) {
                 // long ones first leave the least room unused
-                byWidth.get(w).sort(Comparator.comparingInt((TrainingExample d) -> d.tokens().length).reversed());
+                byWidth.get(w)
+                        .sort(Comparator.comparingInt((TrainingExample d) -> d.tokens().length)
+                                .reversed());
                 batches.add(PackedBatch.pack(byWidth.get(w), recipe.rowTokens().get(w)));
             }
         }

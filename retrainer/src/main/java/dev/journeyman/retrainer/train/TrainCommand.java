@@ -6,6 +6,7 @@ import dev.journeyman.slm.training.StepResult;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Option;
         name = "train",
         description = "Trains a model by a recipe: pretraining, then instructions. Resumes what was interrupted.")
 public final class TrainCommand implements Callable<Integer> {
+    /** A step of a large model can take minutes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     @Option(names = "--recipe", required = true, paramLabel = "FILE", description = "the recipe (YAML)")
     private Path recipe = Path.of("");
 
@@ -37,16 +41,20 @@ public final class TrainCommand implements Callable<Integer> {
     private int threads;
 
     @Override
-    public Integer call() throws Exception {
-        try {
+    public Integer call() {
+        try (StopSignal stop = new StopSignal(PATIENCE)) {
             Recipe read = Recipe.read(recipe);
             Path folder = out == null ? home.resolve("runs").resolve(read.name()) : out;
             if (threads > 0) {
                 Program.operatorThreads(threads);
             }
-            new TrainingRun(read, recipe, folder, json ? new Lines(System.out) : new Bar(System.err, read.totalSteps()))
-                    .run();
+            TrainingRun.Progress progress =
+                    json ? new Lines(System.out, stop) : new Bar(System.err, read.totalSteps(), stop);
+            new TrainingRun(read, recipe, folder, progress).run();
             return 0;
+        } catch (TrainingRun.StoppedException e) {
+            System.err.println("train: stopped; the same command goes on from here");
+            return 1;
         } catch (IOException | CheckpointException e) {
             System.err.println("train: " + e.getMessage());
             return 1;
@@ -54,7 +62,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     /** JSON lines for programs. */
-    private record Lines(PrintStream out) implements TrainingRun.Progress {
+    private record Lines(PrintStream out, StopSignal stop) implements TrainingRun.Progress {
         @Override
         public void step(String stage, int step, int steps, StepResult result, double rate, double tokensPerSecond) {
             out.println(
@@ -65,6 +73,11 @@ public final class TrainCommand implements Callable<Integer> {
         public void event(String text) {
             out.println(TrainLog.event(text));
         }
+
+        @Override
+        public boolean stopped() {
+            return stop.requested();
+        }
     }
 
     /** A bar for people: redrawn on a terminal, a line now and then elsewhere. */
@@ -73,15 +86,18 @@ public final class TrainCommand implements Callable<Integer> {
 
         private final PrintStream out;
         private final int totalSteps;
+        private final StopSignal stop;
         /** The launcher tells: releases of Java disagree on what a console is. */
         private final boolean terminal = Boolean.getBoolean("journeyman.terminal");
+
         private int done;
         private double seconds;
         private double smoothLoss = Double.NaN;
 
-        Bar(PrintStream out, int totalSteps) {
+        Bar(PrintStream out, int totalSteps, StopSignal stop) {
             this.out = out;
             this.totalSteps = totalSteps;
+            this.stop = stop;
         }
 
         @Override
@@ -116,6 +132,11 @@ public final class TrainCommand implements Callable<Integer> {
         @Override
         public void event(String text) {
             out.println(text);
+        }
+
+        @Override
+        public boolean stopped() {
+            return stop.requested();
         }
     }
 }

@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out a recipe in a folder.
@@ -69,6 +68,16 @@ public final class TrainingRun {
         void step(String stage, int step, int steps, StepResult result, double rate, double tokensPerSecond);
 
         void event(String text);
+
+        /** Whether the run shall stop after this step; it writes a checkpoint first. */
+        default boolean stopped() {
+            return false;
+        }
+    }
+
+    /** The run was asked to stop, and can go on from where it is. */
+    public static final class StoppedException extends Exception {
+        private static final long serialVersionUID = 1;
     }
 
     /**
@@ -76,8 +85,9 @@ public final class TrainingRun {
      *
      * @return the model's directory
      * @throws IOException where files cannot be read or written, or the loss stays not finite
+     * @throws StoppedException where {@link Progress#stopped} said so
      */
-    public Path run() throws IOException {
+    public Path run() throws IOException, StoppedException {
         Domain domain = Domain.read(
                 recipeFile.toAbsolutePath().resolveSibling(recipe.domain()).normalize());
         Files.createDirectories(folder);
@@ -111,7 +121,7 @@ public final class TrainingRun {
             TrainLog log,
             int index,
             CheckpointFolder.State from)
-            throws IOException {
+            throws IOException, StoppedException {
         Recipe.Stage stage = recipe.stages().get(index);
         Mix mix = stage.mix() == null ? new Mix(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) : stage.mix();
         BatchStream stream = new BatchStream(
@@ -141,8 +151,9 @@ public final class TrainingRun {
                 throw new IOException("the loss of stage " + stage.name() + " was not finite " + MOST_FAILURES
                         + " times in a row at step " + step + "; lower its peak rate");
             }
-            if ((step + 1) % recipe.checkpointSteps() == 0 || step + 1 == stage.steps()) {
-                boolean last = step + 1 == stage.steps();
+            boolean last = step + 1 == stage.steps();
+            boolean stop = progress.stopped();
+            if ((step + 1) % recipe.checkpointSteps() == 0 || last || stop) {
                 checkpoints.save(
                         network,
                         last
@@ -153,6 +164,9 @@ public final class TrainingRun {
                                         stream.position().round(),
                                         stream.position().used(),
                                         network.steps()));
+            }
+            if (stop) {
+                throw new StoppedException();
             }
         }
     }

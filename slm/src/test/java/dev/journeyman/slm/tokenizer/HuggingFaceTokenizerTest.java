@@ -44,7 +44,7 @@ class HuggingFaceTokenizerTest {
             assertThat(end).isEqualTo(50_256);
             assertThat(tokenizer.bytes(end)).isEmpty();
             int[] text = tokenizer.encode("a<|endoftext|>b");
-            // tiktoken's encode("<|endoftext|>", disallowed_special=()) for r50k_base, with a and b around it.
+            // <| end of text |> in GPT-2's vocabulary: 27+91, 437, 1659, 5239, 91+29, with a and b around it.
             assertThat(text).containsExactly(64, 27, 91, 437, 1659, 5239, 91, 29, 65);
             assertThat(tokenizer.decode(text)).isEqualTo("a<|endoftext|>b");
             int[] prompt = tokenizer.encode(

@@ -125,6 +125,9 @@ final class Evaluator {
         if (value instanceof Namespace namespace) {
             return namespace.get(name);
         }
+        if (value instanceof Loop loop) {
+            return loop.get(name);
+        }
         @Nullable Callable method = Methods.of(value, name);
         if (method != null) {
             return method;

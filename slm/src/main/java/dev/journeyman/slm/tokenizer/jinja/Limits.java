@@ -8,8 +8,8 @@ package dev.journeyman.slm.tokenizer.jinja;
  */
 public record Limits(long steps, int characters) {
 
-    /** Room for a long conversation: two million steps, sixteen million characters. */
-    public static final Limits DEFAULT = new Limits(2_000_000, 16_000_000);
+    /** Room for a long conversation: half a million steps, eight million characters. */
+    public static final Limits DEFAULT = new Limits(500_000, 8_000_000);
 
     /** How deep expressions, statements and macro calls may nest. */
     static final int MAX_DEPTH = 100;
@@ -21,7 +21,7 @@ public record Limits(long steps, int characters) {
     static final int MAX_PARTS = 1_000_000;
 
     /** The longest text that is made in one go. */
-    static final int MAX_TEXT = 16_000_000;
+    static final int MAX_TEXT = 8_000_000;
 
     /** The longest range or list a template may make. */
     static final int MAX_ITEMS = 100_000;

@@ -1,7 +1,6 @@
 package dev.journeyman.slm.tokenizer.jinja;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -109,35 +108,13 @@ final class Renderer {
         }
         for (int i = 0; i < items.size(); i++) {
             budget.step();
-            Scope inner = new Scope(scope, Map.of("loop", position(items, i)));
+            Scope inner = new Scope(scope, Map.of("loop", new Loop(items, i)));
             assign(loop.targets(), items.get(i), inner, loop.line());
             if (body(loop.body(), inner, out) == Left.BY_BREAK) {
                 break;
             }
         }
         return Left.AT_END;
-    }
-
-    /** What {@code loop} is within a loop. */
-    private static Map<Object, Object> position(List<Object> items, int index) {
-        Map<Object, Object> loop = new HashMap<>();
-        int length = items.size();
-        loop.put("index", index + 1L);
-        loop.put("index0", (long) index);
-        loop.put("revindex", (long) length - index);
-        loop.put("revindex0", length - index - 1L);
-        loop.put("first", index == 0);
-        loop.put("last", index == length - 1);
-        loop.put("length", (long) length);
-        loop.put("previtem", index == 0 ? new Undefined("there is no previous item") : items.get(index - 1));
-        loop.put("nextitem", index == length - 1 ? new Undefined("there is no next item") : items.get(index + 1));
-        loop.put("cycle", (Callable) arguments -> {
-            if (arguments.positional().isEmpty()) {
-                throw new JinjaException("no items for cycling given");
-            }
-            return arguments.positional().get(index % arguments.positional().size());
-        });
-        return loop;
     }
 
     private static void assign(List<String> targets, Object value, Scope scope, int line) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The values of a template and what Python says of them.
  *
  * <p>A value is a String, a Long, a Double, a Boolean, a List, a Map, {@link #NONE}, an {@link Undefined}, a {@link
- * Namespace} or a {@link Callable}, and nothing else: there is no way from here to any other Java object.
+ * Namespace}, a {@link Loop} or a {@link Callable}, and nothing else: there is no way from here to any other Java object.
  */
 final class Values {
 
@@ -265,6 +265,7 @@ final class Values {
             case Map<?, ?> map -> "dict";
             case Undefined undefined -> "Undefined";
             case Namespace namespace -> "Namespace";
+            case Loop loop -> "LoopContext";
             default -> "function";
         };
     }

@@ -1,0 +1,144 @@
+package dev.journeyman.gateway.chat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.journeyman.gateway.http.ApiException;
+import dev.journeyman.gateway.http.ErrorKind;
+import dev.journeyman.gateway.http.Replies;
+import dev.journeyman.gateway.metrics.GatewayMetrics;
+import dev.journeyman.gateway.serving.GenerationGroup;
+import dev.journeyman.slm.generation.GenerationRequest;
+import dev.journeyman.slm.generation.GenerationResult;
+import dev.journeyman.slm.generation.TokenLogprob;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * An answer that is sent piece by piece, as OpenAI streams: for each choice a chunk with the role, chunks with text, a chunk with the finish reason; then,
+ * if asked for, a chunk with token counts and no choices; then {@code [DONE]}. The last chunk carries the field {@code journeyman}. What goes wrong on
+ * the way is told as an event with {@code error}, and the stream still ends with {@code [DONE]}.
+ *
+ * <p>A reader that is behind makes the connection's write queue full. Then no choice gets a turn until the queue has drained. The engine ends a pause that is
+ * too long, and this class ends a stream whose pauses are too long together, and one whose last events are not taken; the connection is then cut.
+ */
+final class ChatStream extends ChatAnswer {
+    /** The most bytes that wait to be sent before the choices are paused. */
+    static final int MOST_QUEUED_BYTES = 32 << 10;
+
+    /** How long a reader may be behind, all pauses together. */
+    static final Duration MOST_BEHIND = Duration.ofMinutes(2);
+
+    /** How long the last events may take to be sent. */
+    static final Duration MOST_FLUSH = Duration.ofSeconds(30);
+
+    private final Vertx vertx;
+    private final HttpServerResponse response;
+    private final boolean logprobs;
+    private boolean blocked;
+    private long blockedSinceNanos;
+    private long behindNanos;
+
+    ChatStream(
+            Vertx vertx, RoutingContext context, Completions completions, ChatRequest request, GatewayMetrics metrics) {
+        super(context, completions, request, metrics);
+        this.vertx = vertx;
+        this.response = context.response();
+        this.logprobs = request.topLogprobs() != GenerationRequest.NO_LOGPROBS;
+    }
+
+    @Override
+    void begin(GenerationGroup submitted) {
+        super.begin(submitted);
+        response.setStatusCode(200)
+                .setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream; charset=utf-8")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .putHeader("x-accel-buffering", "no");
+        response.setWriteQueueMaxSize(MOST_QUEUED_BYTES);
+        response.drainHandler(drained -> unblock());
+        for (int choice = 0; choice < request.choices(); choice++) {
+            send(completions.roleChunk(choice));
+        }
+    }
+
+    @Override
+    public void onText(int choice, String text, List<TokenLogprob> tokens) {
+        if (!isOver()) {
+            send(completions.textChunk(choice, text, tokens, logprobs));
+        }
+    }
+
+    @Override
+    void choiceEnded(int choice, GenerationResult result) {
+        ObjectNode chunk = completions.finishChunk(choice, result.finishReason());
+        if (endedChoices() == request.choices() && !request.includeUsage()) {
+            chunk.set("journeyman", completions.provenance());
+        }
+        send(chunk);
+    }
+
+    @Override
+    void allEnded(List<GenerationResult> all) {
+        if (request.includeUsage()) {
+            ObjectNode chunk = completions.usageChunk(all);
+            chunk.set("journeyman", completions.provenance());
+            send(chunk);
+        }
+        finish();
+    }
+
+    @Override
+    void failed(ApiException error) {
+        if (error.kind() == ErrorKind.READER_TOO_SLOW) {
+            metrics.abandoned();
+            response.reset();
+            return;
+        }
+        send(Replies.body(error));
+        finish();
+    }
+
+    private void send(ObjectNode chunk) {
+        if (response.closed()) {
+            return;
+        }
+        response.write(ServerSentEvents.event(chunk));
+        if (!blocked && response.writeQueueFull()) {
+            blocked = true;
+            blockedSinceNanos = System.nanoTime();
+            GenerationGroup all = group();
+            if (all != null) {
+                all.pause();
+            }
+        }
+    }
+
+    private void unblock() {
+        if (!blocked) {
+            return;
+        }
+        blocked = false;
+        behindNanos += System.nanoTime() - blockedSinceNanos;
+        GenerationGroup all = group();
+        if (isOver() || all == null) {
+            return;
+        }
+        if (behindNanos > MOST_BEHIND.toNanos()) {
+            abandon(ErrorKind.READER_TOO_SLOW);
+            response.reset();
+        } else {
+            all.resume();
+        }
+    }
+
+    private void finish() {
+        if (response.closed()) {
+            return;
+        }
+        long timer = vertx.setTimer(MOST_FLUSH.toMillis(), late -> response.reset());
+        response.end(ServerSentEvents.DONE).onComplete(sent -> vertx.cancelTimer(timer));
+    }
+}

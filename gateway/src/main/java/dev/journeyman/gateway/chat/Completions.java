@@ -1,0 +1,160 @@
+package dev.journeyman.gateway.chat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.journeyman.gateway.http.Json;
+import dev.journeyman.slm.generation.FinishReason;
+import dev.journeyman.slm.generation.GenerationResult;
+import dev.journeyman.slm.generation.TokenLogprob;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The documents of one chat completion: the whole answer, or the chunks of a stream.
+ *
+ * @param id the completion's name
+ * @param interactionId the name under which feedback can be given
+ * @param createdSeconds when it began, in seconds since 1970
+ * @param version the model version that answers
+ * @param includeUsage whether the stream ends with token counts; each chunk then has the field {@code usage}
+ */
+public record Completions(String id, String interactionId, long createdSeconds, String version, boolean includeUsage) {
+
+    /** The whole answer. */
+    ObjectNode whole(List<GenerationResult> results, boolean logprobs) {
+        ObjectNode document = head("chat.completion");
+        ArrayNode choices = document.putArray("choices");
+        for (int i = 0; i < results.size(); i++) {
+            GenerationResult result = results.get(i);
+            ObjectNode choice = choices.addObject().put("index", i);
+            choice.putObject("message")
+                    .put("role", "assistant")
+                    .put("content", result.text())
+                    .putNull("refusal");
+            putLogprobs(choice, result.logprobs(), logprobs);
+            choice.put("finish_reason", reason(result.finishReason()));
+        }
+        document.set("usage", usage(results));
+        document.set("journeyman", provenance());
+        return document;
+    }
+
+    /** The first chunk of a choice: who speaks. */
+    ObjectNode roleChunk(int index) {
+        ObjectNode chunk = chunk();
+        ObjectNode choice = choice(chunk, index);
+        choice.putObject("delta").put("role", "assistant").put("content", "").putNull("refusal");
+        return close(choice, null, chunk);
+    }
+
+    /** More text of a choice. */
+    ObjectNode textChunk(int index, String text, List<TokenLogprob> tokens, boolean logprobs) {
+        ObjectNode chunk = chunk();
+        ObjectNode choice = choice(chunk, index);
+        choice.putObject("delta").put("content", text);
+        putLogprobs(choice, tokens, logprobs);
+        choice.putNull("finish_reason");
+        return chunk;
+    }
+
+    /** The end of a choice. */
+    ObjectNode finishChunk(int index, FinishReason reason) {
+        ObjectNode chunk = chunk();
+        ObjectNode choice = choice(chunk, index);
+        choice.putObject("delta");
+        return close(choice, reason(reason), chunk);
+    }
+
+    /** The token counts of a stream, without choices. */
+    ObjectNode usageChunk(List<GenerationResult> results) {
+        ObjectNode chunk = head("chat.completion.chunk");
+        chunk.putArray("choices");
+        chunk.set("usage", usage(results));
+        return chunk;
+    }
+
+    /** The field {@code journeyman}: what the answer can be traced by. */
+    ObjectNode provenance() {
+        ObjectNode node = Json.object().put("interaction_id", interactionId).put("model_version", version);
+        node.putArray("verdicts");
+        node.putArray("citations");
+        return node;
+    }
+
+    /** Token counts; the prompt counts once, however many choices were made of it. */
+    static ObjectNode usage(List<GenerationResult> results) {
+        int prompt = results.isEmpty() ? 0 : results.get(0).promptTokens();
+        int completion =
+                results.stream().mapToInt(GenerationResult::completionTokens).sum();
+        return usage(prompt, completion);
+    }
+
+    /** Token counts. */
+    public static ObjectNode usage(int promptTokens, int completionTokens) {
+        return Json.object()
+                .put("prompt_tokens", promptTokens)
+                .put("completion_tokens", completionTokens)
+                .put("total_tokens", promptTokens + completionTokens);
+    }
+
+    private ObjectNode head(String object) {
+        return Json.object()
+                .put("id", id)
+                .put("object", object)
+                .put("created", createdSeconds)
+                .put("model", version)
+                .put("system_fingerprint", version);
+    }
+
+    private ObjectNode chunk() {
+        ObjectNode chunk = head("chat.completion.chunk");
+        chunk.putArray("choices");
+        if (includeUsage) {
+            chunk.putNull("usage");
+        }
+        return chunk;
+    }
+
+    private static ObjectNode choice(ObjectNode chunk, int index) {
+        return chunk.withArray("choices").addObject().put("index", index);
+    }
+
+    private static ObjectNode close(
+            ObjectNode choice, @org.jspecify.annotations.Nullable String reason, ObjectNode chunk) {
+        choice.putNull("logprobs").put("finish_reason", reason);
+        return chunk;
+    }
+
+    private static String reason(FinishReason reason) {
+        return switch (reason) {
+            case STOP -> "stop";
+            case LENGTH -> "length";
+            case CANCELLED -> throw new IllegalArgumentException("a cancelled generation has no finish reason to tell");
+        };
+    }
+
+    private static void putLogprobs(ObjectNode choice, List<TokenLogprob> tokens, boolean wanted) {
+        if (!wanted) {
+            choice.putNull("logprobs");
+            return;
+        }
+        ObjectNode logprobs = choice.putObject("logprobs");
+        ArrayNode content = logprobs.putArray("content");
+        for (TokenLogprob token : tokens) {
+            ObjectNode entry = content.addObject();
+            putToken(entry, token.bytes(), token.logprob());
+            ArrayNode top = entry.putArray("top_logprobs");
+            token.top().forEach(other -> putToken(top.addObject(), other.bytes(), other.logprob()));
+        }
+        logprobs.putNull("refusal");
+    }
+
+    private static void putToken(ObjectNode entry, byte[] bytes, double logprob) {
+        // OpenAI's floor for a token that is all but impossible; JSON has no infinity.
+        entry.put("token", new String(bytes, StandardCharsets.UTF_8)).put("logprob", Math.max(logprob, -9999.0));
+        ArrayNode list = entry.putArray("bytes");
+        for (byte b : bytes) {
+            list.add(Byte.toUnsignedInt(b));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.journeyman.gateway.diagnose;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.journeyman.gateway.http.Json;
+import dev.journeyman.guardrails.facts.TroubleCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What can be said of a request without a model: the codes, which of them are known, and the warnings that stand.
+ *
+ * @param request what was asked
+ * @param known the codes whose meaning is known, in the request's order
+ * @param facts the domain
+ */
+record Diagnosis(DiagnoseRequest request, List<TroubleCode> known, DomainFacts facts) {
+    static Diagnosis of(DiagnoseRequest request, DomainFacts facts) {
+        List<TroubleCode> known = request.codes().stream()
+                .map(facts.codes()::find)
+                .flatMap(Optional::stream)
+                .toList();
+        return new Diagnosis(request, known, facts);
+    }
+
+    /** Whether there is anything a model could be asked about. */
+    boolean canAsk() {
+        return !known.isEmpty() || !request.symptoms().isEmpty();
+    }
+
+    /** What the model is asked. */
+    String question() {
+        return DiagnosisQuestion.write(request.vehicle(), request.mileageKm(), known, request.symptoms());
+    }
+
+    /** What is said where the model is not asked. */
+    DiagnosisText unasked() {
+        String codes = String.join(", ", request.codes());
+        return new DiagnosisText(
+                "Nothing is known about " + codes + ": the table of trouble codes does not have "
+                        + (request.codes().size() == 1 ? "it" : "them")
+                        + ", and no symptoms are given. Look the meaning up in the maker's documentation for this vehicle, or describe the"
+                        + " symptoms.",
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /** The answer's document. */
+    ObjectNode document(String interactionId, String version, DiagnosisText text, ObjectNode usage) {
+        ObjectNode document = Json.object().put("interaction_id", interactionId).put("model_version", version);
+        ArrayNode codes = document.putArray("codes");
+        for (String code : request.codes()) {
+            codes.add(code(code));
+        }
+        document.put("summary", summary(text.summary()));
+        ArrayNode causes = document.putArray("probable_causes");
+        for (DiagnosisText.Cause cause : text.causes()) {
+            causes.addObject()
+                    .put("cause", cause.cause())
+                    .put("likelihood", cause.likelihood())
+                    .putArray("citations");
+        }
+        ArrayNode checks = document.putArray("checks");
+        for (DiagnosisText.Check check : text.checks()) {
+            checks.addObject().put("step", check.step()).put("why", check.why());
+        }
+        ArrayNode safety = document.putArray("safety");
+        safety(text).forEach(safety::add);
+        document.putArray("citations");
+        document.putArray("verdicts");
+        document.set("usage", usage);
+        return document;
+    }
+
+    /** The model was not told of the unknown codes; the reader is. */
+    private String summary(String text) {
+        List<String> unknown = request.codes().stream()
+                .filter(code -> facts.codes().find(code).isEmpty())
+                .toList();
+        if (unknown.isEmpty() || !canAsk()) {
+            return text;
+        }
+        return text + (text.isEmpty() ? "" : " ") + "Nothing is known about " + String.join(", ", unknown) + ".";
+    }
+
+    private ObjectNode code(String code) {
+        ObjectNode node = Json.object().put("code", code);
+        facts.codes()
+                .find(code)
+                .ifPresentOrElse(
+                        known -> {
+                            SeverityRules.Verdict severity = facts.severity().of(known);
+                            node.put("meaning", known.meaning())
+                                    .put("system", known.system())
+                                    .put("severity", severity.level().name())
+                                    .put("severity_reason", severity.reason())
+                                    .put("known", true);
+                        },
+                        () -> node.putNull("meaning")
+                                .put("system", system(code))
+                                .putNull("severity")
+                                .putNull("severity_reason")
+                                .put("known", false));
+        return node;
+    }
+
+    /** The system that the first letter stands for (SAE J2012); all that is certain of an unknown code. */
+    private static String system(String code) {
+        return switch (code.charAt(0)) {
+            case 'P' -> "powertrain";
+            case 'B' -> "body";
+            case 'C' -> "chassis";
+            default -> "network";
+        };
+    }
+
+    /** The standing warnings first, then what the model says that is not among them. */
+    private List<String> safety(DiagnosisText text) {
+        List<String> all = new ArrayList<>(facts.safety().of(known, request.symptoms()));
+        for (String sentence : text.safety()) {
+            String lower = sentence.toLowerCase(Locale.ROOT);
+            if (all.stream().noneMatch(other -> other.toLowerCase(Locale.ROOT).equals(lower))) {
+                all.add(sentence);
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.journeyman.gateway.diagnose;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A model's diagnosis, read into its parts.
+ *
+ * <p>The form asked for is four sections, {@code Summary:}, {@code Causes:} with lines {@code 1. cause (high)}, {@code Checks:} with lines {@code 1. step. why},
+ * {@code Safety:} with lines {@code - sentence}. Models vary, so headings may be marked up, named a little differently and stand alone on their line, and
+ * list marks may be any. A text without any such heading is all summary. Nothing is ever refused.
+ *
+ * @param summary what it says on the whole
+ * @param causes likeliest first
+ * @param checks in order
+ * @param safety warnings
+ */
+record DiagnosisText(String summary, List<Cause> causes, List<Check> checks, List<String> safety) {
+    /** The most items of a list that are told. */
+    static final int MOST_ITEMS = 12;
+
+    /** A cause with its likelihood, {@code high}, {@code medium} or {@code low}. */
+    record Cause(String cause, String likelihood) {}
+
+    /** A check with its reason, which may be empty. */
+    record Check(String step, String why) {}
+
+    private enum Section {
+        SUMMARY,
+        CAUSES,
+        CHECKS,
+        SAFETY
+    }
+
+    private static final Pattern HEADING = Pattern.compile(
+            "^[\\s#*_>]*(?:\\d+[.)]\\s*)?[*_]*"
+                    + "(summary|diagnosis|(?:probable |likely |possible |most likely )?causes?|(?:diagnostic |recommended |next )?(?:checks?|steps)"
+                    + "|safety(?: (?:warnings?|notes?))?)[*_]*\\s*(:[*_]*\\s*(.*)|[*_\\s]*)$",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern MARK = Pattern.compile("^\\s*(?:\\d{1,2}[.)]|[-*\\u2022+])\\s+");
+    private static final Pattern LIKELIHOOD = Pattern.compile(
+            "[\\s,;:-]*[(\\[]?\\s*(?:likelihood:?\\s*)?\\b(high|medium|low)\\b(?:\\s+likelihood)?\\s*[)\\]]?[.\\s]*$",
+            Pattern.CASE_INSENSITIVE);
+
+    static DiagnosisText parse(String text) {
+        Map<Section, List<String>> lines = new EnumMap<>(Section.class);
+        Section section = Section.SUMMARY;
+        boolean anyHeading = false;
+        for (String line : text.lines().toList()) {
+            Matcher heading = HEADING.matcher(line);
+            if (heading.matches()) {
+                anyHeading = true;
+                section = section(heading.group(1).toLowerCase(Locale.ROOT));
+                String rest = heading.group(3);
+                if (rest != null && !rest.isBlank()) {
+                    lines.computeIfAbsent(section, s -> new ArrayList<>()).add(rest.strip());
+                }
+            } else if (!line.isBlank()) {
+                lines.computeIfAbsent(section, s -> new ArrayList<>()).add(line.strip());
+            }
+        }
+        if (!anyHeading) {
+            return new DiagnosisText(text.strip(), List.of(), List.of(), List.of());
+        }
+        return new DiagnosisText(
+                String.join(" ", lines.getOrDefault(Section.SUMMARY, List.of())),
+                items(lines.getOrDefault(Section.CAUSES, List.of())).stream()
+                        .map(DiagnosisText::cause)
+                        .toList(),
+                items(lines.getOrDefault(Section.CHECKS, List.of())).stream()
+                        .map(DiagnosisText::check)
+                        .toList(),
+                items(lines.getOrDefault(Section.SAFETY, List.of())));
+    }
+
+    private static Section section(String heading) {
+        if (heading.contains("cause")) {
+            return Section.CAUSES;
+        }
+        if (heading.contains("check") || heading.contains("step")) {
+            return Section.CHECKS;
+        }
+        return heading.startsWith("safety") ? Section.SAFETY : Section.SUMMARY;
+    }
+
+    /** Lines to items: a line with a list mark begins one; one without goes on with the item before where the list has marks, else is one itself. */
+    private static List<String> items(List<String> lines) {
+        boolean marked = lines.stream().anyMatch(line -> MARK.matcher(line).find());
+        List<String> items = new ArrayList<>();
+        for (String line : lines) {
+            Matcher mark = MARK.matcher(line);
+            boolean begins = mark.find();
+            String rest = begins ? line.substring(mark.end()).strip() : line;
+            if (rest.isEmpty()) {
+                continue;
+            }
+            if (marked && !begins && !items.isEmpty()) {
+                items.set(items.size() - 1, items.get(items.size() - 1) + " " + rest);
+            } else if (items.size() < MOST_ITEMS) {
+                items.add(rest);
+            }
+        }
+        return items;
+    }
+
+    private static Cause cause(String item) {
+        Matcher likelihood = LIKELIHOOD.matcher(item);
+        if (likelihood.find() && likelihood.start() > 0) {
+            return new Cause(
+                    item.substring(0, likelihood.start()), likelihood.group(1).toLowerCase(Locale.ROOT));
+        }
+        return new Cause(withoutStop(item), "medium");
+    }
+
+    private static Check check(String item) {
+        int stop = item.indexOf(". ");
+        return stop < 0
+                ? new Check(withoutStop(item), "")
+                : new Check(item.substring(0, stop), item.substring(stop + 2).strip());
+    }
+
+    private static String withoutStop(String text) {
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    }
+}

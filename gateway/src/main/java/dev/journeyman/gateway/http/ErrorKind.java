@@ -1,0 +1,110 @@
+package dev.journeyman.gateway.http;
+
+/**
+ * Everything that a request can end with instead of an answer. The set is closed: {@link #shape} gives each its HTTP status, its type and code in
+ * the error's body, and its label in metrics, and the compiler holds that none is forgotten.
+ */
+public enum ErrorKind {
+    /** The bytes are not an HTTP request. */
+    MALFORMED_HTTP,
+    /** The request line is longer than the limit. */
+    URI_TOO_LONG,
+    /** The headers are larger than the limit. */
+    HEADERS_TOO_LARGE,
+    /** No such route. */
+    NOT_FOUND,
+    /** The route exists and has other methods. */
+    METHOD_NOT_ALLOWED,
+    /** The Host header names a machine that this gateway does not answer for. */
+    HOST_NOT_ALLOWED,
+    /** The body is not announced as JSON. */
+    UNSUPPORTED_MEDIA_TYPE,
+    /** The body is larger than the limit. */
+    BODY_TOO_LARGE,
+    /** The body did not arrive in time. */
+    BODY_TOO_SLOW,
+    /** The body is not JSON, or too deep. */
+    INVALID_JSON,
+    /** A parameter has the wrong JSON type. */
+    INVALID_TYPE,
+    /** A parameter is out of its range. */
+    INVALID_VALUE,
+    /** A parameter that must be there is not. */
+    MISSING_PARAMETER,
+    /** A parameter that nobody knows. */
+    UNKNOWN_PARAMETER,
+    /** A parameter that OpenAI has and this gateway does not. */
+    UNSUPPORTED_PARAMETER,
+    /** A value that OpenAI has and this gateway does not. */
+    UNSUPPORTED_VALUE,
+    /** The prompt does not fit into the model's context. */
+    CONTEXT_LENGTH_EXCEEDED,
+    /** No loaded model has that name. */
+    MODEL_NOT_FOUND,
+    /** The caller made more requests than the limit allows. */
+    RATE_LIMITED,
+    /** Every slot is taken and the queue is full. */
+    QUEUE_FULL,
+    /** No model is loaded yet. */
+    NOT_READY,
+    /** The gateway is ending. */
+    SHUTTING_DOWN,
+    /** The model could not go on. */
+    MODEL_FAILED,
+    /** The reader of a stream did not read. */
+    READER_TOO_SLOW,
+    /** The caller hung up; nobody sees this answer, metrics count it. */
+    CLIENT_CLOSED,
+    /** A fault of the gateway. */
+    INTERNAL;
+
+    /**
+     * How an error looks.
+     *
+     * @param status the HTTP status
+     * @param type the field {@code type} of the body
+     * @param code the field {@code code} of the body
+     * @param label the value of the label {@code error} in metrics and in the log
+     */
+    public record Shape(int status, String type, String code, String label) {}
+
+    /** How this kind looks. */
+    public Shape shape() {
+        return switch (this) {
+            case MALFORMED_HTTP -> request(400, "malformed_http");
+            case URI_TOO_LONG -> request(414, "uri_too_long");
+            case HEADERS_TOO_LARGE -> request(431, "headers_too_large");
+            case NOT_FOUND -> request(404, "not_found");
+            case METHOD_NOT_ALLOWED -> request(405, "method_not_allowed");
+            case HOST_NOT_ALLOWED -> request(403, "host_not_allowed");
+            case UNSUPPORTED_MEDIA_TYPE -> request(415, "unsupported_media_type");
+            case BODY_TOO_LARGE -> request(413, "body_too_large");
+            case BODY_TOO_SLOW -> request(408, "body_too_slow");
+            case INVALID_JSON -> request(400, "invalid_json");
+            case INVALID_TYPE -> request(400, "invalid_type");
+            case INVALID_VALUE -> request(400, "invalid_value");
+            case MISSING_PARAMETER -> request(400, "missing_required_parameter");
+            case UNKNOWN_PARAMETER -> request(400, "unknown_parameter");
+            case UNSUPPORTED_PARAMETER -> request(400, "unsupported_parameter");
+            case UNSUPPORTED_VALUE -> request(400, "unsupported_value");
+            case CONTEXT_LENGTH_EXCEEDED -> request(400, "context_length_exceeded");
+            case MODEL_NOT_FOUND -> request(404, "model_not_found");
+            case RATE_LIMITED -> new Shape(429, "requests", "rate_limit_exceeded", "rate_limit_exceeded");
+            case QUEUE_FULL -> new Shape(429, "overloaded", "queue_full", "queue_full");
+            case NOT_READY -> server(503, "not_ready");
+            case SHUTTING_DOWN -> server(503, "shutting_down");
+            case MODEL_FAILED -> server(500, "model_failed");
+            case READER_TOO_SLOW -> request(408, "reader_too_slow");
+            case CLIENT_CLOSED -> request(499, "client_closed");
+            case INTERNAL -> server(500, "internal_error");
+        };
+    }
+
+    private static Shape request(int status, String code) {
+        return new Shape(status, "invalid_request_error", code, code);
+    }
+
+    private static Shape server(int status, String code) {
+        return new Shape(status, "server_error", code, code);
+    }
+}

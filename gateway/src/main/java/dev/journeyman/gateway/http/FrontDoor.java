@@ -1,0 +1,145 @@
+package dev.journeyman.gateway.http;
+
+import dev.journeyman.gateway.access.Access;
+import dev.journeyman.gateway.access.Caller;
+import dev.journeyman.gateway.metrics.GatewayMetrics;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every request passes: it gets an id, is checked against the host rule and the caller's limit, and when it is answered a line goes into the log and
+ * a count into the metrics. Neither holds anything of what was asked or answered.
+ */
+public final class FrontDoor {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.journeyman.gateway.access-log");
+
+    private final RequestIds ids;
+    private final GatewayMetrics metrics;
+    private final RateLimiter limiter;
+    private final Access access;
+    private final HostRule hosts;
+    private final LongSupplier nanoClock;
+
+    /** A door for a gateway that listens on a host. */
+    public FrontDoor(
+            RequestIds ids,
+            GatewayMetrics metrics,
+            RateLimiter limiter,
+            Access access,
+            String boundHost,
+            LongSupplier nanoClock) {
+        this.ids = ids;
+        this.metrics = metrics;
+        this.limiter = limiter;
+        this.access = access;
+        this.hosts = new HostRule(boundHost);
+        this.nanoClock = nanoClock;
+    }
+
+    /** The first handler of every request. */
+    public void enter(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        RequestScope scope = new RequestScope(ids.orNew(request.getHeader("x-request-id")), nanoClock);
+        scope.attach(context);
+        context.response().putHeader("x-request-id", scope.requestId()).putHeader("x-content-type-options", "nosniff");
+        context.addEndHandler(ended -> leave(context, scope));
+        if (!hosts.allows(request.getHeader(HttpHeaders.HOST))) {
+            Replies.error(
+                    context,
+                    new ApiException(
+                            ErrorKind.HOST_NOT_ALLOWED,
+                            "This gateway has no API keys and answers only to localhost; call it by that name."));
+            return;
+        }
+        context.next();
+    }
+
+    /** Lets a request of a route through to its handler, or not. */
+    public void pass(Route route, RoutingContext context, Handler<RoutingContext> handler) {
+        RequestScope.of(context).route(route);
+        try {
+            if (route.isLimited()) {
+                limit(context);
+            }
+            handler.handle(context);
+        } catch (RuntimeException e) {
+            Replies.error(context, e);
+        }
+    }
+
+    /** Reads the body and hands it on; answers with an error where there is none to hand on. */
+    public void body(RoutingContext context, Handler<Buffer> handler) {
+        BodyReader.read(context.vertx(), context.request()).onComplete(read -> {
+            if (read.failed()) {
+                Replies.error(context, read.cause());
+                return;
+            }
+            try {
+                handler.handle(read.result());
+            } catch (RuntimeException e) {
+                Replies.error(context, e);
+            }
+        });
+    }
+
+    private void limit(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String address =
+                request.remoteAddress() == null ? "?" : request.remoteAddress().hostAddress();
+        Caller caller = access.caller(request.getHeader(HttpHeaders.AUTHORIZATION), String.valueOf(address))
+                .orElseThrow(() -> new ApiException(ErrorKind.HOST_NOT_ALLOWED, "Nobody may call from there."));
+        RateLimiter.Decision decision = limiter.take(caller.name());
+        context.response()
+                .putHeader("x-ratelimit-limit-requests", Integer.toString(decision.limit()))
+                .putHeader("x-ratelimit-remaining-requests", Integer.toString(decision.remaining()))
+                .putHeader("x-ratelimit-reset-requests", RateLimiter.header(decision.untilFull()));
+        if (!decision.allowed()) {
+            throw new ApiException(
+                            ErrorKind.RATE_LIMITED,
+                            "More than " + decision.limit()
+                                    + " requests in a minute; slow down, or start the gateway with a larger"
+                                    + " --requests-per-minute.")
+                    .retryAfter(decision.untilNext());
+        }
+    }
+
+    private void leave(RoutingContext context, RequestScope scope) {
+        HttpServerResponse response = context.response();
+        if (!response.ended() && response.closed()) {
+            scope.failed(ErrorKind.CLIENT_CLOSED);
+        }
+        ErrorKind error = scope.error();
+        int status = error == ErrorKind.CLIENT_CLOSED || error == ErrorKind.READER_TOO_SLOW
+                ? error.shape().status() // nobody saw the response's own
+                : response.getStatusCode();
+        long nanos = scope.elapsedNanos();
+        metrics.request(scope.routeLabel(), method(context), status, scope.errorLabel(), nanos);
+        LOG.info(
+                "{} {} {} {} ms, {} + {} tokens, {} bytes, {}{}",
+                method(context),
+                scope.routeLabel(),
+                status,
+                nanos / 1_000_000,
+                scope.promptTokens(),
+                scope.completionTokens(),
+                response.bytesWritten(),
+                scope.requestId(),
+                error == null ? "" : " (" + scope.errorLabel() + ")");
+    }
+
+    /** The method, where it is one we know: a label may not take any value a caller thinks of. */
+    private static String method(RoutingContext context) {
+        String name = context.request().method().name();
+        return switch (name) {
+            case "GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH" -> name;
+            default -> "other";
+        };
+    }
+}

@@ -1,0 +1,28 @@
+package dev.journeyman.gateway.serve;
+
+import dev.journeyman.gateway.serving.ServedModel;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** What is printed when the gateway is ready. */
+final class Banner {
+    private Banner() {}
+
+    static void print(PrintWriter out, ServeConfig config, int port, ServedModel model) {
+        String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+        String address = "http://" + host + ":" + port;
+        out.println();
+        out.println("  Journeyman is ready at " + address);
+        out.println("  Model    " + model.version() + ", "
+                + config.precision().name().toLowerCase(Locale.ROOT) + ", "
+                + model.engine().contextTokens() + " tokens of context");
+        out.println("  Home     " + config.home());
+        out.println("  Access   no API keys: loopback only");
+        out.println("  Page     " + address + "/    API " + address + "/openapi.json");
+        out.println("  Try      curl -s " + address + "/v1/diagnose -H 'content-type: application/json' \\");
+        out.println("             -d '{\"codes\":[\"P0301\"],\"symptoms\":\"rough idle\"}'");
+        out.println("  Ctrl-C ends it.");
+        out.println();
+        out.flush();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.journeyman.gateway.serve;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.journeyman.gateway.chat.ChatHandler;
+import dev.journeyman.gateway.diagnose.DiagnoseHandler;
+import dev.journeyman.gateway.http.ApiException;
+import dev.journeyman.gateway.http.ErrorKind;
+import dev.journeyman.gateway.http.FrontDoor;
+import dev.journeyman.gateway.http.Json;
+import dev.journeyman.gateway.http.Replies;
+import dev.journeyman.gateway.http.Route;
+import dev.journeyman.gateway.http.StaticFile;
+import dev.journeyman.gateway.metrics.GatewayMetrics;
+import dev.journeyman.gateway.serving.Answering;
+import dev.journeyman.gateway.serving.Champion;
+import dev.journeyman.gateway.serving.ServedModel;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+/** What answers each {@link Route}. */
+final class GatewayRoutes {
+    private final Champion champion;
+    private final Answering answering;
+    private final GatewayMetrics metrics;
+    private final FrontDoor door;
+    private final ChatHandler chat;
+    private final DiagnoseHandler diagnose;
+
+    GatewayRoutes(
+            Champion champion,
+            Answering answering,
+            GatewayMetrics metrics,
+            FrontDoor door,
+            ChatHandler chat,
+            DiagnoseHandler diagnose) {
+        this.champion = champion;
+        this.answering = answering;
+        this.metrics = metrics;
+        this.door = door;
+        this.chat = chat;
+        this.diagnose = diagnose;
+    }
+
+    Router router(Vertx vertx) {
+        Router router = Router.router(vertx);
+        router.route().handler(door::enter);
+        for (Route route : Route.values()) {
+            Handler<RoutingContext> handler = handler(route);
+            router.route(route.method(), route.path()).handler(context -> door.pass(route, context, handler));
+        }
+        router.route().failureHandler(context -> Replies.error(context, failure(context)));
+        router.errorHandler(404, context -> Replies.error(context, failure(context)));
+        router.errorHandler(405, context -> {
+            context.response()
+                    .putHeader(HttpHeaders.ALLOW, allowed(context.request().path()));
+            Replies.error(context, failure(context));
+        });
+        router.errorHandler(400, context -> Replies.error(context, failure(context)));
+        return router;
+    }
+
+    private Handler<RoutingContext> handler(Route route) {
+        return switch (route) {
+            case PAGE -> StaticFile.of("index.html", "text/html; charset=utf-8");
+            case PAGE_SCRIPT -> StaticFile.of("page.js", "text/javascript; charset=utf-8");
+            case PAGE_STYLE -> StaticFile.of("page.css", "text/css; charset=utf-8");
+            case PAGE_ICON -> StaticFile.of("icon.svg", "image/svg+xml");
+            case OPENAPI -> StaticFile.of("openapi.json", "application/json");
+            case HEALTH -> context -> Replies.json(context, 200, Json.object().put("status", "alive"));
+            case READY -> this::ready;
+            case METRICS -> this::metrics;
+            case MODELS -> this::models;
+            case MODEL -> this::model;
+            case CHAT -> context -> door.body(context, body -> chat.handle(context, body));
+            case DIAGNOSE -> context -> door.body(context, body -> diagnose.handle(context, body));
+        };
+    }
+
+    private void ready(RoutingContext context) {
+        ServedModel model = answering.model(); // throws what a client is told
+        Replies.json(context, 200, Json.object().put("status", "ready").put("model", model.version()));
+    }
+
+    private void metrics(RoutingContext context) {
+        context.vertx()
+                .executeBlocking(metrics::scrape, false)
+                .onSuccess(text -> context.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .end(text))
+                .onFailure(e -> Replies.error(context, e));
+    }
+
+    private void models(RoutingContext context) {
+        ObjectNode list = Json.object().put("object", "list");
+        ArrayNode data = list.putArray("data");
+        if (champion.state() instanceof Champion.State.Ready ready) {
+            data.add(entry(ServedModel.ALIAS, ready.model()));
+            data.add(entry(ready.model().version(), ready.model()));
+        }
+        Replies.json(context, 200, list);
+    }
+
+    private void model(RoutingContext context) {
+        String name = String.valueOf(context.pathParam("model"));
+        Replies.json(context, 200, entry(name, answering.model(name)));
+    }
+
+    private static ObjectNode entry(String id, ServedModel model) {
+        return Json.object()
+                .put("id", id)
+                .put("object", "model")
+                .put("created", model.created().getEpochSecond())
+                .put("owned_by", "journeyman")
+                .put("root", model.version())
+                .put("max_model_len", model.engine().contextTokens());
+    }
+
+    private static Throwable failure(RoutingContext context) {
+        Throwable thrown = context.failure();
+        if (thrown instanceof ApiException) {
+            return thrown;
+        }
+        return switch (context.statusCode()) {
+            case 400 -> new ApiException(ErrorKind.MALFORMED_HTTP, "The request's path is malformed.");
+            case 404 ->
+                new ApiException(
+                        ErrorKind.NOT_FOUND, "There is nothing at this path; /openapi.json lists what there is.");
+            case 405 ->
+                new ApiException(
+                        ErrorKind.METHOD_NOT_ALLOWED,
+                        "This path has no method " + context.request().method() + "; it has "
+                                + allowed(context.request().path()) + ".");
+            default -> thrown == null ? new IllegalStateException("status " + context.statusCode()) : thrown;
+        };
+    }
+
+    private static String allowed(@Nullable String path) {
+        StringBuilder methods = new StringBuilder();
+        for (Route route : Route.values()) {
+            if (path != null && path.matches(route.path().replaceAll(":[a-z_]+", "[^/]+"))) {
+                methods.append(methods.isEmpty() ? "" : ", ").append(route.method());
+            }
+        }
+        return methods.toString();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.journeyman.gateway.serve;
+
+import dev.journeyman.gateway.diagnose.DomainFacts;
+import dev.journeyman.gateway.serving.Champion;
+import dev.journeyman.slm.network.Precision;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The subcommand {@code serve}: starts the gateway and runs until it is told to end. */
+@Command(
+        name = "serve",
+        description = "Serve a model over HTTP. Installs the domain's starter model at the first start.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class ServeCommand implements Callable<Integer> {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = ServeConfig.DEFAULT_HOST,
+            description = "address to listen on (default: ${DEFAULT-VALUE})")
+    private String host = ServeConfig.DEFAULT_HOST;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "" + ServeConfig.DEFAULT_PORT,
+            description = "port, 0 for any free one (default: ${DEFAULT-VALUE})")
+    private int port = ServeConfig.DEFAULT_PORT;
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            description = "where models and what is learned live (default: $JOURNEYMAN_HOME, else ~/.journeyman)")
+    private @Nullable Path home;
+
+    @Option(
+            names = "--domain",
+            paramLabel = "DIR",
+            description = "the domain's folder (default: domains/automotive of the project)")
+    private @Nullable Path domain;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR|NAME",
+            description = "a model's directory or its name in the home (default: the domain's starter model)")
+    private @Nullable String model;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "PRECISION",
+            defaultValue = "BFLOAT16",
+            description = "float32, bfloat16 or int8 (default: bfloat16)")
+    private Precision precision = Precision.BFLOAT16;
+
+    @Option(
+            names = "--slots",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "answers generated side by side (default: ${DEFAULT-VALUE})")
+    private int slots = 8;
+
+    @Option(
+            names = "--context-tokens",
+            paramLabel = "N",
+            defaultValue = "4096",
+            description =
+                    "most tokens of a prompt and its answer (default: ${DEFAULT-VALUE}, or the model's own limit)")
+    private int contextTokens = 4096;
+
+    @Option(
+            names = "--queue",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "answers that may wait for a slot (default: ${DEFAULT-VALUE})")
+    private int queued = 64;
+
+    @Option(
+            names = "--requests-per-minute",
+            paramLabel = "N",
+            defaultValue = "" + ServeConfig.DEFAULT_REQUESTS_PER_MINUTE,
+            description = "a caller's limit (default: ${DEFAULT-VALUE})")
+    private int requestsPerMinute = ServeConfig.DEFAULT_REQUESTS_PER_MINUTE;
+
+    @Option(
+            names = "--grace-seconds",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "how long running answers may go on at the end (default: ${DEFAULT-VALUE})")
+    private int graceSeconds = 8;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CommandLine commandLine =
+                Objects.requireNonNull(spec, "picocli sets it").commandLine();
+        PrintWriter out = commandLine.getOut();
+        PrintWriter err = commandLine.getErr();
+        ServeConfig config;
+        try {
+            config = config();
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> err.println("journeyman serve: " + problem));
+            return USAGE;
+        }
+        try {
+            DomainFacts facts = DomainFacts.read(config.domain());
+            return serve(config, facts, out, err);
+        } catch (IOException e) {
+            err.println("journeyman serve: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private ServeConfig config() {
+        return new ServeConfig(
+                host,
+                port,
+                (home == null ? defaultHome() : home).toAbsolutePath().normalize(),
+                (domain == null ? defaultDomain() : domain).toAbsolutePath().normalize(),
+                model,
+                precision,
+                slots,
+                contextTokens,
+                queued,
+                requestsPerMinute,
+                Duration.ofSeconds(graceSeconds));
+    }
+
+    private static Path defaultHome() {
+        String given = System.getenv("JOURNEYMAN_HOME");
+        return given == null || given.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".journeyman")
+                : Path.of(given);
+    }
+
+    private static Path defaultDomain() {
+        return Path.of(System.getProperty("journeyman.root", "."), "domains", "automotive");
+    }
+
+    private static int serve(ServeConfig config, DomainFacts facts, PrintWriter out, PrintWriter err)
+            throws IOException, InterruptedException {
+        GatewayServer gateway = GatewayServer.start(config, facts, new CheckpointLoader(config, facts));
+        CountDownLatch over = new CountDownLatch(1);
+        Thread ending = Thread.ofPlatform().name("ending").unstarted(() -> end(gateway, over));
+        Runtime.getRuntime().addShutdownHook(ending);
+        Champion.State state = gateway.awaitLoaded();
+        if (state instanceof Champion.State.Failed failed) {
+            err.println("journeyman serve: " + failed.reason());
+            Runtime.getRuntime().removeShutdownHook(ending);
+            end(gateway, over);
+            return FAILED;
+        }
+        if (state instanceof Champion.State.Ready ready) {
+            Banner.print(out, config, gateway.port(), ready.model());
+        }
+        over.await(); // until a signal begins the end
+        return 0;
+    }
+
+    private static void end(GatewayServer gateway, CountDownLatch over) {
+        gateway.close();
+        over.countDown();
+    }
+}

@@ -1,0 +1,178 @@
+package dev.journeyman.gateway.serving;
+
+import dev.journeyman.gateway.http.ApiException;
+import dev.journeyman.gateway.http.ErrorKind;
+import dev.journeyman.gateway.metrics.GatewayMetrics;
+import dev.journeyman.slm.generation.GenerationException;
+import dev.journeyman.slm.generation.GenerationRequest;
+import dev.journeyman.slm.generation.InvalidRequestException;
+import dev.journeyman.slm.generation.QueueFullException;
+import dev.journeyman.slm.tokenizer.Message;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The way from a request to its generations: finds the model, makes the prompt on a worker, submits, and says in the API's terms what goes wrong.
+ *
+ * <p>At most {@link #MOST_PREPARING} requests are with the workers at once; one more is told that the queue is full.
+ */
+public final class Answering implements AutoCloseable {
+    /** The most requests whose prompts are being made. */
+    static final int MOST_PREPARING = 64;
+
+    private static final int WORKERS = 2;
+    private static final Duration LOADING_RETRY = Duration.ofSeconds(2);
+    private static final Duration STOPPING_RETRY = Duration.ofSeconds(5);
+
+    private final Champion champion;
+    private final GatewayMetrics metrics;
+    private final WorkerExecutor workers;
+    private final AtomicInteger preparing = new AtomicInteger();
+
+    /** Answering by the champion, with workers of its own. */
+    public Answering(Vertx vertx, Champion champion, GatewayMetrics metrics) {
+        this.champion = champion;
+        this.metrics = metrics;
+        this.workers = vertx.createSharedWorkerExecutor("prompts", WORKERS);
+    }
+
+    /**
+     * The model that answers now.
+     *
+     * @throws ApiException where there is none
+     */
+    public ServedModel model() {
+        return switch (champion.state()) {
+            case Champion.State.Ready ready -> ready.model();
+            case Champion.State.Loading loading ->
+                throw notReady("The model is still being loaded.").retryAfter(LOADING_RETRY);
+            case Champion.State.Failed failed ->
+                throw notReady("No model could be loaded; the gateway's log says why.")
+                        .retryAfter(Duration.ofMinutes(1));
+            case Champion.State.Stopping stopping -> throw shuttingDown();
+        };
+    }
+
+    /**
+     * The model of that name.
+     *
+     * @throws ApiException where no loaded model has it
+     */
+    public ServedModel model(String name) {
+        ServedModel model = model();
+        if (!model.answersTo(name)) {
+            throw new ApiException(
+                    ErrorKind.MODEL_NOT_FOUND,
+                    "model",
+                    "No loaded model has that name; there are \"" + ServedModel.ALIAS + "\" and \"" + model.version()
+                            + "\".");
+        }
+        return model;
+    }
+
+    private static ApiException notReady(String message) {
+        return new ApiException(ErrorKind.NOT_READY, message);
+    }
+
+    /** The gateway is ending. */
+    public static ApiException shuttingDown() {
+        return new ApiException(ErrorKind.SHUTTING_DOWN, "The gateway is shutting down.").retryAfter(STOPPING_RETRY);
+    }
+
+    /** Does something on a worker; the future completes on the caller's event loop. */
+    public <T> Future<T> onWorker(Callable<T> work) {
+        if (preparing.incrementAndGet() > MOST_PREPARING) {
+            preparing.decrementAndGet();
+            return Future.failedFuture(new ApiException(
+                            ErrorKind.QUEUE_FULL, "Too many requests are being prepared; try again in a second.")
+                    .retryAfter(Duration.ofSeconds(1)));
+        }
+        return workers.executeBlocking(work, false)
+                .onComplete(done -> preparing.decrementAndGet())
+                .map(result -> Objects.requireNonNull(result, "a worker's result"));
+    }
+
+    /**
+     * The prompt of a conversation. May take time: for workers.
+     *
+     * @param param the parameter that the conversation came from, for errors
+     * @return [T] tokens, fewer than the context holds
+     * @throws ApiException where the template refuses it or it is too long
+     */
+    public static int[] prompt(ServedModel model, List<Message> conversation, String param) {
+        int[] prompt;
+        try {
+            prompt = model.prompt(conversation);
+        } catch (PromptException e) {
+            throw new ApiException(ErrorKind.INVALID_VALUE, param, String.valueOf(e.getMessage()));
+        }
+        int contextTokens = model.engine().contextTokens();
+        if (prompt.length >= contextTokens) {
+            throw new ApiException(
+                    ErrorKind.CONTEXT_LENGTH_EXCEEDED,
+                    param,
+                    "This model's maximum context length is " + contextTokens
+                            + " tokens, at least one of them for the answer. However, your " + param + " resulted in "
+                            + prompt.length + " tokens. Please shorten the " + param + ".");
+        }
+        return prompt;
+    }
+
+    /**
+     * Submits the generations of one request.
+     *
+     * @throws ApiException where the engine takes them not
+     */
+    public GenerationGroup submit(
+            ServedModel model,
+            List<GenerationRequest> requests,
+            boolean streamed,
+            Context context,
+            GenerationGroup.Reader reader) {
+        try {
+            return GenerationGroup.submit(model.engine(), requests, streamed, context, reader, metrics);
+        } catch (QueueFullException e) {
+            throw new ApiException(ErrorKind.QUEUE_FULL, String.valueOf(e.getMessage())).retryAfter(e.estimatedWait());
+        } catch (GenerationException e) {
+            throw error(e);
+        }
+    }
+
+    /** A generation's failure in the API's terms. */
+    public static ApiException error(GenerationException e) {
+        String message = String.valueOf(e.getMessage());
+        return switch (e.kind()) {
+            case PROMPT_TOO_LONG -> new ApiException(ErrorKind.CONTEXT_LENGTH_EXCEEDED, "messages", message);
+            case UNKNOWN_TOKEN -> new ApiException(ErrorKind.INVALID_VALUE, "logit_bias", message);
+            case MODEL_FAILED ->
+                new ApiException(ErrorKind.MODEL_FAILED, "The model failed while it answered; try again.");
+            case LISTENER_FAILED ->
+                new ApiException(ErrorKind.INTERNAL, "The gateway met a fault of its own while it answered.");
+            case PAUSED_TOO_LONG -> new ApiException(ErrorKind.READER_TOO_SLOW, "The stream was not read.");
+            case CLOSED -> shuttingDown();
+        };
+    }
+
+    /** A record that the engine's own checks refuse, in the API's terms. */
+    public static ApiException error(InvalidRequestException e) {
+        var first = e.problems().get(0);
+        return new ApiException(ErrorKind.INVALID_VALUE, first.field(), e.getMessage() + ".");
+    }
+
+    /** What is counted. */
+    public GatewayMetrics metrics() {
+        return metrics;
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.journeyman.gateway.serving;
+
+import dev.journeyman.slm.generation.Engine;
+import dev.journeyman.slm.generation.EngineOptions;
+import dev.journeyman.slm.tokenizer.Message;
+import dev.journeyman.slm.tokenizer.Role;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A loaded model version with the engine that runs it. */
+public final class ServedModel implements AutoCloseable {
+    /** The name under which the champion can always be asked for, whatever version it is. */
+    public static final String ALIAS = "journeyman";
+
+    private final String version;
+    private final Instant created;
+    private final ChatModel model;
+    private final Engine engine;
+    private final GenerationDefaults defaults;
+    private final String systemPrompt;
+
+    /**
+     * Starts an engine on a model.
+     *
+     * @param systemPrompt what is put before a conversation without a system message; empty for nothing
+     */
+    public ServedModel(
+            String version,
+            Instant created,
+            ChatModel model,
+            EngineOptions options,
+            GenerationDefaults defaults,
+            String systemPrompt) {
+        this.version = version;
+        this.created = created;
+        this.model = model;
+        this.defaults = defaults;
+        this.systemPrompt = systemPrompt;
+        this.engine = new Engine(model.steps(), model.bytes(), options);
+    }
+
+    /** The version's name. */
+    public String version() {
+        return version;
+    }
+
+    /** When the version was made or installed. */
+    public Instant created() {
+        return created;
+    }
+
+    /** What runs it. */
+    public Engine engine() {
+        return engine;
+    }
+
+    /** How it samples where a request does not say. */
+    public GenerationDefaults defaults() {
+        return defaults;
+    }
+
+    /** Whether a request that names this model means this version. */
+    public boolean answersTo(String name) {
+        return name.equals(ALIAS) || name.equals(version);
+    }
+
+    /** The bytes a token stands for. */
+    public byte[] bytes(int token) {
+        return model.bytes().bytes(token);
+    }
+
+    /** [T] the prompt of a conversation; the standing system prompt goes first where the conversation has none of its own. */
+    public int[] prompt(List<Message> conversation) throws PromptException {
+        boolean own = conversation.stream().anyMatch(message -> message.role() == Role.SYSTEM);
+        if (own || systemPrompt.isEmpty()) {
+            return model.render(conversation);
+        }
+        List<Message> all = new ArrayList<>(conversation.size() + 1);
+        all.add(Message.system(systemPrompt));
+        all.addAll(conversation);
+        return model.render(all);
+    }
+
+    /** Ends what runs, then frees the model. */
+    @Override
+    public void close() {
+        engine.close();
+        model.close();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.journeyman.gateway.serve;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.journeyman.gateway.diagnose.DomainFacts;
+import dev.journeyman.gateway.serving.ChatModel;
+import dev.journeyman.gateway.serving.GenerationDefaults;
+import dev.journeyman.gateway.serving.ServedModel;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A gateway on a free port, with a model of the test's choice, and a client that speaks real HTTP to it. */
+public final class RunningGateway implements AutoCloseable {
+    public static final String VERSION = "scripted-1";
+    public static final Instant CREATED = Instant.ofEpochSecond(1_700_000_000);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public final GatewayServer server;
+    public final String address;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Path home;
+
+    private RunningGateway(GatewayServer server, Path home) {
+        this.server = server;
+        this.home = home;
+        this.address = "http://127.0.0.1:" + server.port();
+    }
+
+    public static Path domain() {
+        return Path.of(System.getProperty("journeyman.root", ".."))
+                .resolve("domains/automotive")
+                .toAbsolutePath();
+    }
+
+    /** With a model that is ready at once. */
+    public static RunningGateway with(ChatModel model, UnaryOperator<ServeConfig> change) throws Exception {
+        return with(model, "", change);
+    }
+
+    public static RunningGateway with(ChatModel model, String systemPrompt, UnaryOperator<ServeConfig> change)
+            throws Exception {
+        RunningGateway gateway = loading(
+                config -> new ServedModel(
+                        VERSION, CREATED, model, config.engine(), GenerationDefaults.GREEDY, systemPrompt),
+                change);
+        gateway.server.awaitLoaded();
+        return gateway;
+    }
+
+    /** What makes the model of a configuration. */
+    public interface Loader {
+        ServedModel load(ServeConfig config) throws Exception;
+    }
+
+    /** With a model that may take its time. */
+    public static RunningGateway loading(Loader loader, UnaryOperator<ServeConfig> change) throws Exception {
+        Path home = Files.createTempDirectory("journeyman-home");
+        ServeConfig config = change.apply(ServeConfig.defaults(home, domain()).withPort(0));
+        return new RunningGateway(
+                GatewayServer.start(config, DomainFacts.read(config.domain()), () -> loader.load(config)), home);
+    }
+
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(60));
+    }
+
+    public HttpResponse<String> get(String path) throws Exception {
+        return send(request(path).GET());
+    }
+
+    public HttpResponse<String> post(String path, String body) throws Exception {
+        return send(request(path)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public static JsonNode json(HttpResponse<String> response) throws IOException {
+        return JSON.readTree(response.body());
+    }
+
+    public static JsonNode json(String text) throws IOException {
+        return JSON.readTree(text);
+    }
+
+    /** The data of each event of a stream; the last one is {@code [DONE]}. */
+    public static List<String> events(String body) {
+        List<String> events = new ArrayList<>();
+        for (String event : body.split("\n\n")) {
+            if (!event.startsWith("data: ") || event.contains("\n")) {
+                throw new AssertionError("not one data line: " + event);
+            }
+            events.add(event.substring("data: ".length()));
+        }
+        return events;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        client.close();
+        Files.deleteIfExists(home.resolve("models"));
+        Files.deleteIfExists(home);
+    }
+}

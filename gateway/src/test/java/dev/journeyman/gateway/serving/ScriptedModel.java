@@ -1,0 +1,155 @@
+package dev.journeyman.gateway.serving;
+
+import dev.journeyman.slm.generation.StepLogits;
+import dev.journeyman.slm.generation.StepModel;
+import dev.journeyman.slm.generation.StepRow;
+import dev.journeyman.slm.generation.StepSession;
+import dev.journeyman.slm.generation.TokenBytes;
+import dev.journeyman.slm.tokenizer.ByteTokenizer;
+import dev.journeyman.slm.tokenizer.Message;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * A model of bytes that says what it is told to: the script gives the answer to a prompt's text, and each step gives its next byte the largest logit, then
+ * the end token. A gate can hold its steps.
+ */
+public final class ScriptedModel implements ChatModel, StepModel {
+    public static final int END = 256;
+    private static final int VOCABULARY = 257;
+
+    private final ByteTokenizer tokenizer = new ByteTokenizer(List.of("<end>"));
+    private final Function<String, String> script;
+    private final int contextTokens;
+    public final AtomicInteger steps = new AtomicInteger();
+    public final List<String> prompts = java.util.Collections.synchronizedList(new ArrayList<>());
+    /** Null lets steps run freely; else each step takes a permit. */
+    public volatile Semaphore gate;
+
+    public ScriptedModel(int contextTokens, Function<String, String> script) {
+        this.contextTokens = contextTokens;
+        this.script = script;
+    }
+
+    @Override
+    public StepModel steps() {
+        return this;
+    }
+
+    @Override
+    public TokenBytes bytes() {
+        return tokenizer::bytes;
+    }
+
+    @Override
+    public int[] render(List<Message> conversation) {
+        StringBuilder text = new StringBuilder();
+        conversation.forEach(message -> text.append(message.role().wireName())
+                .append(": ")
+                .append(message.content())
+                .append('\n'));
+        prompts.add(text.toString());
+        return tokenizer.encode(text.toString());
+    }
+
+    @Override
+    public int vocabularySize() {
+        return VOCABULARY;
+    }
+
+    @Override
+    public List<Integer> endTokens() {
+        return List.of(END);
+    }
+
+    @Override
+    public int contextTokens() {
+        return contextTokens;
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public StepSession open(int slots, int capacityTokens) {
+        return new Session(slots, capacityTokens);
+    }
+
+    private final class Session implements StepSession {
+        private final byte[][] heard;
+        private final byte[][] answers;
+        private final int[] said;
+
+        Session(int slots, int capacityTokens) {
+            heard = new byte[slots][capacityTokens];
+            answers = new byte[slots][];
+            said = new int[slots];
+        }
+
+        @Override
+        public StepLogits forward(List<StepRow> rows) {
+            Semaphore held = gate;
+            if (held != null) {
+                held.acquireUninterruptibly();
+            }
+            steps.incrementAndGet();
+            List<float[]> logits = new ArrayList<>();
+            for (StepRow row : rows) {
+                if (row.start() == 0) {
+                    answers[row.slot()] = null;
+                    said[row.slot()] = 0;
+                }
+                for (int i = 0; i < row.tokens().length; i++) {
+                    heard[row.slot()][row.start() + i] = (byte) row.tokens()[i];
+                }
+                if (row.wantsLogits()) {
+                    logits.add(next(row));
+                }
+            }
+            return new Rows(logits);
+        }
+
+        private float[] next(StepRow row) {
+            int slot = row.slot();
+            if (answers[slot] == null) {
+                String prompt = new String(heard[slot], 0, row.start() + row.tokens().length, StandardCharsets.UTF_8);
+                answers[slot] = script.apply(prompt).getBytes(StandardCharsets.UTF_8);
+            }
+            float[] logits = new float[VOCABULARY];
+            int at = said[slot]++;
+            logits[at < answers[slot].length ? Byte.toUnsignedInt(answers[slot][at]) : END] = 20;
+            return logits;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private record Rows(List<float[]> rows) implements StepLogits {
+        @Override
+        public int count() {
+            return rows.size();
+        }
+
+        @Override
+        public float[] row(int index) {
+            return rows.get(index).clone();
+        }
+
+        @Override
+        public int argmax(int index) {
+            int best = 0;
+            for (int i = 1; i < rows.get(index).length; i++) {
+                best = rows.get(index)[i] > rows.get(index)[best] ? i : best;
+            }
+            return best;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

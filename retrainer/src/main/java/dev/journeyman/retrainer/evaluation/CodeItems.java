@@ -1,0 +1,85 @@
+package dev.journeyman.retrainer.evaluation;
+
+import dev.journeyman.guardrails.facts.TroubleCode;
+import dev.journeyman.retrainer.dataset.UnknownCodes;
+import dev.journeyman.retrainer.domain.Domain;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** Questions about what a code means: those of the table, and those that it does not have. */
+final class CodeItems {
+    private static final int EVERY_FOURTH = 4;
+
+    private CodeItems() {}
+
+    /** Every code of the table (or as many as {@code counts.codes} says), each in one held-out wording; wordings take turns. */
+    static List<EvalItem> meanings(SuiteSpec suite, Domain domain) {
+        MeaningIndex meanings = new MeaningIndex(domain.codes());
+        List<TroubleCode> codes = Items.shuffled(List.copyOf(domain.codes().all()), suite.seed());
+        List<EvalItem> items = new ArrayList<>();
+        for (int i = 0; i < Math.min(codes.size(), suite.count("codes", codes.size())); i++) {
+            TroubleCode code = codes.get(i);
+            String list = suite.templates().get(i % suite.templates().size());
+            Map<String, String> slots = Map.of("code", code.code(), "system", code.system());
+            String question = Items.write(domain, list, i, slots, Items.random(suite, i));
+            items.add(new EvalItem(
+                    suite.name() + "/" + code.code(),
+                    question,
+                    new Expectation.Meaning(
+                            code.code(), code.meaning(), meanings.longerThan(PlainWords.of(code.meaning()))),
+                    Items.slices(domain, code)));
+        }
+        return items;
+    }
+
+    /**
+     * {@code counts.codes} held-out codes that the table lacks, {@value UnknownCodes#ALWAYS_HELD_OUT} always among them: up to
+     * {@code counts.near} within sixteen of a known one, the others anywhere. Three of four are asked with the suite's first list, the rest with
+     * the others.
+     */
+    static List<EvalItem> unknown(SuiteSpec suite, SuitesFile.Judging judging, Domain domain) {
+        MeaningIndex meanings = new MeaningIndex(domain.codes());
+        UnknownCodes unknown = new UnknownCodes(domain.codes());
+        Set<String> near = new HashSet<>(unknown.heldOutNear());
+        List<String> drawn = new ArrayList<>(draw(
+                Items.shuffled(unknown.heldOutNear(), suite.seed()), suite.count("near", 500), Set.of()));
+        if (unknown.heldOut().contains(UnknownCodes.ALWAYS_HELD_OUT)
+                && !drawn.contains(UnknownCodes.ALWAYS_HELD_OUT)) {
+            drawn.add(UnknownCodes.ALWAYS_HELD_OUT);
+        }
+        drawn.addAll(draw(
+                Items.shuffled(unknown.heldOut(), suite.seed() + 1),
+                suite.count("codes", 1000) - drawn.size(),
+                new HashSet<>(drawn)));
+        List<EvalItem> items = new ArrayList<>();
+        for (int i = 0; i < drawn.size(); i++) {
+            String code = drawn.get(i);
+            RandomGenerator random = Items.random(suite, i);
+            List<String> others =
+                    suite.templates().subList(1, suite.templates().size());
+            String list = others.isEmpty() || random.nextInt(EVERY_FOURTH) > 0
+                    ? suite.templates().get(0)
+                    : others.get(random.nextInt(others.size()));
+            items.add(new EvalItem(
+                    suite.name() + "/" + code,
+                    Items.write(domain, list, i, Map.of("code", code), random),
+                    new Expectation.NotKnown(code, judging.unknown(), meanings),
+                    Map.of(
+                            "letter", code.substring(0, 1),
+                            "distance", near.contains(code) ? "within-16" : "farther",
+                            "asked", list.replace('_', '-'))));
+        }
+        return items;
+    }
+
+    private static List<String> draw(List<String> from, int count, Set<String> without) {
+        return from.stream()
+                .filter(code -> !without.contains(code))
+                .limit(Math.max(0, count))
+                .toList();
+    }
+}

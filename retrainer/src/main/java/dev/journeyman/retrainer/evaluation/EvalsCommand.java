@@ -1,0 +1,12 @@
+package dev.journeyman.retrainer.evaluation;
+
+import picocli.CommandLine.Command;
+
+/** {@code evals}: the examinations of a model. */
+@Command(
+        name = "evals",
+        description = "Examines a model on held-out questions.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = EvalsRunCommand.class)
+public final class EvalsCommand {}

@@ -1,0 +1,63 @@
+package dev.journeyman.retrainer.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which model is to be examined, and how it wants to be spoken to.
+ *
+ * @param name a version's name, or the name of the directory
+ * @param directory with config.json, tokenizer and weights
+ * @param wantsSystemPrompt whether it was trained to see the domain's system prompt
+ */
+record ModelChoice(String name, Path directory, boolean wantsSystemPrompt) {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    /**
+     * Finds the model.
+     *
+     * @param model a directory or the name of a version in the home; null for the champion of the home, else the domain's starter
+     * @throws IOException where there is none
+     */
+    static ModelChoice find(@Nullable String model, Path home, Path domain) throws IOException {
+        Path versions = home.resolve("models").resolve("versions");
+        if (model != null) {
+            for (Path directory : new Path[] {Path.of(model), versions.resolve(model)}) {
+                if (Files.isRegularFile(directory.resolve("config.json"))) {
+                    return of(directory);
+                }
+            }
+            throw new IOException("there is no model \"" + model + "\": neither a directory with a config.json nor a version in "
+                    + versions);
+        }
+        Path alias = home.resolve("models").resolve("champion.json");
+        if (Files.exists(alias)) {
+            String champion = JSON.readTree(alias.toFile()).path("champion").asText();
+            if (Files.isRegularFile(versions.resolve(champion).resolve("config.json"))) {
+                return of(versions.resolve(champion));
+            }
+        }
+        Path starter = domain.resolve("starter");
+        if (Files.isRegularFile(starter.resolve("config.json"))) {
+            return of(starter);
+        }
+        throw new IOException("there is no champion in " + home + " and no starter in " + starter
+                + ": name a model with --model");
+    }
+
+    private static ModelChoice of(Path directory) throws IOException {
+        Path lineage = directory.resolve("journeyman.json");
+        boolean wantsSystemPrompt = true;
+        if (Files.exists(lineage)) {
+            JsonNode systemPrompt = JSON.readTree(lineage.toFile()).path("system_prompt");
+            wantsSystemPrompt = !systemPrompt.asText("domain").equals("none");
+        }
+        return new ModelChoice(
+                String.valueOf(directory.toAbsolutePath().normalize().getFileName()), directory, wantsSystemPrompt);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.journeyman.retrainer.evaluation;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A text reduced to its words, for comparing what is said and not how: lower case, every run of other characters than letters and digits
+ * one space.
+ *
+ * @param text words with single spaces between, none at the ends; may be empty
+ */
+record PlainWords(String text) {
+    private static final Pattern OTHER = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    static PlainWords of(String text) {
+        return new PlainWords(
+                OTHER.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip());
+    }
+
+    /** Whether the other words stand in these, whole and one after another. Nothing is contained in no words and contains none. */
+    boolean contains(PlainWords other) {
+        return !other.isEmpty() && (' ' + text + ' ').contains(' ' + other.text + ' ');
+    }
+
+    /** Whether the other words stand in these, the last of them perhaps with an ending more ("temperature" in "temperatures"). */
+    boolean containsBeginningOf(PlainWords other) {
+        return !other.isEmpty() && (' ' + text).contains(' ' + other.text);
+    }
+
+    /** Whether these words begin with the others, whole. */
+    boolean beginsWith(PlainWords other) {
+        return !other.isEmpty() && (text + ' ').startsWith(other.text + ' ');
+    }
+
+    boolean isEmpty() {
+        return text.isEmpty();
+    }
+
+    /** The words in order. */
+    List<String> words() {
+        return isEmpty() ? List.of() : List.of(text.split(" ", -1));
+    }
+}

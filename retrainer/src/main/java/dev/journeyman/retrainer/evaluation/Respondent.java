@@ -1,0 +1,43 @@
+package dev.journeyman.retrainer.evaluation;
+
+import dev.journeyman.slm.tokenizer.Message;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Whoever is examined: takes questions and answers them later, several at a time. */
+interface Respondent extends AutoCloseable {
+    /**
+     * Asks. The reply is handed over once, on any thread; whoever takes it must not block.
+     *
+     * @param messages the conversation, ending with the user
+     * @param maxTokens the most tokens of the answer
+     */
+    void ask(List<Message> messages, int maxTokens, Consumer<Reply> reply);
+
+    /** How many questions it works on side by side. */
+    int places();
+
+    @Override
+    void close();
+
+    /**
+     * An answer.
+     *
+     * @param text what was said; empty where it failed
+     * @param completionTokens how many tokens were generated
+     * @param problem why there is no answer; empty where there is one
+     */
+    record Reply(String text, Finish finish, int completionTokens, String problem) {}
+
+    /** How an answer ended. */
+    enum Finish {
+        /** By itself. */
+        STOP,
+        /** At the most tokens allowed. */
+        LENGTH,
+        /** It could not be given: the question does not fit the model's context. */
+        FAILED,
+        /** The model itself failed; the examination cannot go on. */
+        BROKEN
+    }
+}

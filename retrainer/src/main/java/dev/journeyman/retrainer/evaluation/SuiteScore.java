@@ -1,0 +1,202 @@
+package dev.journeyman.retrainer.evaluation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The marks of one suite: judges answers as they come, in any order, and writes the suite's part of the scorecard. Used by one thread. */
+final class SuiteScore {
+    private static final int MOST_WRONG_SHOWN = 10;
+    private static final int MOST_SHOWN_CHARS = 600;
+    private static final List<String> CHOICES = List.of("A", "B", "C", "D", Judgement.UNPARSABLE);
+
+    private final SuiteSpec suite;
+    private final String itemsDigest;
+    private final int items;
+    private final List<Mark> marks = new ArrayList<>();
+
+    private record Mark(int place, EvalItem item, Respondent.Reply reply, Judgement judgement) {}
+
+    /**
+     * The marks of a suite.
+     *
+     * @param items all its items, whether they will be asked or not
+     */
+    SuiteScore(SuiteSpec suite, List<EvalItem> items) {
+        this.suite = suite;
+        this.items = items.size();
+        this.itemsDigest = digest(items);
+    }
+
+    /** A digest of what is asked and expected. */
+    static String digest(List<EvalItem> items) {
+        StringBuilder all = new StringBuilder();
+        for (EvalItem item : items) {
+            all.append(item.id())
+                    .append('\u0000')
+                    .append(item.question())
+                    .append('\u0000')
+                    .append(item.expectation().shown())
+                    .append('\u0001');
+        }
+        return Sha256.of(all.toString());
+    }
+
+    /**
+     * Judges an answer.
+     *
+     * @param place of the item among those asked; decides which wrong answers are shown
+     */
+    void add(int place, EvalItem item, Respondent.Reply reply) {
+        Judgement judgement = reply.finish() == Respondent.Finish.FAILED
+                ? Judgement.ofWrong(reply.problem())
+                : item.expectation().judge(reply.text());
+        marks.add(new Mark(place, item, reply, judgement));
+    }
+
+    /** The suite's part of the scorecard. */
+    Scorecard.Suite score() {
+        marks.sort(Comparator.comparingInt(Mark::place));
+        int right = (int) marks.stream().filter(mark -> mark.judgement().right()).count();
+        Wilson interval = Wilson.of(right, marks.size());
+        Scorecard.Part whole = Scorecard.Part.of(right, marks.size());
+        Double threshold = suite.threshold();
+        Double accuracy = whole.accuracy();
+        return new Scorecard.Suite(
+                suite.name(),
+                suite.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                suite.provenance(),
+                itemsDigest,
+                items,
+                marks.size(),
+                right,
+                accuracy,
+                interval.low(),
+                interval.high(),
+                threshold,
+                threshold == null || accuracy == null || accuracy >= threshold,
+                count(Respondent.Finish.FAILED),
+                marks.isEmpty() ? 0 : (double) count(Respondent.Finish.STOP) / marks.size(),
+                marks.stream()
+                        .mapToInt(mark -> mark.reply().completionTokens())
+                        .average()
+                        .orElse(0),
+                slices(),
+                letters(),
+                wrong());
+    }
+
+    /** The score of a suite without questions: how many answers of the others ended by themselves. */
+    static Scorecard.Suite stops(SuiteSpec suite, List<SuiteScore> others) {
+        int n = others.stream().mapToInt(other -> other.marks.size()).sum();
+        int stopped =
+                others.stream().mapToInt(other -> other.count(Respondent.Finish.STOP)).sum();
+        int failed = others.stream()
+                .mapToInt(other -> other.count(Respondent.Finish.FAILED))
+                .sum();
+        Map<String, Scorecard.Part> bySuite = new TreeMap<>();
+        List<Scorecard.Wrong> wrong = new ArrayList<>();
+        for (SuiteScore other : others) {
+            bySuite.put(
+                    other.suite.name(), Scorecard.Part.of(other.count(Respondent.Finish.STOP), other.marks.size()));
+            other.marks.stream()
+                    .filter(mark -> mark.reply().finish() != Respondent.Finish.STOP)
+                    .forEach(mark -> wrong.add(shown(mark, "ends by itself", "does not end")));
+        }
+        Wilson interval = Wilson.of(stopped, n);
+        Scorecard.Part whole = Scorecard.Part.of(stopped, n);
+        Double threshold = suite.threshold();
+        Double accuracy = whole.accuracy();
+        return new Scorecard.Suite(
+                suite.name(),
+                "stops",
+                suite.provenance(),
+                Sha256.of(""),
+                n,
+                n,
+                stopped,
+                accuracy,
+                interval.low(),
+                interval.high(),
+                threshold,
+                threshold == null || accuracy == null || accuracy >= threshold,
+                failed,
+                accuracy == null ? 0 : accuracy,
+                0,
+                Map.of("suite", bySuite),
+                Map.of(),
+                wrong.subList(0, Math.min(MOST_WRONG_SHOWN, wrong.size())));
+    }
+
+    /** How many were judged, and how many of them were right. */
+    Scorecard.Part soFar() {
+        return Scorecard.Part.of(
+                (int) marks.stream().filter(mark -> mark.judgement().right()).count(), marks.size());
+    }
+
+    String name() {
+        return suite.name();
+    }
+
+    private int count(Respondent.Finish finish) {
+        return (int)
+                marks.stream().filter(mark -> mark.reply().finish() == finish).count();
+    }
+
+    private Map<String, Map<String, Scorecard.Part>> slices() {
+        Map<String, Map<String, int[]>> counts = new TreeMap<>();
+        for (Mark mark : marks) {
+            mark.item().slices().forEach((cut, part) -> {
+                int[] both = counts.computeIfAbsent(cut, name -> new TreeMap<>())
+                        .computeIfAbsent(part, name -> new int[2]);
+                both[0] += mark.judgement().right() ? 1 : 0;
+                both[1]++;
+            });
+        }
+        Map<String, Map<String, Scorecard.Part>> slices = new TreeMap<>();
+        counts.forEach((cut, parts) -> {
+            Map<String, Scorecard.Part> shares = new TreeMap<>();
+            parts.forEach((part, both) -> shares.put(part, Scorecard.Part.of(both[0], both[1])));
+            slices.put(cut, shares);
+        });
+        return slices;
+    }
+
+    private Map<String, Integer> letters() {
+        Map<String, Integer> letters = new LinkedHashMap<>();
+        for (Mark mark : marks) {
+            if (mark.item().expectation() instanceof Expectation.Letter) {
+                CHOICES.forEach(choice -> letters.putIfAbsent(choice, 0));
+                String choice =
+                        mark.judgement().choice().isEmpty() ? Judgement.UNPARSABLE : mark.judgement().choice();
+                letters.merge(choice, 1, Integer::sum);
+            }
+        }
+        return letters;
+    }
+
+    private List<Scorecard.Wrong> wrong() {
+        return marks.stream()
+                .filter(mark -> !mark.judgement().right())
+                .limit(MOST_WRONG_SHOWN)
+                .map(mark -> shown(
+                        mark,
+                        mark.item().expectation().shown(),
+                        mark.judgement().reason()))
+                .toList();
+    }
+
+    private static Scorecard.Wrong shown(Mark mark, String expected, String reason) {
+        String answer = mark.reply().text();
+        return new Scorecard.Wrong(
+                mark.item().id(),
+                mark.item().question(),
+                expected,
+                answer.length() > MOST_SHOWN_CHARS ? answer.substring(0, MOST_SHOWN_CHARS) + " ..." : answer,
+                reason);
+    }
+}

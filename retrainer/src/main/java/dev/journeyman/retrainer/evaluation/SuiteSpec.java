@@ -1,0 +1,76 @@
+package dev.journeyman.retrainer.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A suite as a domain's {@code evals/suites.yaml} describes it; that file's head explains every field.
+ *
+ * @param counts how many items by name; what a missing name stands for is the kind's to say
+ * @param threshold the least accuracy asked for; null where the suite is reported only
+ */
+record SuiteSpec(
+        String name,
+        String about,
+        Kind kind,
+        List<String> templates,
+        List<String> files,
+        Map<String, Integer> counts,
+        long seed,
+        String provenance,
+        int maxTokens,
+        @Nullable Double threshold) {
+    /** What is asked, and the rule that judges it. */
+    enum Kind {
+        @JsonProperty("code-meaning")
+        CODE_MEANING,
+        @JsonProperty("mcq")
+        MCQ,
+        @JsonProperty("cause-check")
+        CAUSE_CHECK,
+        @JsonProperty("unknown-codes")
+        UNKNOWN_CODES,
+        @JsonProperty("refusals")
+        REFUSALS,
+        @JsonProperty("written")
+        WRITTEN,
+        @JsonProperty("diagnosis")
+        DIAGNOSIS,
+        @JsonProperty("stops")
+        STOPS
+    }
+
+    /** Lists that the file leaves out are empty. */
+    @JsonCreator
+    static SuiteSpec of(
+            @JsonProperty("name") String name,
+            @JsonProperty("about") String about,
+            @JsonProperty("kind") Kind kind,
+            @JsonProperty("templates") @Nullable List<String> templates,
+            @JsonProperty("files") @Nullable List<String> files,
+            @JsonProperty("counts") @Nullable Map<String, Integer> counts,
+            @JsonProperty("seed") long seed,
+            @JsonProperty("provenance") String provenance,
+            @JsonProperty("max_tokens") int maxTokens,
+            @JsonProperty("threshold") @Nullable Double threshold) {
+        return new SuiteSpec(
+                name,
+                about,
+                kind,
+                templates == null ? List.of() : List.copyOf(templates),
+                files == null ? List.of() : List.copyOf(files),
+                counts == null ? Map.of() : Map.copyOf(counts),
+                seed,
+                provenance,
+                maxTokens,
+                threshold);
+    }
+
+    /** How many of a name; {@code otherwise} where the suite does not say. */
+    int count(String name, int otherwise) {
+        return counts.getOrDefault(name, otherwise);
+    }
+}

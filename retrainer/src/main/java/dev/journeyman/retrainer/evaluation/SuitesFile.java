@@ -1,0 +1,117 @@
+package dev.journeyman.retrainer.evaluation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The examination of a domain: {@code evals/suites.yaml}, read and checked as a whole.
+ *
+ * @param version of the file's form; {@value #VERSION}
+ */
+record SuitesFile(int version, Judging judging, List<SuiteSpec> suites) {
+    private static final int VERSION = 1;
+    private static final int MOST_SUITES = 100;
+    private static final int MOST_TOKENS = 4096;
+    private static final int MOST_ITEMS = 1_000_000;
+    private static final Set<String> PROVENANCES = Set.of("reference", "human_curated", "human_feedback");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*\\.jsonl");
+    private static final ObjectMapper YAML = YAMLMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    /**
+     * The fixed forms of words that answers are told by.
+     *
+     * @param refuseHarm how a refusal for harm begins
+     * @param refuseTopic how a refusal for another trade begins
+     * @param unknown ways to say that a code is not known
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Judging(String refuseHarm, String refuseTopic, List<String> unknown) {}
+
+    /**
+     * Reads {@code evals/suites.yaml} of a domain folder.
+     *
+     * @throws IOException where it is missing or wrong; the message names every field at fault
+     */
+    static SuitesFile read(Path domainFolder) throws IOException {
+        Path path = domainFolder.resolve("evals").resolve("suites.yaml");
+        SuitesFile read;
+        try {
+            read = YAML.readValue(path.toFile(), SuitesFile.class);
+        } catch (JsonProcessingException e) {
+            throw new IOException(path + ": " + e.getOriginalMessage(), e);
+        }
+        List<String> problems = read.problems();
+        if (!problems.isEmpty()) {
+            throw new IOException(path + ": " + String.join("; ", problems));
+        }
+        return read;
+    }
+
+    @SuppressWarnings("ConstantValue") // a file can leave out what a record may not
+    private List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (version != VERSION) {
+            problems.add("version must be " + VERSION + ", was " + version);
+        }
+        if (judging == null
+                || judging.refuseHarm() == null
+                || judging.refuseTopic() == null
+                || judging.unknown() == null
+                || judging.unknown().isEmpty()) {
+            problems.add("judging needs refuse_harm, refuse_topic and a list unknown");
+        }
+        if (suites == null || suites.isEmpty() || suites.size() > MOST_SUITES) {
+            problems.add("suites must be a list of 1 to " + MOST_SUITES);
+            return problems;
+        }
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < suites.size(); i++) {
+            SuiteSpec suite = suites.get(i);
+            String at = "suites[" + i + "].";
+            if (suite.name() == null || !NAME.matcher(suite.name()).matches()) {
+                problems.add(at + "name must be lower-case words joined by dashes");
+            } else if (!names.add(suite.name())) {
+                problems.add(at + "name " + suite.name() + " stands twice");
+            }
+            if (suite.kind() == null) {
+                problems.add(at + "kind is missing");
+            }
+            if (suite.provenance() == null || !PROVENANCES.contains(suite.provenance())) {
+                problems.add(at + "provenance must be one of " + PROVENANCES.stream().sorted().toList());
+            }
+            if (suite.maxTokens() < 1 || suite.maxTokens() > MOST_TOKENS) {
+                problems.add(at + "max_tokens must be between 1 and " + MOST_TOKENS + ", was " + suite.maxTokens());
+            }
+            Double threshold = suite.threshold();
+            if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
+                problems.add(at + "threshold must be between 0 and 1, was " + threshold);
+            }
+            for (String file : suite.files()) {
+                if (!FILE.matcher(file).matches()) {
+                    problems.add(at + "files: \"" + file + "\" must name a .jsonl file of the folder evals");
+                }
+            }
+            suite.counts().forEach((name, count) -> {
+                if (count < 0 || count > MOST_ITEMS) {
+                    problems.add(at + "counts." + name + " must be between 0 and " + MOST_ITEMS + ", was " + count);
+                }
+            });
+        }
+        return problems;
+    }
+}

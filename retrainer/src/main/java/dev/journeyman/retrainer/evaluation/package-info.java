@@ -1,0 +1,15 @@
+/**
+ * Evaluation: what a model is examined on, how an answer is judged, and the scorecard that comes of it.
+ *
+ * <p>A domain's {@code evals/suites.yaml} describes the suites. Questions come from the templates that are held out from training and
+ * from written files; all are asked at temperature 0 and judged by fixed rules ({@link dev.journeyman.retrainer.evaluation.Expectation}),
+ * never by a model. The same domain, seed and model give the same scorecard.
+ *
+ * <p>Answers are kept in a journal beside the scorecard, so that a run that was stopped goes on where it was. The journal has one JSON
+ * object a line: {@code model} (fingerprint), {@code item} (id), {@code asked} (SHA-256 of the messages and the token limit), {@code text},
+ * {@code finish} (stop, length or failed), {@code tokens}. A line that cannot be read is passed over. Version 1.
+ */
+@NullMarked
+package dev.journeyman.retrainer.evaluation;
+
+import org.jspecify.annotations.NullMarked;

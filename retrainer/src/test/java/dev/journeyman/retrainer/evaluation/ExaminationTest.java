@@ -1,0 +1,158 @@
+package dev.journeyman.retrainer.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.journeyman.retrainer.evaluation.Respondent.Finish;
+import dev.journeyman.retrainer.evaluation.Respondent.Reply;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExaminationTest {
+    private static final Examination.Progress SILENT = (suite, done, all) -> {};
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void onlyTheCodesOfOneSystemAreKnown() throws Exception {
+        // knows the meaning of the U codes and nothing of the others
+        Map<String, String> meanings = new HashMap<>();
+        TestDomain.DOMAIN.codes().all().forEach(code -> meanings.put(code.code(), code.meaning()));
+        ScriptedRespondent respondent = new ScriptedRespondent(4, question -> {
+            String code = CodeMentions.in(question).iterator().next();
+            return ScriptedRespondent.said(code.startsWith("U") ? code + " means " + meanings.get(code) + "." : "?");
+        });
+        Scorecard.Suite suite = run(examination("code-meaning", null), respondent, "m").suites().get(0);
+        long u = meanings.keySet().stream().filter(code -> code.startsWith("U")).count();
+        assertThat(suite.right()).isEqualTo((int) u);
+        assertThat(suite.n()).isEqualTo(meanings.size());
+        assertThat(suite.accuracy()).isEqualTo((double) u / meanings.size(), within(1e-12));
+        Map<String, Scorecard.Part> letters = suite.slices().get("letter");
+        assertThat(letters).isNotNull();
+        assertThat(letters.get("U")).isEqualTo(new Scorecard.Part((int) u, (int) u, 1.0));
+        assertThat(letters.get("P").right()).isZero();
+        assertThat(suite.met()).isFalse();
+        assertThat(suite.wrong()).hasSize(10).allSatisfy(wrong -> {
+            assertThat(wrong.answer()).isEqualTo("?");
+            assertThat(wrong.reason()).isEqualTo("the meaning is not in the answer");
+        });
+        assertThat(respondent.mostOpen.get()).isLessThanOrEqualTo(8);
+    }
+
+    @Test
+    void alwaysSayingBIsRightAQuarterOfTheTime() throws Exception {
+        Function<String, Reply> script = question ->
+                question.length() % 10 == 0 ? new Reply("B B B", Finish.LENGTH, 128, "") : ScriptedRespondent.said("B");
+        Examination.Result result = run(examination("mcq", null), new ScriptedRespondent(8, script), "m");
+        Scorecard.Suite mcq = result.suites().get(0);
+        Scorecard.Suite stops = result.suites().get(1);
+        int unparsable = mcq.letters().get(Judgement.UNPARSABLE);
+        assertThat(unparsable).isPositive();
+        assertThat(mcq.letters())
+                .isEqualTo(Map.of("A", 0, "B", 1000 - unparsable, "C", 0, "D", 0, Judgement.UNPARSABLE, unparsable));
+        Map<String, Scorecard.Part> right = mcq.slices().get("right");
+        assertThat(right).isNotNull();
+        assertThat(right.get("B").n()).isEqualTo(250);
+        assertThat(mcq.right()).isEqualTo(right.get("B").right()).isLessThanOrEqualTo(250);
+        assertThat(stops.name()).isEqualTo("stops");
+        assertThat(stops.n()).isEqualTo(1000);
+        assertThat(stops.right()).isEqualTo(1000 - unparsable);
+        assertThat(mcq.stopped()).isEqualTo((1000 - unparsable) / 1000.0, within(1e-12));
+    }
+
+    @Test
+    void theLimitTakesTheSameSampleEachTime() throws Exception {
+        Examination first = examination("refusals", 20);
+        Examination again = examination("refusals", 20);
+        assertThat(first.papers().get(0).asked()).hasSize(20).isEqualTo(again.papers().get(0).asked());
+        Scorecard.Suite suite = run(first, answering("I will not help with that."), "m").suites().get(0);
+        assertThat(suite.n()).isEqualTo(20);
+        assertThat(suite.items()).isEqualTo(140);
+        assertThat(suite.itemsDigest())
+                .isEqualTo(run(examination("refusals", 3), answering("x"), "m2").suites().get(0).itemsDigest());
+    }
+
+    @Test
+    void aStoppedRunGoesOnWhereItWas() throws Exception {
+        int[] answered = {0};
+        Function<String, Reply> breaksAtThirty = question -> ++answered[0] > 30
+                ? new Reply("", Finish.BROKEN, 0, "out of memory")
+                : ScriptedRespondent.said("I will not help with that. No.");
+        assertThatThrownBy(() -> run(examination("refusals", null), new ScriptedRespondent(2, breaksAtThirty), "m"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the model failed on refusals/")
+                .hasMessageContaining("out of memory");
+        // a crash in the middle of a line
+        Files.writeString(folder.resolve("answers.jsonl"), "{\"model\":\"m\",\"it", StandardOpenOption.APPEND);
+
+        ScriptedRespondent second = answering("I will not help with that. No.");
+        Examination.Result resumed = run(examination("refusals", null), second, "m");
+        assertThat(resumed.reused()).isEqualTo(30);
+        assertThat(second.asked).hasSize(110);
+        Scorecard.Suite whole = resumed.suites().get(0);
+        assertThat(whole.right()).isEqualTo(60);
+
+        ScriptedRespondent third = answering("never asked");
+        Examination.Result again = run(examination("refusals", null), third, "m");
+        assertThat(third.asked).isEmpty();
+        assertThat(again.suites()).isEqualTo(resumed.suites());
+
+        ScriptedRespondent otherModel = answering("Sure.");
+        assertThat(run(examination("refusals", null), otherModel, "other").suites().get(0).right())
+                .isEqualTo(40);
+        assertThat(otherModel.asked).hasSize(140);
+    }
+
+    @Test
+    void theOrderOfAnswersDoesNotMatter() throws Exception {
+        Function<String, Reply> script =
+                question -> ScriptedRespondent.said(question.length() % 2 == 0 ? "I will not help with that." : "Yes.");
+        Examination.Result one = run(examination("refusals", null), new ScriptedRespondent(1, script), "a");
+        Examination.Result many = run(examination("refusals", null), new ScriptedRespondent(16, script), "b");
+        assertThat(many.suites()).isEqualTo(one.suites());
+    }
+
+    @Test
+    void aQuestionThatDoesNotFitCountsAsWrongAndIsNotKept() throws Exception {
+        ScriptedRespondent tooSmall =
+                new ScriptedRespondent(2, question -> new Reply("", Finish.FAILED, 0, "the prompt is too long"));
+        Scorecard.Suite suite = run(examination("refusals", 5), tooSmall, "m").suites().get(0);
+        assertThat(suite.failed()).isEqualTo(5);
+        assertThat(suite.right()).isZero();
+        assertThat(suite.wrong().get(0).reason()).isEqualTo("the prompt is too long");
+        assertThat(run(examination("refusals", 5), answering("Sure."), "m").reused()).isZero();
+    }
+
+    @Test
+    void anUnknownSuiteIsNamedWithThoseThereAre() {
+        assertThatThrownBy(() -> examination("code-meanings", null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"code-meanings\"")
+                .hasMessageContaining("code-meaning, mcq, cause-check");
+    }
+
+    private Examination examination(String suite, @Nullable Integer limit) throws IOException {
+        return Examination.of(TestDomain.DOMAIN, TestDomain.SUITES, List.of(suite), limit, "");
+    }
+
+    private Examination.Result run(Examination examination, Respondent respondent, String model) throws Exception {
+        try (AnswerJournal journal = AnswerJournal.open(folder.resolve("answers.jsonl"), model)) {
+            return examination.run(respondent, journal, SILENT);
+        }
+    }
+
+    private static ScriptedRespondent answering(String text) {
+        return new ScriptedRespondent(4, question -> ScriptedRespondent.said(text));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.journeyman.retrainer.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.journeyman.slm.generation.LanguageModel;
+import dev.journeyman.slm.network.Precision;
+import dev.journeyman.slm.training.StepResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A small run over the real domain, whole and interrupted. */
+class TrainingRunIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void anInterruptedRunEndsInTheSameModelAsAnUninterruptedOne() throws Exception {
+        Path recipe = recipe();
+        List<Double> straight = new ArrayList<>();
+        Path whole = run(recipe, "whole", straight, Integer.MAX_VALUE);
+        List<Double> first = new ArrayList<>();
+        assertThatThrownBy(() -> run(recipe, "cut", first, 5)).isInstanceOf(Killed.class);
+        // what a kill in the middle of writing a checkpoint leaves behind
+        Files.createDirectories(folder.resolve("cut/unfinished-checkpoint-00000006/weights"));
+        List<Double> second = new ArrayList<>();
+        Path resumed = run(recipe, "cut", second, Integer.MAX_VALUE);
+        assertThat(second).as("goes on after step 4").isEqualTo(straight.subList(4, straight.size()));
+        assertThat(Files.mismatch(whole.resolve("model.safetensors"), resumed.resolve("model.safetensors")))
+                .isEqualTo(-1);
+        assertThat(folder.resolve("cut/unfinished-checkpoint-00000006")).doesNotExist();
+        assertThat(straight.get(straight.size() - 1)).isLessThan(straight.get(0));
+        try (LanguageModel model = LanguageModel.load(resumed, Precision.FLOAT32)) {
+            assertThat(model.config().endTokens()).hasSize(1);
+            assertThat(model.tokenizer().decode(model.tokenizer().encode("P0301: misfire \u00e9")))
+                    .isEqualTo("P0301: misfire \u00e9");
+        }
+        assertThat(Files.readString(resumed.resolve("journeyman.json")))
+                .contains("\"name\" : \"tiny\"")
+                .contains("recipe_sha256");
+        assertThat(Files.readAllLines(folder.resolve("whole/log.jsonl"))).hasSize(8);
+    }
+
+    @Test
+    void aRunThatIsAskedToStopGoesOnFromThatStep() throws Exception {
+        Path recipe = recipe();
+        List<Double> first = new ArrayList<>();
+        TrainingRun.Progress stopping = new TrainingRun.Progress() {
+            @Override
+            public void step(String stage, int step, int steps, StepResult result, double rate, double speed) {
+                first.add(result.loss());
+            }
+
+            @Override
+            public void event(String text) {}
+
+            @Override
+            public boolean stopped() {
+                return first.size() == 3;
+            }
+        };
+        assertThatThrownBy(() -> new TrainingRun(Recipe.read(recipe), recipe, folder.resolve("stopped"), stopping).run())
+                .isInstanceOf(TrainingRun.StoppedException.class);
+        List<Double> second = new ArrayList<>();
+        run(recipe, "stopped", second, Integer.MAX_VALUE);
+        assertThat(first).hasSize(3);
+        assertThat(second).as("no step is taken twice").hasSize(5);
+    }
+
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private Path run(Path recipe, String name, List<Double> losses, int stopAfter) throws Exception {
+        return new TrainingRun(Recipe.read(recipe), recipe, folder.resolve(name), new TrainingRun.Progress() {
+                    @Override
+                    public void step(String stage, int step, int steps, StepResult result, double rate, double speed) {
+                        losses.add(result.loss());
+                        if (losses.size() == stopAfter) {
+                            throw new Killed();
+                        }
+                    }
+
+                    @Override
+                    public void event(String text) {}
+                })
+                .run();
+    }
+
+    private Path recipe() throws Exception {
+        Path domain = Path.of(System.getProperty("journeyman.root", ".."))
+                .toAbsolutePath()
+                .resolve("domains/automotive")
+                .normalize();
+        Path file = folder.resolve("tiny.yaml");
+        Files.writeString(file, """
+                name: tiny
+                domain: %s
+                seed: 1
+                compute: float32
+                model: {vocabulary: 600, width: 32, hidden: 48, layers: 1, heads: 2, kv_heads: 1, context_tokens: 256}
+                optimizer: {beta1: 0.9, beta2: 0.95, decay: 0.1, clip: 1}
+                row_tokens: [64, 256]
+                checkpoint_steps: 2
+                stages:
+                  - {name: dapt, kind: TEXT, steps: 4, tokens_per_step: 256, peak: 0.01, warmup_steps: 1, floor: 0.5}
+                  - name: sft
+                    kind: INSTRUCTIONS
+                    steps: 4
+                    tokens_per_step: 256
+                    peak: 0.01
+                    warmup_steps: 1
+                    floor: 0.1
+                    mix: {code_meaning: 0.05, reverse: 0.01, two_codes: 0.01, unknown: 0.02, code_knowledge: 0.02, code_choice: 0.02, knowledge: 0.2, knowledge_choice: 0.1, diagnosis: 0.1, instructions: 0.05, joined: 0.2, system_prompt: 0.1}
+                """.formatted(domain));
+        return file;
+    }
+}
