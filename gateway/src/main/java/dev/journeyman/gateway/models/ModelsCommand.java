@@ -184,8 +184,8 @@ public final class ModelsCommand implements Runnable {
     }
 
     private int work(Work work) {
-        Terminal terminal = Terminal.of(
-                spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+        Terminal terminal =
+                Terminal.of(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
         try {
             Path place = home == null ? defaultHome() : home;
             work.run(ModelStore.open(place.resolve("models")), place, terminal);

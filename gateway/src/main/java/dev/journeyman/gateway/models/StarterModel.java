@@ -81,11 +81,17 @@ public final class StarterModel {
                 "starter:" + name,
                 null,
                 null,
-                text(root, "recipe"),
+                recipe(root),
                 text(dataset, "digest"),
                 counts(dataset.path("examples")),
                 counts(dataset.path("tokens")),
                 text(root, "licence"));
+    }
+
+    private static @Nullable String recipe(JsonNode root) {
+        String digest = text(root, "recipe_sha256");
+        String name = text(root, "recipe");
+        return name == null && digest != null ? "sha256:" + digest : name;
     }
 
     private static @Nullable String text(JsonNode node, String key) {
