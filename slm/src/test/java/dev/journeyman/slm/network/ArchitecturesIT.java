@@ -21,7 +21,9 @@ class ArchitecturesIT {
     private Path folder;
 
     static Stream<Arguments> models() throws Exception {
-        return GoldenModels.read().get("models").properties().stream().map(Map.Entry::getKey).map(Arguments::of);
+        return GoldenModels.read().get("models").properties().stream()
+                .map(Map.Entry::getKey)
+                .map(Arguments::of);
     }
 
     @ParameterizedTest
@@ -40,7 +42,9 @@ class ArchitecturesIT {
                     for (float logit : logits.row(t)) {
                         sum += logit;
                     }
-                    assertThat(sum).as("sum of logits at " + t).isCloseTo(model.get("sums").get(t).asDouble(), within(1e-3));
+                    assertThat(sum)
+                            .as("sum of logits at " + t)
+                            .isCloseTo(model.get("sums").get(t).asDouble(), within(1e-3));
                 }
                 assertLast(logits.row(ids.length - 1), model);
             }

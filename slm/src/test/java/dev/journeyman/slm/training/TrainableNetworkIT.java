@@ -42,10 +42,12 @@ class TrainableNetworkIT {
         try (TrainableNetwork network = open()) {
             for (int step = 0; step < 20; step++) {
                 // 32 wide: all three documents share one row and must not see each other
-                StepResult result = network.step(
-                        List.of(PackedBatch.pack(documents(), 32)), Precision.FLOAT32, settings, rate());
+                StepResult result =
+                        network.step(List.of(PackedBatch.pack(documents(), 32)), Precision.FLOAT32, settings, rate());
                 assertThat(result.loss()).as("loss of step " + step).isCloseTo(expected("losses", step), within(1e-4));
-                assertThat(result.gradientNorm()).as("norm of step " + step).isCloseTo(expected("gradient_norms", step), within(1e-3));
+                assertThat(result.gradientNorm())
+                        .as("norm of step " + step)
+                        .isCloseTo(expected("gradient_norms", step), within(1e-3));
             }
         }
     }
@@ -53,7 +55,9 @@ class TrainableNetworkIT {
     @Test
     void gradientsOfMicroBatchesAddUpToThoseOfTheWhole() {
         try (TrainableNetwork network = open()) {
-            List<PackedBatch> apart = documents().stream().map(each -> PackedBatch.pack(List.of(each), 16)).toList();
+            List<PackedBatch> apart = documents().stream()
+                    .map(each -> PackedBatch.pack(List.of(each), 16))
+                    .toList();
             for (int step = 0; step < 20; step++) {
                 StepResult result = network.step(apart, Precision.FLOAT32, settings, rate());
                 assertThat(result.loss()).as("loss of step " + step).isCloseTo(expected("losses", step), within(1e-4));
@@ -72,7 +76,8 @@ class TrainableNetworkIT {
             try (TrainableNetwork resumed = TrainableNetwork.resume(folder.resolve("state"), 32, network.steps())) {
                 for (int step = 6; step < 12; step++) {
                     StepResult straight = network.step(batch, Precision.FLOAT32, settings, rate());
-                    assertThat(resumed.step(batch, Precision.FLOAT32, settings, rate())).isEqualTo(straight);
+                    assertThat(resumed.step(batch, Precision.FLOAT32, settings, rate()))
+                            .isEqualTo(straight);
                 }
             }
         }
@@ -82,8 +87,8 @@ class TrainableNetworkIT {
     void bfloat16WithFloat32WeightsFollowsClosely() {
         try (TrainableNetwork network = open()) {
             for (int step = 0; step < 20; step++) {
-                StepResult result = network.step(
-                        List.of(PackedBatch.pack(documents(), 32)), Precision.BFLOAT16, settings, rate());
+                StepResult result =
+                        network.step(List.of(PackedBatch.pack(documents(), 32)), Precision.BFLOAT16, settings, rate());
                 assertThat(result.loss()).as("loss of step " + step).isCloseTo(expected("losses", step), within(0.1));
             }
         }
@@ -94,7 +99,8 @@ class TrainableNetworkIT {
         List<PackedBatch> batch = List.of(PackedBatch.pack(documents(), 32));
         try (TrainableNetwork network = open()) {
             double before = network.evaluate(batch, Precision.FLOAT32);
-            StepResult spoiled = network.step(batch, Precision.FLOAT32, new AdamW(0.9, 0.95, 1e-8, 0, 0), Double.POSITIVE_INFINITY);
+            StepResult spoiled =
+                    network.step(batch, Precision.FLOAT32, new AdamW(0.9, 0.95, 1e-8, 0, 0), Double.POSITIVE_INFINITY);
             // an infinite rate spoils the weights; the next loss is no number and must not spoil the moments too
             assertThat(spoiled.loss()).isCloseTo(before, within(1e-6));
             StepResult next = network.step(batch, Precision.FLOAT32, settings, rate());
