@@ -37,7 +37,6 @@ public final class Engine implements AutoCloseable {
 
     private record Turn(List<Leaver> leavers, List<Sequence> active) {}
 
-    private final StepModel model;
     private final TokenBytes bytes;
     private final EngineOptions options;
     private final RequestLimits limits;
@@ -81,7 +80,6 @@ public final class Engine implements AutoCloseable {
 
     /** An engine with a clock and a source of seeds for requests without one; the source is called by one thread at a time. */
     Engine(StepModel model, TokenBytes bytes, EngineOptions options, LongSupplier clock, LongSupplier seeds) {
-        this.model = model;
         this.bytes = bytes;
         this.options = options;
         int contextTokens = Math.min(options.contextTokens(), model.contextTokens());
