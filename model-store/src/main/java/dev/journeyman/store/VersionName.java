@@ -1,0 +1,48 @@
+package dev.journeyman.store;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The names a version may have: safe as a file name everywhere, and never the champion's alias. */
+public final class VersionName {
+    /** What means "the champion" wherever a version is named. */
+    public static final String CHAMPION_ALIAS = "journeyman";
+
+    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+    private static final int DIGEST_DIGITS = 8;
+    private static final int MAX_LABEL_CHARACTERS = 48;
+
+    private VersionName() {}
+
+    /**
+     * The name itself if it is one.
+     *
+     * @throws StoreException if it is not
+     */
+    public static String check(String name) {
+        if (!isValid(name)) {
+            throw new StoreException(
+                    StoreException.Kind.INVALID,
+                    "'" + shortened(name)
+                            + "' cannot name a version: use 1 to 64 of a-z, 0-9, '.', '_' and '-', a letter or"
+                            + " digit first, and not '" + CHAMPION_ALIAS + "'");
+        }
+        return name;
+    }
+
+    static boolean isValid(String name) {
+        return FORM.matcher(name).matches() && !name.equals(CHAMPION_ALIAS);
+    }
+
+    /** A name made of a label and the first digits of a digest, such as {@code smollm2-135m-3f9a2c10}. */
+    static String of(String label, String digestHex) {
+        String slug = label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
+        slug = slug.substring(0, Math.min(slug.length(), MAX_LABEL_CHARACTERS)).replaceAll("^[.-]+|[.-]+$", "");
+        return (slug.isEmpty() ? "model" : slug) + "-" + digestHex.substring(0, DIGEST_DIGITS);
+    }
+
+    private static String shortened(String name) {
+        String clean = name.replaceAll("\\p{Cntrl}", "?");
+        return clean.length() <= 80 ? clean : clean.substring(0, 80) + "...";
+    }
+}
