@@ -1,5 +1,6 @@
 package dev.journeyman.gateway;
 
+import dev.journeyman.gateway.models.ModelsCommand;
 import dev.journeyman.gateway.serve.ServeCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import picocli.CommandLine.HelpCommand;
         version = "journeyman 0.1.0",
         subcommands = {
             ServeCommand.class,
+            ModelsCommand.class,
             HelpCommand.class,
         })
 public final class Main {

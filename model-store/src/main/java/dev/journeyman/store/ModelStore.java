@@ -279,6 +279,20 @@ public final class ModelStore {
      * @throws StoreException if it is the champion or does not exist
      */
     public void remove(String name) {
+        remove(name, false);
+    }
+
+    /**
+     * Takes a damaged version away, even the champion, so that a sound one of the same name can be put in its place: the
+     * alias stays and holds again once that is done.
+     *
+     * @throws StoreException if it is not damaged or does not exist
+     */
+    public void discardDamaged(String name) {
+        remove(name, true);
+    }
+
+    private void remove(String name, boolean damagedOnly) {
         VersionName.check(name);
         Path discarded = trash.resolve(name + "-" + UUID.randomUUID());
         try {
@@ -288,8 +302,11 @@ public final class ModelStore {
                 if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
                     throw missing(name);
                 }
+                if (damagedOnly && isSound(name)) {
+                    throw new StoreException(StoreException.Kind.REFUSED, "version " + name + " is not damaged");
+                }
                 Optional<ChampionAlias> alias = ChampionAlias.read(aliasFile);
-                if (alias.isPresent()) {
+                if (alias.isPresent() && !damagedOnly) {
                     if (alias.get().champion().equals(name)) {
                         throw new StoreException(
                                 StoreException.Kind.REFUSED,
@@ -340,6 +357,14 @@ public final class ModelStore {
         if (!Files.isDirectory(directory)) {
             throw missing(name);
         }
+        try {
+            return readPresent(name, directory, alias);
+        } catch (StoreException e) {
+            throw Files.isDirectory(directory) ? e : missing(name); // removed while it was read
+        }
+    }
+
+    private static StoredVersion readPresent(String name, Path directory, Optional<ChampionAlias> alias) {
         Manifest manifest = ManifestJson.read(directory.resolve(Manifest.FILE));
         if (!manifest.name().equals(name)) {
             throw damaged(name, "its manifest names " + manifest.name());
@@ -359,6 +384,15 @@ public final class ModelStore {
                 .<VersionState>map(present -> imported.promoted(present.since()))
                 .orElse(imported);
         return new StoredVersion(manifest, directory, state);
+    }
+
+    private boolean isSound(String name) {
+        try {
+            read(name, Optional.empty());
+            return true;
+        } catch (StoreException e) {
+            return false;
+        }
     }
 
     private static StoreException damaged(String name, String reason) {

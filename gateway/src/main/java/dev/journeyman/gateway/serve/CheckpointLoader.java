@@ -8,9 +8,7 @@ import dev.journeyman.gateway.serving.ModelLineage;
 import dev.journeyman.gateway.serving.ServedModel;
 import dev.journeyman.slm.generation.LanguageModel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 
 /**
  * Loads the configured model from its directory.
@@ -21,16 +19,15 @@ import java.time.Instant;
 record CheckpointLoader(ServeConfig config, DomainFacts facts) implements ModelLoader {
     @Override
     public ServedModel load() throws IOException {
-        Path directory = new ModelFolder(config.home(), config.domain()).find(config.model());
+        ModelFolder.Found found = new ModelFolder(config.home(), config.domain()).find(config.model());
+        Path directory = found.directory();
         ModelLineage lineage = ModelLineage.read(directory);
         GenerationDefaults defaults = GenerationDefaults.read(directory);
-        Instant created =
-                Files.getLastModifiedTime(directory.resolve("config.json")).toInstant();
         LanguageModel model = LanguageModel.load(directory, config.precision());
         try {
             return new ServedModel(
-                    lineage.name(),
-                    created,
+                    found.name(),
+                    found.created(),
                     new LanguageChatModel(model),
                     config.engine(),
                     defaults,

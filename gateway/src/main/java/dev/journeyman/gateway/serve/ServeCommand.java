@@ -59,7 +59,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "DIR|NAME",
-            description = "a model's directory or its name in the home (default: the domain's starter model)")
+            description = "a model's directory or a version of the home (default: the champion)")
     private @Nullable String model;
 
     @Option(

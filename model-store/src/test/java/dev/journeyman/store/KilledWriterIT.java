@@ -1,0 +1,158 @@
+package dev.journeyman.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills writers at random moments and looks at what they leave. */
+class KilledWriterIT {
+    private static final int KILLS = 40;
+    private static final int LONGEST_MILLIS = 60;
+
+    @TempDir(factory = QuickDirectory.class)
+    Path home;
+
+    private String classPath = "";
+
+    private Process start(Path store, long seed) throws IOException {
+        return start(store, seed, 0, "-XX:SharedArchiveFile=" + home.resolve("classes.jsa"));
+    }
+
+    /** Keeps the worker's classes parsed: forty Java virtual machines start faster so. It takes jars, not folders. */
+    @BeforeEach
+    void archiveClasses() throws Exception {
+        List<String> jars = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            Path path = Path.of(entry);
+            jars.add((Files.isDirectory(path) ? jar(path, home.resolve(jars.size() + ".jar")) : path).toString());
+        }
+        classPath = String.join(File.pathSeparator, jars);
+        Process process = start(home.resolve("first"), 1, 2, "-XX:ArchiveClassesAtExit=" + home.resolve("classes.jsa"));
+        waitUntilReady(process);
+        assertThat(process.waitFor()).isZero();
+    }
+
+    private static Path jar(Path directory, Path jar) throws IOException {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(
+                        new JarEntry(directory.relativize(file).toString().replace(File.separatorChar, '/')));
+                Files.copy(file, out);
+            }
+        }
+        return jar;
+    }
+
+    private Process start(Path store, long seed, int rounds, String option) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        option,
+                        "-Xlog:disable",
+                        "-cp",
+                        classPath,
+                        StoreWorker.class.getName(),
+                        store.toString(),
+                        Long.toString(seed),
+                        Integer.toString(rounds))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static void waitUntilReady(Process process) throws IOException {
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        assertThat(out.readLine()).isEqualTo("ready");
+    }
+
+    private static List<Path> entries(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.toList();
+        }
+    }
+
+    @Test
+    void noKillLeavesHalfAVersion() throws Exception {
+        long seed = Long.getLong("journeyman.seed", System.nanoTime());
+        System.out.println("KilledWriterIT seed " + seed + " (replay: -Djourneyman.seed=" + seed + ")");
+        Random random = new Random(seed);
+        Path directory = home.resolve("models");
+        int leftInStaging = 0;
+        int leftInTrash = 0;
+        int champions = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+            Process process = start(directory, random.nextLong());
+            waitUntilReady(process);
+            Thread.sleep(random.nextInt(LONGEST_MILLIS), random.nextInt(1_000_000));
+            process.destroyForcibly();
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+
+            leftInStaging += entries(directory.resolve("staging")).isEmpty() ? 0 : 1;
+            leftInTrash += entries(directory.resolve("trash")).isEmpty() ? 0 : 1;
+            ModelStore store = ModelStore.open(directory);
+            assertThat(entries(directory.resolve("staging"))).isEmpty();
+            assertThat(entries(directory.resolve("trash"))).isEmpty();
+            ModelStore.Listing listing = store.list();
+            assertThat(listing.damaged()).isEmpty();
+            listing.versions().forEach(version -> store.verify(version, ByteProgress.NONE));
+            if (store.champion().isPresent()) {
+                champions++;
+            }
+            store.championHistory().forEach(store::version);
+        }
+        System.out.println("of " + KILLS + " kills, " + leftInStaging + " left something in staging, " + leftInTrash
+                + " in trash; " + champions + " times there was a champion");
+        assertThat(leftInStaging).as("kills must hit writers at work").isPositive();
+        assertThat(champions).isPositive();
+    }
+
+    @Test
+    void writersOfSeveralProcessesTakeTurns() throws Exception {
+        Path directory = home.resolve("models");
+        List<Process> processes = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                processes.add(start(directory, 100 + i));
+            }
+            for (Process process : processes) {
+                waitUntilReady(process);
+            }
+            ModelStore store = ModelStore.open(directory);
+            long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+            int reads = 0;
+            while (System.nanoTime() < end) {
+                assertThat(store.list().damaged()).isEmpty();
+                reads++;
+                Thread.sleep(5);
+            }
+            assertThat(reads).isPositive();
+            assertThat(processes).allMatch(Process::isAlive);
+        } finally {
+            processes.forEach(Process::destroyForcibly);
+            for (Process process : processes) {
+                process.waitFor();
+            }
+        }
+        ModelStore store = ModelStore.open(directory);
+        assertThat(store.list().damaged()).isEmpty();
+        store.list().versions().forEach(version -> store.verify(version, ByteProgress.NONE));
+        assertThat(store.champion()).isPresent();
+    }
+}

@@ -1,0 +1,322 @@
+package dev.journeyman.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelStoreTest {
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
+    private static final Lineage LINEAGE = Lineage.imported("dir:/somewhere", "apache-2.0");
+
+    @TempDir(factory = QuickDirectory.class)
+    Path home;
+
+    private ModelStore store;
+
+    @BeforeEach
+    void open() {
+        store = ModelStore.open(home.resolve("models"), NOON);
+    }
+
+    private StoredVersion put(String name, String content) throws IOException {
+        try (Staging staging = store.stage()) {
+            Files.writeString(staging.directory().resolve("config.json"), "{}");
+            Files.writeString(staging.directory().resolve("model.safetensors"), content);
+            return staging.commit(name, LINEAGE, ByteProgress.NONE);
+        }
+    }
+
+    private static void overwrite(Path file, String content) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.writeString(file, content);
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void aCommittedVersionIsReadBackFromTheDisk() throws IOException {
+        put("starter-0.1", "weights");
+
+        StoredVersion read = ModelStore.open(home.resolve("models")).version("starter-0.1");
+
+        assertThat(read.name()).isEqualTo("starter-0.1");
+        assertThat(read.bytes()).isEqualTo(2 + 7);
+        assertThat(read.manifest().created()).isEqualTo(NOON.instant());
+        assertThat(read.manifest().lineage()).isEqualTo(LINEAGE);
+        assertThat(read.state().label()).isEqualTo("imported");
+        assertThat(names(read.directory())).containsExactly("config.json", "manifest.json", "model.safetensors");
+        store.verify(read, ByteProgress.NONE);
+        assertThat(names(home.resolve("models/staging"))).isEmpty();
+    }
+
+    /** The digests come from coreutils: printf '{}' | sha256sum, and sha256sum of the two lines of the specification. */
+    @Test
+    void theDigestIsThatOfTheSpecification() throws IOException {
+        StoredVersion version = put("v", "weights");
+
+        assertThat(version.manifest().files())
+                .containsExactly(
+                        new ModelFile(
+                                "config.json", 2, "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"),
+                        new ModelFile(
+                                "model.safetensors",
+                                7,
+                                "9a129038d9a00aed0cf6a7ea059ca50a813449061ab87848cf1a13eafdf33b2c"));
+        assertThat(version.manifest().digest())
+                .isEqualTo("40d342a9791624dba28198b3caf4bcf2a625f7ab7e802056f59bcbee3748d762");
+    }
+
+    @Test
+    void theFirstPromotionMakesAChampionAndLaterOnesMakeHistory() throws IOException {
+        put("a", "1");
+        put("b", "2");
+        put("c", "3");
+        assertThat(store.champion()).isEmpty();
+
+        store.promote("a");
+        store.promote("b");
+        store.promote("b");
+        store.promote("c");
+
+        assertThat(store.champion().orElseThrow().name()).isEqualTo("c");
+        assertThat(store.version("journeyman").name()).isEqualTo("c");
+        assertThat(store.version("c").state()).isEqualTo(new VersionState.Champion(NOON.instant()));
+        assertThat(store.version("a").isChampion()).isFalse();
+        assertThat(store.championHistory()).containsExactly("a", "b");
+
+        assertThat(store.rollback().name()).isEqualTo("b");
+        assertThat(store.rollback().name()).isEqualTo("a");
+        assertThatThrownBy(store::rollback).hasMessage("there is no earlier champion to go back to");
+        assertThat(store.champion().orElseThrow().name()).isEqualTo("a");
+    }
+
+    @Test
+    void theHistoryIsBounded() throws IOException {
+        put("a", "1");
+        put("b", "2");
+        for (int i = 0; i < 50; i++) {
+            store.promote(i % 2 == 0 ? "a" : "b");
+        }
+        assertThat(store.championHistory()).hasSize(ChampionAlias.MAX_HISTORY).endsWith("b", "a");
+    }
+
+    @Test
+    void theChampionCannotBeRemovedAndOthersLeaveTheHistory() throws IOException {
+        put("a", "1");
+        put("b", "2");
+        store.promote("a");
+        store.promote("b");
+        store.promote("a");
+
+        assertThatThrownBy(() -> store.remove("a"))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REFUSED))
+                .hasMessageContaining("is the champion; promote another one or roll back first");
+        store.remove("b");
+
+        assertThat(store.list().versions()).extracting(StoredVersion::name).containsExactly("a");
+        assertThat(store.championHistory()).isEmpty();
+        assertThat(names(home.resolve("models/trash"))).isEmpty();
+        assertThatThrownBy(() -> store.remove("b")).hasMessage("there is no version b; the store has a");
+    }
+
+    @Test
+    void aChangedByteIsFoundByVerifyAndAChangedLengthByEveryRead() throws IOException {
+        StoredVersion version = put("a", "weights");
+        overwrite(version.directory().resolve("model.safetensors"), "wEights");
+
+        assertThatThrownBy(() -> store.verify(store.version("a"), ByteProgress.NONE))
+                .hasMessageContaining("version a: the bytes of model.safetensors are not those of its manifest");
+
+        overwrite(version.directory().resolve("model.safetensors"), "weight");
+        assertThatThrownBy(() -> store.version("a")).hasMessageContaining("model.safetensors has 6 bytes and not 7");
+        assertThat(store.list().versions()).isEmpty();
+        assertThat(store.list().damaged()).containsOnlyKeys("a");
+        store.remove("a"); // damaged ones can be removed
+        assertThat(store.list().damaged()).isEmpty();
+    }
+
+    @Test
+    void aManifestThatWasEditedIsDamage() throws IOException {
+        StoredVersion version = put("a", "weights");
+        Path manifest = version.directory().resolve("manifest.json");
+        String text = Files.readString(manifest);
+
+        overwrite(manifest, text.replace("\"bytes\" : 7", "\"bytes\" : 8"));
+        assertThatThrownBy(() -> store.version("a")).hasMessageContaining("digest is not that of the files");
+        overwrite(manifest, text.replace("\"format\" : 1", "\"format\" : 2"));
+        assertThatThrownBy(() -> store.version("a")).hasMessageContaining("format is 2, and this program reads 1");
+        overwrite(manifest, text.substring(0, 40));
+        assertThatThrownBy(() -> store.version("a")).hasMessageContaining("is not JSON");
+        overwrite(manifest, text.replace("\"examples\" : { }", "\"examples\" : { \"reference\" : 1 }"));
+        assertThatThrownBy(() -> store.version("a"))
+                .hasMessageContaining("synthetic_ratio is NaN, but the counts make 0.0");
+    }
+
+    @Test
+    void theSameFilesUnderTheSameNameAreOneVersionAndOtherFilesAConflict() throws IOException {
+        StoredVersion first = put("a", "weights");
+
+        assertThat(put("a", "weights").manifest()).isEqualTo(first.manifest());
+        assertThatThrownBy(() -> put("a", "others"))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CONFLICT));
+        assertThat(names(home.resolve("models/staging"))).isEmpty();
+    }
+
+    @Test
+    void aLabelledVersionIsNamedByItsDigestAndFoundAgain() throws IOException {
+        StoredVersion first;
+        try (Staging staging = store.stage()) {
+            Files.writeString(staging.directory().resolve("config.json"), "{}");
+            first = staging.commitLabelled("My Model/7B..", LINEAGE, ByteProgress.NONE);
+        }
+        assertThat(first.name())
+                .isEqualTo("my-model-7b-" + first.manifest().digest().substring(0, 8));
+        try (Staging staging = store.stage()) {
+            Files.writeString(staging.directory().resolve("config.json"), "{}");
+            assertThat(staging.commitLabelled("other", LINEAGE, ByteProgress.NONE)
+                            .name())
+                    .isEqualTo(first.name());
+        }
+        assertThat(store.list().versions()).hasSize(1);
+    }
+
+    @Test
+    void copiesAndLinksCountTheirBytesAndKeepTheirDigests() throws IOException {
+        Path source = Files.writeString(home.resolve("source"), "weights");
+        long[] counted = new long[1];
+        StoredVersion version;
+        try (Staging staging = store.stage()) {
+            ModelFile copied = staging.copy(source, "model.safetensors", (file, bytes) -> counted[0] += bytes);
+            staging.link(source, "linked.bin", copied.sha256(), ByteProgress.NONE);
+            version = staging.commit("a", LINEAGE, (file, bytes) -> counted[0] += bytes);
+        }
+        assertThat(counted[0]).isEqualTo(7); // the digests were known, so nothing was read twice
+        store.verify(version, ByteProgress.NONE);
+        assertThat(version.manifest().files())
+                .extracting(ModelFile::name)
+                .containsExactly("linked.bin", "model.safetensors");
+    }
+
+    @Test
+    void foldersAndStrangeNamesAreRefused() throws IOException {
+        try (Staging staging = store.stage()) {
+            Files.createDirectory(staging.directory().resolve("folder"));
+            assertThatThrownBy(() -> staging.commit("a", LINEAGE, ByteProgress.NONE))
+                    .hasMessageContaining("plain files only");
+        }
+        Path source = Files.writeString(home.resolve("source"), "x");
+        try (Staging staging = store.stage()) {
+            for (String name : List.of("../escape", ".hidden", "a/b", "manifest.json", "", "a\nb")) {
+                assertThatThrownBy(() -> staging.copy(source, name, ByteProgress.NONE))
+                        .as(name)
+                        .isInstanceOf(StoreException.class);
+            }
+        }
+        for (String name : List.of("../a", "A", "", "journeyman", ".a", "a/b", "a".repeat(65))) {
+            assertThatThrownBy(() -> store.version(name + "x".repeat(name.equals("journeyman") ? 1 : 0)))
+                    .as(name)
+                    .isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> put(name, "x")).as(name).hasMessageContaining("cannot name a version");
+        }
+    }
+
+    @Test
+    void anExportIsAPlainDirectoryAndAppearsWholeOrNotAtAll() throws IOException {
+        StoredVersion version = put("a", "weights");
+        Path target = home.resolve("out/model");
+        Files.createDirectories(target); // empty: allowed
+
+        store.export(version, target, ByteProgress.NONE);
+
+        assertThat(names(target)).containsExactly("config.json", "model.safetensors");
+        assertThat(target.resolve("model.safetensors")).hasContent("weights");
+        assertThatThrownBy(() -> store.export(version, target, ByteProgress.NONE))
+                .hasMessageContaining("exists");
+        overwrite(version.directory().resolve("model.safetensors"), "wEights");
+        assertThatThrownBy(() -> store.export(version, home.resolve("out/second"), ByteProgress.NONE))
+                .hasMessageContaining("are not those of its manifest");
+        assertThat(names(home.resolve("out"))).containsExactly("model");
+    }
+
+    @Test
+    void openingDeletesWhatNobodyHoldsAndNothingElse() throws IOException {
+        Path models = home.resolve("models");
+        Files.createDirectories(models.resolve("staging/dead"));
+        Files.writeString(models.resolve("staging/dead/config.json"), "{}");
+        Files.writeString(models.resolve("staging/dead.lock"), "");
+        Files.writeString(models.resolve("staging/orphan.lock"), "");
+        Files.createDirectories(models.resolve("trash/old"));
+        Staging alive = store.stage();
+
+        ModelStore second = ModelStore.open(models);
+
+        String id = alive.directory().getFileName().toString();
+        assertThat(names(models.resolve("staging"))).containsExactly(id, id + ".lock");
+        assertThat(names(models.resolve("trash"))).isEmpty();
+        Files.writeString(alive.directory().resolve("config.json"), "{}");
+        alive.commit("a", LINEAGE, ByteProgress.NONE);
+        assertThat(second.version("a").name()).isEqualTo("a");
+        assertThat(names(models.resolve("staging"))).isEmpty();
+    }
+
+    @Test
+    void aLineageNamesAllThatIsWrongAndCountsTheSyntheticShare() {
+        Lineage lineage = new Lineage(
+                "run:7",
+                "starter-0.1",
+                "7",
+                "dsft",
+                "0".repeat(64),
+                Map.of("human_feedback", 30L, "synthetic_teacher", 10L),
+                Map.of("reference", 100L, "synthetic_self", 100L),
+                null);
+        assertThat(lineage.syntheticRatio()).hasValue(0.5); // of tokens; of examples it is 0.25
+        assertThat(LINEAGE.syntheticRatio()).isEmpty();
+
+        assertThatThrownBy(() -> new Lineage(
+                        "web:x", "NO", "", null, "12", Map.of("invented", 1L), Map.of("reference", -1L), null))
+                .hasMessageContaining("source must be")
+                .hasMessageContaining("parent must be")
+                .hasMessageContaining("dataset_digest must be")
+                .hasMessageContaining("run must be")
+                .hasMessageContaining("examples has 'invented'")
+                .hasMessageContaining("tokens.reference must not be negative");
+    }
+
+    @Test
+    void aFullLineageSurvivesTheDisk() throws IOException {
+        Lineage lineage = new Lineage(
+                "run:7",
+                "starter-0.1",
+                "7",
+                "dsft",
+                "ab".repeat(32),
+                Map.of("human_feedback", 2L, "synthetic_self", 1L),
+                Map.of("human_feedback", 20L, "synthetic_self", 7L),
+                "apache-2.0");
+        try (Staging staging = store.stage()) {
+            Files.writeString(staging.directory().resolve("config.json"), "{}");
+            staging.commit("child", lineage, ByteProgress.NONE);
+        }
+        assertThat(store.version("child").manifest().lineage()).isEqualTo(lineage);
+    }
+}
