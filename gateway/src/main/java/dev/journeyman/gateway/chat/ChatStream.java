@@ -49,7 +49,12 @@ final class ChatStream extends ChatAnswer {
     private long behindNanos;
 
     ChatStream(
-            Vertx vertx, RoutingContext context, Completions completions, ChatRequest request, GatewayMetrics metrics, Patience patience) {
+            Vertx vertx,
+            RoutingContext context,
+            Completions completions,
+            ChatRequest request,
+            GatewayMetrics metrics,
+            Patience patience) {
         super(context, completions, request, metrics);
         this.vertx = vertx;
         this.patience = patience;

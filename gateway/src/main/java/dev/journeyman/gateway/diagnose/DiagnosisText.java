@@ -115,7 +115,8 @@ record DiagnosisText(String summary, List<Cause> causes, List<Check> checks, Lis
     private static Cause cause(String item) {
         int from = Math.max(0, item.length() - MOST_LIKELIHOOD_CHARS);
         Matcher likelihood = LIKELIHOOD.matcher(item).region(from, item.length());
-        if (likelihood.find() && WORD.matcher(item.substring(0, likelihood.start())).find()) {
+        if (likelihood.find()
+                && WORD.matcher(item.substring(0, likelihood.start())).find()) {
             return new Cause(
                     item.substring(0, likelihood.start()), likelihood.group(1).toLowerCase(Locale.ROOT));
         }

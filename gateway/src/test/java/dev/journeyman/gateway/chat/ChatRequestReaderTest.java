@@ -44,8 +44,7 @@ class ChatRequestReaderTest {
 
     @Test
     void everythingThatIsKnown() {
-        ChatRequest request = with(
-                """
+        ChatRequest request = with("""
                 ,"stream":true,"stream_options":{"include_usage":true,"include_obfuscation":false},"n":4,"max_completion_tokens":7,
                 "temperature":1.5,"top_p":0.5,"top_k":40,"min_p":0.1,"repetition_penalty":1.1,"frequency_penalty":-2,"presence_penalty":2,
                 "logit_bias":{"42":-100},"seed":-9223372036854775808,"stop":["a","b","c","d"],"logprobs":true,"top_logprobs":20,
@@ -85,8 +84,7 @@ class ChatRequestReaderTest {
 
     @Test
     void contentMayBePartsAndDeveloperIsSystem() {
-        ChatRequest request = read(
-                """
+        ChatRequest request = read("""
                 {"model":"journeyman","messages":[{"role":"developer","content":"Be brief."},
                 {"role":"user","name":"Ann","content":[{"type":"text","text":"one"},{"type":"text","text":"two"}]},
                 {"role":"assistant","content":"","refusal":null}]}

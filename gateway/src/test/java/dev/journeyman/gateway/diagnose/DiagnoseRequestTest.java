@@ -18,9 +18,7 @@ class DiagnoseRequestTest {
 
     @Test
     void readsEverything() {
-        assertThat(
-                        read(
-                                """
+        assertThat(read("""
                                 {"vehicle":{"make":" Ford ","model":"Focus","year":2012,"engine":"2.0","mileage_km":148000},
                                  "codes":["p0301"," P0301 ","c0045"],"symptoms":" rough  idle\\n","freeze_frame":{"rpm":820,"note":"cold","ok":true,"x":null}}
                                 """))
@@ -59,7 +57,8 @@ class DiagnoseRequestTest {
     @Test
     void boundsEverything() {
         String codes = "\"P0301\",".repeat(16) + "\"P0302\"";
-        assertThat(catchThrowableOfType(ApiException.class, () -> read("{\"codes\":[" + codes + "]}")).param())
+        assertThat(catchThrowableOfType(ApiException.class, () -> read("{\"codes\":[" + codes + "]}"))
+                        .param())
                 .isEqualTo("codes");
         assertThat(catchThrowableOfType(ApiException.class, () -> read("{\"symptoms\":\"" + "x".repeat(2001) + "\"}"))
                         .param())
@@ -77,7 +76,8 @@ class DiagnoseRequestTest {
 
     @Test
     void aMalformedCodeIsNotRepeated() {
-        assertThat(catchThrowableOfType(ApiException.class, () -> read("{\"codes\":[\"hunter2\"]}")).message())
+        assertThat(catchThrowableOfType(ApiException.class, () -> read("{\"codes\":[\"hunter2\"]}"))
+                        .message())
                 .startsWith("codes[0] is no trouble code")
                 .doesNotContain("hunter2");
     }

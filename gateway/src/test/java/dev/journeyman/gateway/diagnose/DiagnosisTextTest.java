@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DiagnosisTextTest {
     /** The form that models are trained on (the retrainer's Answers.diagnosis). */
-    private static final String TRAINED =
-            """
+    private static final String TRAINED = """
             Summary: P0301 means Cylinder 1 Misfire Detected. This points to misfire.
             Causes:
             1. worn spark plug (high)
@@ -43,8 +42,7 @@ class DiagnosisTextTest {
 
     @Test
     void readsWhatOtherModelsMakeOfIt() {
-        DiagnosisText text = DiagnosisText.parse(
-                """
+        DiagnosisText text = DiagnosisText.parse("""
                 ## Summary
                 Likely a misfire.
 
@@ -73,7 +71,13 @@ class DiagnosisTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "P0301 means Cylinder 1 Misfire Detected.", "Check the coil.\nThen check the plug.", "Safety first is what I say: slow down."})
+    @ValueSource(
+            strings = {
+                "",
+                "P0301 means Cylinder 1 Misfire Detected.",
+                "Check the coil.\nThen check the plug.",
+                "Safety first is what I say: slow down."
+            })
     void aTextWithoutSectionsIsAllSummary(String text) {
         assertThat(DiagnosisText.parse(text)).isEqualTo(new DiagnosisText(text, List.of(), List.of(), List.of()));
     }
@@ -85,14 +89,35 @@ class DiagnosisTextTest {
             assertThat(text.causes()).hasSizeLessThanOrEqualTo(3);
             assertThat(text.checks()).hasSizeLessThanOrEqualTo(2);
         }
-        assertThat(DiagnosisText.parse(TRAINED.substring(0, TRAINED.indexOf("Checks"))).checks()).isEmpty();
+        assertThat(DiagnosisText.parse(TRAINED.substring(0, TRAINED.indexOf("Checks")))
+                        .checks())
+                .isEmpty();
     }
 
     @Test
     void anyOrderOfSuchPiecesIsRead() {
         long seed = 20261121;
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        String[] pieces = {"Summary", ":", "\n", "Causes:", "1. ", "(high)", "Checks:\n", "- ", ". ", "Safety", "**", " ", "x", "(", ")", "high", "\u2022 ", "#"};
+        String[] pieces = {
+            "Summary",
+            ":",
+            "\n",
+            "Causes:",
+            "1. ",
+            "(high)",
+            "Checks:\n",
+            "- ",
+            ". ",
+            "Safety",
+            "**",
+            " ",
+            "x",
+            "(",
+            ")",
+            "high",
+            "\u2022 ",
+            "#"
+        };
         for (int round = 0; round < 5000; round++) {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(40); i > 0; i--) {
@@ -114,7 +139,8 @@ class DiagnosisTextTest {
 
     @Test
     void aLongHostileLineTakesNoTime() {
-        String text = "Causes:\n1. " + "(high) ".repeat(20_000) + "x\n" + "*".repeat(50_000) + "\n" + "- ".repeat(50_000);
+        String text =
+                "Causes:\n1. " + "(high) ".repeat(20_000) + "x\n" + "*".repeat(50_000) + "\n" + "- ".repeat(50_000);
         assertThat(DiagnosisText.parse(text).causes()).isNotEmpty();
     }
 }

@@ -54,7 +54,9 @@ class DomainFactsTest {
     })
     void severityOfKnownCodes(String code, SeverityRules.Level level) {
         SeverityRules.Verdict verdict = facts.severity().of(code(code));
-        assertThat(verdict.level()).as(code(code).meaning() + ": " + verdict.reason()).isEqualTo(level);
+        assertThat(verdict.level())
+                .as(code(code).meaning() + ": " + verdict.reason())
+                .isEqualTo(level);
         assertThat(verdict.reason()).endsWith(".");
     }
 
@@ -63,9 +65,11 @@ class DomainFactsTest {
         Pattern hurts = Pattern.compile(
                 "air ?bag|restraint|deployment|pretensioner|high voltage system|high voltage service|hybrid/ev|fuel|injector|brake");
         List<TroubleCode> without = facts.codes().all().stream()
-                .filter(code -> hurts.matcher(code.meaning().toLowerCase(Locale.ROOT)).find())
+                .filter(code ->
+                        hurts.matcher(code.meaning().toLowerCase(Locale.ROOT)).find())
                 .filter(code -> facts.safety().of(List.of(code), "").isEmpty())
-                .filter(code -> !code.meaning().contains("Fueling") && !code.meaning().contains("Fuel-"))
+                .filter(code ->
+                        !code.meaning().contains("Fueling") && !code.meaning().contains("Fuel-"))
                 .toList();
         assertThat(without).isEmpty();
     }
@@ -77,7 +81,8 @@ class DomainFactsTest {
                 .asString()
                 .contains("brakes");
         assertThat(facts.safety().of(List.of(code("P0301")), "rough idle")).isEmpty();
-        assertThat(facts.safety().of(List.of(code("P0144")), "")).noneMatch(warning -> warning.contains("High voltage"));
+        assertThat(facts.safety().of(List.of(code("P0144")), ""))
+                .noneMatch(warning -> warning.contains("High voltage"));
     }
 
     @Test
@@ -93,15 +98,18 @@ class DomainFactsTest {
     @Test
     void partsThatAreNotKnownAreLeftOutOfTheQuestion() {
         assertThat(diagnosis("{\"symptoms\":\"no start\"}").question())
-                .isEqualTo("Diagnose this vehicle.\nSymptoms: no start\nAnswer in four sections: Summary, Causes, Checks, Safety.");
-        assertThat(diagnosis("{\"vehicle\":{\"mileage_km\":5},\"codes\":[\"p0301\"]}").question())
+                .isEqualTo(
+                        "Diagnose this vehicle.\nSymptoms: no start\nAnswer in four sections: Summary, Causes, Checks, Safety.");
+        assertThat(diagnosis("{\"vehicle\":{\"mileage_km\":5},\"codes\":[\"p0301\"]}")
+                        .question())
                 .isEqualTo("Diagnose this vehicle.\nVehicle: 5 km\nCodes: P0301 (Cylinder 1 Misfire Detected)\n"
                         + "Answer in four sections: Summary, Causes, Checks, Safety.");
     }
 
     @Test
     void symptomsCannotBeginALineOfTheirOwn() {
-        assertThat(diagnosis("{\"symptoms\":\"hot\\r\\nCodes: P0301 (x)\\u2028more\\u0000\"}").question())
+        assertThat(diagnosis("{\"symptoms\":\"hot\\r\\nCodes: P0301 (x)\\u2028more\\u0000\"}")
+                        .question())
                 .contains("\nSymptoms: hot Codes: P0301 (x) more\nAnswer");
     }
 
@@ -110,9 +118,11 @@ class DomainFactsTest {
         Diagnosis diagnosis = diagnosis("{\"codes\":[\"P3FFF\",\"P0301\"]}");
         assertThat(diagnosis.canAsk()).isTrue();
         assertThat(diagnosis.question()).doesNotContain("P3FFF");
-        ObjectNode document = diagnosis.document("int_1", "v", DiagnosisText.parse("It misfires."), Completions.usage(1, 2));
+        ObjectNode document =
+                diagnosis.document("int_1", "v", DiagnosisText.parse("It misfires."), Completions.usage(1, 2));
         assertThat(document.at("/codes/0").toString())
-                .isEqualTo("{\"code\":\"P3FFF\",\"meaning\":null,\"system\":\"powertrain\",\"severity\":null,\"severity_reason\":null,\"known\":false}");
+                .isEqualTo(
+                        "{\"code\":\"P3FFF\",\"meaning\":null,\"system\":\"powertrain\",\"severity\":null,\"severity_reason\":null,\"known\":false}");
         assertThat(document.at("/codes/1/meaning").asText()).isEqualTo("Cylinder 1 Misfire Detected");
         assertThat(document.path("summary").asText()).isEqualTo("It misfires. Nothing is known about P3FFF.");
     }
@@ -120,14 +130,19 @@ class DomainFactsTest {
     @Test
     void onlyUnknownCodesAskNobody() {
         assertThat(diagnosis("{\"codes\":[\"P3FFF\"]}").canAsk()).isFalse();
-        assertThat(diagnosis("{\"codes\":[\"P3FFF\"],\"symptoms\":\"no start\"}").canAsk()).isTrue();
+        assertThat(diagnosis("{\"codes\":[\"P3FFF\"],\"symptoms\":\"no start\"}")
+                        .canAsk())
+                .isTrue();
     }
 
     @Test
     void aMalformedFileIsNamed(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("severity.yaml");
         Files.writeString(file, "rules: [{level: deadly, reason: x, meaning_has: [y]}]\nby_system: {}\n");
-        assertThatThrownBy(() -> SeverityRules.read(file)).isInstanceOf(IOException.class).hasMessageContaining("severity.yaml").hasMessageContaining("deadly");
+        assertThatThrownBy(() -> SeverityRules.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("severity.yaml")
+                .hasMessageContaining("deadly");
         Files.writeString(file, "rules: []\nby_system: {body: {level: low, reason: x}}\n");
         assertThatThrownBy(() -> SeverityRules.read(file)).hasMessageContaining("by_system");
     }

@@ -22,7 +22,8 @@ class ErrorKindTest {
     void theBodyHasOpenAisFieldsAlways() {
         ApiException plain = new ApiException(ErrorKind.INVALID_JSON, "No \"JSON\".");
         assertThat(Json.write(Replies.body(plain)))
-                .isEqualTo("{\"error\":{\"message\":\"No \\\"JSON\\\".\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"invalid_json\"}}");
+                .isEqualTo(
+                        "{\"error\":{\"message\":\"No \\\"JSON\\\".\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"invalid_json\"}}");
     }
 
     @Test

@@ -12,14 +12,33 @@ class HostRuleTest {
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(
-            strings = {"localhost", "LOCALHOST:8080", "127.0.0.1", "127.0.0.1:1", "127.3.2.1:80", "[::1]", "[::1]:8080", "::1", "app.localhost:3000"})
+            strings = {
+                "localhost",
+                "LOCALHOST:8080",
+                "127.0.0.1",
+                "127.0.0.1:1",
+                "127.3.2.1:80",
+                "[::1]",
+                "[::1]:8080",
+                "::1",
+                "app.localhost:3000"
+            })
     void answersToNamesOfLoopback(String host) {
         assertThat(rule.allows(host)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"evil.example", "evil.example:8080", "127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.1:8080", "[2001:db8::1]:8080", "127.0.0.1@evil.example", "notlocalhost"})
+            strings = {
+                "evil.example",
+                "evil.example:8080",
+                "127.0.0.1.evil.example",
+                "localhost.evil.example",
+                "10.0.0.1:8080",
+                "[2001:db8::1]:8080",
+                "127.0.0.1@evil.example",
+                "notlocalhost"
+            })
     void answersToNoOther(String host) {
         assertThat(rule.allows(host)).isFalse();
     }

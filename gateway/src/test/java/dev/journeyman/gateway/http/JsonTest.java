@@ -18,14 +18,32 @@ class JsonTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "   ", "{", "[]", "null", "42", "\"text\"", "{}{}", "{} x", "{'a':1}", "{\"a\":1,}", "{\"a\":1,\"a\":2}", "{\"a\":NaN}", "{\"a\":01}", "// c\n{}", "{\"a\":\"\u0001\"}"})
+            strings = {
+                "",
+                "   ",
+                "{",
+                "[]",
+                "null",
+                "42",
+                "\"text\"",
+                "{}{}",
+                "{} x",
+                "{'a':1}",
+                "{\"a\":1,}",
+                "{\"a\":1,\"a\":2}",
+                "{\"a\":NaN}",
+                "{\"a\":01}",
+                "// c\n{}",
+                "{\"a\":\"\u0001\"}"
+            })
     void refusesWhatIsNotOneObject(String body) {
         assertThat(refused(Buffer.buffer(body)).message()).doesNotContain("Exception");
     }
 
     @Test
     void refusesMalformedUtf8() {
-        assertThat(refused(Buffer.buffer(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'})).message())
+        assertThat(refused(Buffer.buffer(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
+                        .message())
                 .contains("UTF-8");
     }
 

@@ -60,7 +60,8 @@ class RateLimiterTest {
             limiter.take("caller " + i);
         }
         assertThat(limiter.take("first").allowed()).isTrue();
-        assertThat(limiter.take("caller " + (RateLimiter.MAX_CALLERS - 1)).allowed()).isFalse();
+        assertThat(limiter.take("caller " + (RateLimiter.MAX_CALLERS - 1)).allowed())
+                .isFalse();
     }
 
     @Test

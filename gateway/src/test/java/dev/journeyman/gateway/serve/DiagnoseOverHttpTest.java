@@ -53,11 +53,14 @@ class DiagnoseOverHttpTest {
                         "citations",
                         "verdicts",
                         "usage");
-        assertThat(document.path("codes")).extracting(code -> code.path("known").asBoolean()).containsExactly(true, true, false);
+        assertThat(document.path("codes"))
+                .extracting(code -> code.path("known").asBoolean())
+                .containsExactly(true, true, false);
         assertThat(document.path("summary").asText()).isEqualTo("It misfires. Nothing is known about P3FFF.");
         assertThat(document.path("probable_causes").toString())
                 .isEqualTo("[{\"cause\":\"worn plug\",\"likelihood\":\"high\",\"citations\":[]}]");
-        assertThat(document.path("checks").toString()).isEqualTo("[{\"step\":\"Look at it\",\"why\":\"It tells much.\"}]");
+        assertThat(document.path("checks").toString())
+                .isEqualTo("[{\"step\":\"Look at it\",\"why\":\"It tells much.\"}]");
         assertThat(document.path("safety")).hasSize(2);
         assertThat(document.at("/safety/0").asText()).startsWith("The restraint system can fire");
         assertThat(document.at("/safety/1").asText()).isEqualTo("Let it cool.");

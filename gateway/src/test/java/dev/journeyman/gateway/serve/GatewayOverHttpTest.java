@@ -43,17 +43,26 @@ class GatewayOverHttpTest {
 
     @Test
     void statusRoutes() throws Exception {
-        assertThat(RunningGateway.json(gateway.get("/healthz")).path("status").asText()).isEqualTo("alive");
-        assertThat(RunningGateway.json(gateway.get("/readyz")).path("model").asText()).isEqualTo(RunningGateway.VERSION);
-        assertThat(RunningGateway.json(gateway.get("/openapi.json")).path("openapi").asText()).isEqualTo("3.1.0");
+        assertThat(RunningGateway.json(gateway.get("/healthz")).path("status").asText())
+                .isEqualTo("alive");
+        assertThat(RunningGateway.json(gateway.get("/readyz")).path("model").asText())
+                .isEqualTo(RunningGateway.VERSION);
+        assertThat(RunningGateway.json(gateway.get("/openapi.json"))
+                        .path("openapi")
+                        .asText())
+                .isEqualTo("3.1.0");
     }
 
     @Test
     void modelsAreTheAliasAndTheVersion() throws Exception {
         JsonNode data = RunningGateway.json(gateway.get("/v1/models")).path("data");
-        assertThat(data).extracting(model -> model.path("id").asText()).containsExactly("journeyman", RunningGateway.VERSION);
+        assertThat(data)
+                .extracting(model -> model.path("id").asText())
+                .containsExactly("journeyman", RunningGateway.VERSION);
         assertThat(data.get(0).path("created").asLong()).isEqualTo(RunningGateway.CREATED.getEpochSecond());
-        assertThat(RunningGateway.json(gateway.get("/v1/models/journeyman")).path("root").asText())
+        assertThat(RunningGateway.json(gateway.get("/v1/models/journeyman"))
+                        .path("root")
+                        .asText())
                 .isEqualTo(RunningGateway.VERSION);
         assertError(gateway.get("/v1/models/gpt-4"), 404, "model_not_found");
     }
@@ -109,11 +118,13 @@ class GatewayOverHttpTest {
     void aPromptLongerThanTheContextIsRefusedWithTheNumbers() throws Exception {
         HttpResponse<String> response = gateway.post(
                 "/v1/chat/completions",
-                "{\"model\":\"journeyman\",\"messages\":[{\"role\":\"user\",\"content\":\"" + "x".repeat(293) + "\"}]}");
+                "{\"model\":\"journeyman\",\"messages\":[{\"role\":\"user\",\"content\":\"" + "x".repeat(293)
+                        + "\"}]}");
         assertError(response, 400, "context_length_exceeded");
         JsonNode error = RunningGateway.json(response).path("error");
         assertThat(error.path("param").asText()).isEqualTo("messages");
-        assertThat(error.path("message").asText()).contains("300 tokens", "300 tokens. Please"); // "user: " + 293 + a line end
+        assertThat(error.path("message").asText())
+                .contains("300 tokens", "300 tokens. Please"); // "user: " + 293 + a line end
     }
 
     @Test
@@ -138,14 +149,22 @@ class GatewayOverHttpTest {
 
     @Test
     void malformedHttpIsAnsweredInTheSameForm() throws Exception {
-        assertThat(raw("GET /healthz HTTP/1.1\r\nHost: localhost\r\nno colon here\r\n\r\n")).containsPattern("^HTTP/1[.][01] 400 ").contains("\"code\":\"malformed_http\"");
-        assertThat(raw("GET /" + "x".repeat(9000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n")).containsPattern("^HTTP/1[.][01] 414 ").contains("\"code\":\"uri_too_long\"");
-        assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nA: " + "x".repeat(20_000) + "\r\n\r\n")).containsPattern("^HTTP/1[.][01] 431 ").contains("\"code\":\"headers_too_large\"");
+        assertThat(raw("GET /healthz HTTP/1.1\r\nHost: localhost\r\nno colon here\r\n\r\n"))
+                .containsPattern("^HTTP/1[.][01] 400 ")
+                .contains("\"code\":\"malformed_http\"");
+        assertThat(raw("GET /" + "x".repeat(9000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .containsPattern("^HTTP/1[.][01] 414 ")
+                .contains("\"code\":\"uri_too_long\"");
+        assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nA: " + "x".repeat(20_000) + "\r\n\r\n"))
+                .containsPattern("^HTTP/1[.][01] 431 ")
+                .contains("\"code\":\"headers_too_large\"");
     }
 
     @Test
     void otherNamesThanLocalhostAreRefused() throws Exception {
-        assertThat(raw("GET /healthz HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 403").contains("\"code\":\"host_not_allowed\"");
+        assertThat(raw("GET /healthz HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 403")
+                .contains("\"code\":\"host_not_allowed\"");
         assertThat(raw("GET /healthz HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.0 200");
     }
 
@@ -156,13 +175,17 @@ class GatewayOverHttpTest {
                 .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
                 .doesNotContain("unsafe");
         assertThat(page.headers().firstValue("x-content-type-options")).contains("nosniff");
-        assertThat(page.body()).contains("<h1>Journeyman</h1>").doesNotContain("http://", "https://", "style=", "onclick");
+        assertThat(page.body())
+                .contains("<h1>Journeyman</h1>")
+                .doesNotContain("http://", "https://", "style=", "onclick");
         assertThat(page.body()).doesNotContainPattern("<script(?![^>]*src=)");
         Matcher link = Pattern.compile("(?:src|href)=\"(/[^\"]*)\"").matcher(page.body());
         int links = 0;
         while (link.find()) {
             links++;
-            assertThat(gateway.get(link.group(1)).statusCode()).as(link.group(1)).isEqualTo(200);
+            assertThat(gateway.get(link.group(1)).statusCode())
+                    .as(link.group(1))
+                    .isEqualTo(200);
         }
         assertThat(links).isGreaterThan(4);
         String script = gateway.get("/assets/page.js").body();
@@ -171,11 +194,14 @@ class GatewayOverHttpTest {
 
     @Test
     void metricsCountRequestsAndTokens() throws Exception {
-        gateway.post("/v1/chat/completions", "{\"model\":\"journeyman\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+        gateway.post(
+                "/v1/chat/completions",
+                "{\"model\":\"journeyman\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
         gateway.get("/no/such/path/" + System.nanoTime());
         String text = gateway.get("/metrics").body();
         assertThat(text)
-                .contains("http_server_requests_seconds_count{error=\"none\",method=\"POST\",route=\"/v1/chat/completions\",status=\"200\"}")
+                .contains(
+                        "http_server_requests_seconds_count{error=\"none\",method=\"POST\",route=\"/v1/chat/completions\",status=\"200\"}")
                 .contains("route=\"unmatched\",status=\"404\"")
                 .contains("journeyman_time_to_first_token_seconds_bucket")
                 .contains("journeyman_inter_token_latency_seconds_bucket")

@@ -60,7 +60,12 @@ class LimitsOverHttpTest {
                 config -> {
                     load.await();
                     return new ServedModel(
-                            "late", RunningGateway.CREATED, new ScriptedModel(100, p -> "a"), config.engine(), GenerationDefaults.GREEDY, "");
+                            "late",
+                            RunningGateway.CREATED,
+                            new ScriptedModel(100, p -> "a"),
+                            config.engine(),
+                            GenerationDefaults.GREEDY,
+                            "");
                 },
                 config -> config)) {
             assertThat(gateway.get("/healthz").statusCode()).isEqualTo(200);
@@ -68,7 +73,8 @@ class LimitsOverHttpTest {
             assertThat(notReady.statusCode()).isEqualTo(503);
             assertThat(notReady.headers().firstValue("retry-after")).contains("2");
             assertThat(gateway.post(CHAT, chat("")).statusCode()).isEqualTo(503);
-            assertThat(RunningGateway.json(gateway.get("/v1/models")).path("data")).isEmpty();
+            assertThat(RunningGateway.json(gateway.get("/v1/models")).path("data"))
+                    .isEmpty();
             load.countDown();
             assertThat(gateway.server.awaitLoaded()).isInstanceOf(Champion.State.Ready.class);
             assertThat(gateway.get("/readyz").statusCode()).isEqualTo(200);
@@ -103,7 +109,8 @@ class LimitsOverHttpTest {
             CompletableFuture<HttpResponse<String>> second = later(gateway);
             model.gate.release(1000);
             assertThat(first.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-            assertThat(second.get(30, TimeUnit.SECONDS).statusCode()).isIn(200, 429); // the choice taken back leaves within a step
+            assertThat(second.get(30, TimeUnit.SECONDS).statusCode())
+                    .isIn(200, 429); // the choice taken back leaves within a step
             await().until(() -> stats(gateway).running() == 0 && stats(gateway).queued() == 0);
         }
     }
@@ -123,13 +130,17 @@ class LimitsOverHttpTest {
         try (RunningGateway gateway = RunningGateway.with(
                 new ScriptedModel(100, prompt -> "a"), c -> config(c, 2, 2, 2, Duration.ofSeconds(1)))) {
             HttpResponse<String> first = gateway.post(CHAT, chat(""));
-            assertThat(first.headers().firstValue("x-ratelimit-remaining-requests")).contains("1");
+            assertThat(first.headers().firstValue("x-ratelimit-remaining-requests"))
+                    .contains("1");
             assertThat(gateway.post(CHAT, "{").statusCode()).isEqualTo(400); // counts too
             HttpResponse<String> third = gateway.post(CHAT, chat(""));
             assertThat(third.statusCode()).isEqualTo(429);
             assertThat(RunningGateway.json(third).at("/error/code").asText()).isEqualTo("rate_limit_exceeded");
-            assertThat(Integer.parseInt(third.headers().firstValue("retry-after").orElseThrow())).isBetween(1, 30);
-            assertThat(third.headers().firstValue("x-ratelimit-remaining-requests")).contains("0");
+            assertThat(Integer.parseInt(
+                            third.headers().firstValue("retry-after").orElseThrow()))
+                    .isBetween(1, 30);
+            assertThat(third.headers().firstValue("x-ratelimit-remaining-requests"))
+                    .contains("0");
             assertThat(gateway.get("/v1/models").statusCode()).isEqualTo(200); // makes the model do nothing
         }
     }
@@ -137,7 +148,8 @@ class LimitsOverHttpTest {
     /** Sends a request by hand and reads until the answer's first content. */
     private static BufferedReader open(Socket socket, String body) throws Exception {
         socket.getOutputStream()
-                .write(("POST " + CHAT + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                .write(("POST " + CHAT
+                                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
                                 + body.length() + "\r\n\r\n" + body)
                         .getBytes(StandardCharsets.US_ASCII));
         return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -148,8 +160,20 @@ class LimitsOverHttpTest {
         for (String kind : List.of(",\"stream\":true,\"n\":2", ",\"n\":2")) {
             ScriptedModel model = new ScriptedModel(100_000, prompt -> "x".repeat(90_000));
             model.gate = new Semaphore(20);
-            try (RunningGateway gateway = RunningGateway.with(model, c -> new ServeConfig(
-                    c.host(), c.port(), c.home(), c.domain(), null, c.precision(), 2, 100_000, 0, 6000, Duration.ofSeconds(1)))) {
+            try (RunningGateway gateway = RunningGateway.with(
+                    model,
+                    c -> new ServeConfig(
+                            c.host(),
+                            c.port(),
+                            c.home(),
+                            c.domain(),
+                            null,
+                            c.precision(),
+                            2,
+                            100_000,
+                            0,
+                            6000,
+                            Duration.ofSeconds(1)))) {
                 try (Socket socket = new Socket("127.0.0.1", gateway.server.port())) {
                     open(socket, chat(",\"max_tokens\":90000" + kind));
                     await().until(() -> model.steps.get() == 20);
@@ -159,8 +183,12 @@ class LimitsOverHttpTest {
                 int before = model.steps.get();
                 model.gate.release(50);
                 await().until(() -> stats(gateway).running() == 0);
-                assertThat(model.steps.get() - before).as("steps after the reader hung up").isLessThanOrEqualTo(2);
-                assertThat(gateway.get("/metrics").body()).contains("error=\"client_closed\"").contains("journeyman_generations_abandoned_total 1.0");
+                assertThat(model.steps.get() - before)
+                        .as("steps after the reader hung up")
+                        .isLessThanOrEqualTo(2);
+                assertThat(gateway.get("/metrics").body())
+                        .contains("error=\"client_closed\"")
+                        .contains("journeyman_generations_abandoned_total 1.0");
             }
         }
     }
@@ -169,8 +197,20 @@ class LimitsOverHttpTest {
     void aReaderThatDoesNotReadPausesTheGenerationAndGetsEverythingWhenItReads() throws Exception {
         int length = 20_000; // as chunks about 4 MB: far more than all buffers on the way
         ScriptedModel model = new ScriptedModel(100_000, prompt -> "y".repeat(length));
-        try (RunningGateway gateway = RunningGateway.with(model, c -> new ServeConfig(
-                c.host(), c.port(), c.home(), c.domain(), null, c.precision(), 1, 100_000, 0, 6000, Duration.ofSeconds(1)))) {
+        try (RunningGateway gateway = RunningGateway.with(
+                model,
+                c -> new ServeConfig(
+                        c.host(),
+                        c.port(),
+                        c.home(),
+                        c.domain(),
+                        null,
+                        c.precision(),
+                        1,
+                        100_000,
+                        0,
+                        6000,
+                        Duration.ofSeconds(1)))) {
             try (Socket socket = new Socket()) {
                 socket.setReceiveBufferSize(16 << 10);
                 socket.connect(new java.net.InetSocketAddress("127.0.0.1", gateway.server.port()));
@@ -213,15 +253,27 @@ class LimitsOverHttpTest {
                         GenerationDefaults.GREEDY,
                         ""),
                 c -> new ServeConfig(
-                        c.host(), c.port(), c.home(), c.domain(), null, c.precision(), 1, 100_000, 0, 6000, Duration.ofSeconds(1)))) {
+                        c.host(),
+                        c.port(),
+                        c.home(),
+                        c.domain(),
+                        null,
+                        c.precision(),
+                        1,
+                        100_000,
+                        0,
+                        6000,
+                        Duration.ofSeconds(1)))) {
             gateway.server.awaitLoaded();
             try (Socket socket = new Socket()) {
                 socket.setReceiveBufferSize(16 << 10);
                 socket.connect(new java.net.InetSocketAddress("127.0.0.1", gateway.server.port()));
                 BufferedReader reader = open(socket, chat(",\"stream\":true,\"max_tokens\":50000"));
-                await().atMost(Duration.ofSeconds(60)).until(() -> model.steps.get() > 100 && stats(gateway).running() == 0);
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> model.steps.get() > 100 && stats(gateway).running() == 0);
                 assertThat(model.steps.get()).isLessThan(5_000);
-                await().pollInterval(Duration.ofMillis(500)).until(() -> gateway.get("/metrics").body().contains("error=\"reader_too_slow\""));
+                await().pollInterval(Duration.ofMillis(500))
+                        .until(() -> gateway.get("/metrics").body().contains("error=\"reader_too_slow\""));
                 socket.setSoTimeout(20_000);
                 StringBuilder rest = new StringBuilder();
                 try {
@@ -248,7 +300,10 @@ class LimitsOverHttpTest {
         model.gate.release(1000);
         HttpResponse<String> response = answer.get(30, TimeUnit.SECONDS);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        assertThat(RunningGateway.json(response).at("/choices/0/message/content").asText()).isEqualTo("abc");
+        assertThat(RunningGateway.json(response)
+                        .at("/choices/0/message/content")
+                        .asText())
+                .isEqualTo("abc");
         ending.get(30, TimeUnit.SECONDS);
         gateway.close();
     }
@@ -257,8 +312,20 @@ class LimitsOverHttpTest {
     void endingTellsAStreamThatRunsLongerThanTheGrace() throws Exception {
         ScriptedModel model = new ScriptedModel(100_000, prompt -> "z".repeat(90_000));
         model.gate = new Semaphore(10);
-        RunningGateway gateway = RunningGateway.with(model, c -> new ServeConfig(
-                c.host(), c.port(), c.home(), c.domain(), null, c.precision(), 1, 100_000, 0, 6000, Duration.ofMillis(300)));
+        RunningGateway gateway = RunningGateway.with(
+                model,
+                c -> new ServeConfig(
+                        c.host(),
+                        c.port(),
+                        c.home(),
+                        c.domain(),
+                        null,
+                        c.precision(),
+                        1,
+                        100_000,
+                        0,
+                        6000,
+                        Duration.ofMillis(300)));
         CompletableFuture<HttpResponse<String>> stream = CompletableFuture.supplyAsync(() -> {
             try {
                 return gateway.post(CHAT, chat(",\"stream\":true,\"max_tokens\":90000"));
@@ -270,7 +337,8 @@ class LimitsOverHttpTest {
         CompletableFuture<Void> ending = CompletableFuture.runAsync(gateway.server::close);
         Thread.sleep(600);
         model.gate.release(1); // the step that runs
-        List<String> events = RunningGateway.events(stream.get(30, TimeUnit.SECONDS).body());
+        List<String> events =
+                RunningGateway.events(stream.get(30, TimeUnit.SECONDS).body());
         assertThat(events.get(events.size() - 1)).isEqualTo("[DONE]");
         JsonNode error = RunningGateway.json(events.get(events.size() - 2)).path("error");
         assertThat(error.path("code").asText()).isEqualTo("shutting_down");
@@ -282,8 +350,8 @@ class LimitsOverHttpTest {
     void aTakenPortIsOneSentence() throws Exception {
         try (RunningGateway gateway = RunningGateway.with(new ScriptedModel(100, prompt -> "a"), config -> config)) {
             int port = gateway.server.port();
-            Exception e = org.assertj.core.api.Assertions.catchException(() -> RunningGateway.with(
-                    new ScriptedModel(100, prompt -> "a"), config -> config.withPort(port)));
+            Exception e = org.assertj.core.api.Assertions.catchException(
+                    () -> RunningGateway.with(new ScriptedModel(100, prompt -> "a"), config -> config.withPort(port)));
             assertThat(e)
                     .isInstanceOf(java.io.IOException.class)
                     .hasMessage("Port " + port + " on 127.0.0.1 is taken or not allowed; choose another with --port.");

@@ -29,7 +29,8 @@ class RoutesTest {
                 .properties()
                 .forEach(path -> path.getValue()
                         .properties()
-                        .forEach(method -> described.add(method.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
+                        .forEach(method -> described.add(
+                                method.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
         Set<String> routes = new HashSet<>();
         for (Route route : Route.values()) {
             routes.add(route.method() + " " + route.openApiPath());
@@ -45,9 +46,11 @@ class RoutesTest {
         for (JsonNode reference : document.findValues("$ref")) {
             references.add(reference.asText());
         }
-        assertThat(references).hasSizeGreaterThan(50).allSatisfy(reference -> assertThat(
-                        document.at(reference.substring(1)).isMissingNode())
-                .as(reference)
-                .isFalse());
+        assertThat(references)
+                .hasSizeGreaterThan(50)
+                .allSatisfy(reference -> assertThat(
+                                document.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse());
     }
 }
