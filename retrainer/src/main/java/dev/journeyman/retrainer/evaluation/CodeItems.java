@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** Questions about what a code means: those of the table, and those that it does not have. */
 final class CodeItems {
@@ -38,29 +39,29 @@ final class CodeItems {
 
     /**
      * {@code counts.codes} held-out codes that the table lacks, {@value UnknownCodes#ALWAYS_HELD_OUT} always among them: up to
-     * {@code counts.near} within sixteen of a known one, the others anywhere. Three of four are asked with the suite's first list, the rest with
+     * {@code counts.near} within sixteen of a known one, the others anywhere. Codes that an instruction names are left out: the table lacks them,
+     * and yet a model was told of them. Three of four are asked with the suite's first list, the rest with
      * the others.
      */
     static List<EvalItem> unknown(SuiteSpec suite, SuitesFile.Judging judging, Domain domain) {
         MeaningIndex meanings = new MeaningIndex(domain.codes());
         UnknownCodes unknown = new UnknownCodes(domain.codes());
         Set<String> near = new HashSet<>(unknown.heldOutNear());
-        List<String> drawn = new ArrayList<>(draw(
-                Items.shuffled(unknown.heldOutNear(), suite.seed()), suite.count("near", 500), Set.of()));
-        if (unknown.heldOut().contains(UnknownCodes.ALWAYS_HELD_OUT)
-                && !drawn.contains(UnknownCodes.ALWAYS_HELD_OUT)) {
+        Set<String> taught = taught(domain);
+        List<String> drawn = new ArrayList<>(
+                draw(Items.shuffled(unknown.heldOutNear(), suite.seed()), suite.count("near", 500), taught));
+        if (unknown.heldOut().contains(UnknownCodes.ALWAYS_HELD_OUT) && !drawn.contains(UnknownCodes.ALWAYS_HELD_OUT)) {
             drawn.add(UnknownCodes.ALWAYS_HELD_OUT);
         }
         drawn.addAll(draw(
                 Items.shuffled(unknown.heldOut(), suite.seed() + 1),
                 suite.count("codes", 1000) - drawn.size(),
-                new HashSet<>(drawn)));
+                union(taught, drawn)));
         List<EvalItem> items = new ArrayList<>();
         for (int i = 0; i < drawn.size(); i++) {
             String code = drawn.get(i);
             RandomGenerator random = Items.random(suite, i);
-            List<String> others =
-                    suite.templates().subList(1, suite.templates().size());
+            List<String> others = suite.templates().subList(1, suite.templates().size());
             String list = others.isEmpty() || random.nextInt(EVERY_FOURTH) > 0
                     ? suite.templates().get(0)
                     : others.get(random.nextInt(others.size()));
@@ -81,5 +82,19 @@ final class CodeItems {
                 .filter(code -> !without.contains(code))
                 .limit(Math.max(0, count))
                 .toList();
+    }
+
+    /** Codes that the instructions name. */
+    private static Set<String> taught(Domain domain) {
+        return domain.instructions().stream()
+                .flatMap(instruction -> instruction.messages().stream())
+                .flatMap(message -> CodeMentions.in(message.content()).stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> union(Set<String> codes, List<String> more) {
+        Set<String> union = new HashSet<>(codes);
+        union.addAll(more);
+        return union;
     }
 }

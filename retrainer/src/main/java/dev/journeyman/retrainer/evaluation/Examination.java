@@ -24,18 +24,13 @@ final class Examination {
     /** A suite with all its items and those of them that are asked. */
     record Paper(SuiteSpec suite, List<EvalItem> items, List<EvalItem> asked) {}
 
-    /** Hears how far a run is. */
-    interface Progress {
-        /** {@code done} of {@code all} questions are answered, the last one of that suite. */
-        void answered(SuiteScore suite, int done, int all);
-    }
-
     /** What a run gave. */
     record Result(List<Scorecard.Suite> suites, int reused) {}
 
     private record Answered(int task, Respondent.Reply reply) {}
 
-    private record Task(int paper, int place, EvalItem item, List<Message> messages, int maxTokens, String asked) {}
+    private record Task(
+            String suite, int paper, int place, EvalItem item, List<Message> messages, int maxTokens, String asked) {}
 
     private Examination(List<Paper> papers, List<SuiteSpec> stops, String systemPrompt) {
         this.papers = List.copyOf(papers);
@@ -96,7 +91,7 @@ final class Examination {
      * @throws IOException where the journal cannot be written, or the model failed
      * @throws InterruptedException where the thread was interrupted; the journal has what came so far
      */
-    Result run(Respondent respondent, AnswerJournal journal, Progress progress)
+    Result run(Respondent respondent, AnswerJournal journal, EvaluationProgress progress)
             throws IOException, InterruptedException {
         List<SuiteScore> scores = papers.stream()
                 .map(paper -> new SuiteScore(paper.suite(), paper.items()))
@@ -139,7 +134,7 @@ final class Examination {
             journal.add(task.item().id(), task.asked(), answered.reply());
             SuiteScore score = scores.get(task.paper());
             score.add(task.place(), task.item(), answered.reply());
-            progress.answered(score, done, tasks.size());
+            progress.answered(task.suite(), score.soFar(), done, tasks.size());
         }
         List<Scorecard.Suite> suites = new ArrayList<>();
         scores.forEach(score -> suites.add(score.score()));
@@ -155,7 +150,7 @@ final class Examination {
             for (int i = 0; i < paper.asked().size(); i++) {
                 EvalItem item = paper.asked().get(i);
                 String asked = Sha256.of(maxTokens + "\n" + systemPrompt + "\n" + item.question());
-                tasks.add(new Task(p, i, item, messages(item), maxTokens, asked));
+                tasks.add(new Task(paper.suite().name(), p, i, item, messages(item), maxTokens, asked));
             }
         }
         return tasks;

@@ -32,8 +32,8 @@ record ModelChoice(String name, Path directory, boolean wantsSystemPrompt) {
                     return of(directory);
                 }
             }
-            throw new IOException("there is no model \"" + model + "\": neither a directory with a config.json nor a version in "
-                    + versions);
+            throw new IOException("there is no model \"" + model
+                    + "\": neither a directory with a config.json nor a version in " + versions);
         }
         Path alias = home.resolve("models").resolve("champion.json");
         if (Files.exists(alias)) {
@@ -46,11 +46,12 @@ record ModelChoice(String name, Path directory, boolean wantsSystemPrompt) {
         if (Files.isRegularFile(starter.resolve("config.json"))) {
             return of(starter);
         }
-        throw new IOException("there is no champion in " + home + " and no starter in " + starter
-                + ": name a model with --model");
+        throw new IOException(
+                "there is no champion in " + home + " and no starter in " + starter + ": name a model with --model");
     }
 
-    private static ModelChoice of(Path directory) throws IOException {
+    /** The model of a directory; its lineage, if it has one, says whether it wants the system prompt. */
+    static ModelChoice of(Path directory) throws IOException {
         Path lineage = directory.resolve("journeyman.json");
         boolean wantsSystemPrompt = true;
         if (Files.exists(lineage)) {

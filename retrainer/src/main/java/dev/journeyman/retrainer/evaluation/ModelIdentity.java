@@ -1,5 +1,7 @@
 package dev.journeyman.retrainer.evaluation;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +15,10 @@ import java.util.stream.Stream;
  * @param weightsDigest SHA-256 of the weights file; of the list of digests where there are several files
  * @param fingerprint SHA-256 over all that its answers depend on: weights, configuration, tokenizer, chat template, precision and system prompt
  */
-record ModelIdentity(String name, String weightsDigest, String fingerprint) {
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record ModelIdentity(String name, String weightsDigest, String fingerprint) {
     private static final List<String> OTHER_FILES = List.of(
-            "config.json",
-            "generation_config.json",
-            "tokenizer.json",
-            "tokenizer_config.json",
-            "chat_template.jinja");
+            "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja");
 
     /**
      * Digests a model directory.

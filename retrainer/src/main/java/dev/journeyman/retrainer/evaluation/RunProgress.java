@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Tells how far an examination is: a bar that redraws itself on a terminal, JSON lines for programs, else a plain line now and then. */
-final class RunProgress implements Examination.Progress {
+final class RunProgress implements EvaluationProgress {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final int BAR_CHARS = 30;
 
@@ -49,7 +49,7 @@ final class RunProgress implements Examination.Progress {
     }
 
     @Override
-    public void answered(SuiteScore suite, int done, int all) {
+    public void answered(String suite, Scorecard.Part part, int done, int all) {
         answeredHere++;
         long now = nanos.getAsLong();
         if (done < all && now - lastNanos < form.every.toNanos()) {
@@ -58,9 +58,8 @@ final class RunProgress implements Examination.Progress {
         lastNanos = now;
         double seconds = (now - startNanos) / 1e9;
         long left = Math.round(seconds / answeredHere * (all - done));
-        Scorecard.Part part = suite.soFar();
         switch (form) {
-            case JSON_LINES -> out.println(json(suite.name(), part, done, all, left));
+            case JSON_LINES -> out.println(json(suite, part, done, all, left));
             case BAR -> {
                 int full = (int) ((long) BAR_CHARS * done / all);
                 out.printf(
@@ -70,7 +69,7 @@ final class RunProgress implements Examination.Progress {
                         "-".repeat(BAR_CHARS - full),
                         done,
                         all,
-                        suite.name(),
+                        suite,
                         part.right(),
                         part.n(),
                         left);
@@ -84,7 +83,7 @@ final class RunProgress implements Examination.Progress {
                         "%d/%d  %s %d of %d right  %d s left%n",
                         done,
                         all,
-                        suite.name(),
+                        suite,
                         part.right(),
                         part.n(),
                         left);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param passed whether no suite missed its threshold
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record Scorecard(
+public record Scorecard(
         int version,
         ModelIdentity model,
         DomainIdentity domain,
@@ -43,11 +43,11 @@ record Scorecard(
      * @param factsDigest SHA-256 of the names and digests of the files of {@code facts} and {@code knowledge}
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record DomainIdentity(String name, String factsDigest) {}
+    public record DomainIdentity(String name, String factsDigest) {}
 
     /** A count and its share; {@code accuracy} is null where there is nothing to count. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Part(int n, int right, @Nullable Double accuracy) {
+    public record Part(int n, int right, @Nullable Double accuracy) {
         static Part of(int right, int n) {
             return new Part(n, right, n == 0 ? null : (double) right / n);
         }
@@ -70,7 +70,7 @@ record Scorecard(
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Suite(
+    public record Suite(
             String name,
             String kind,
             String provenance,
@@ -92,5 +92,5 @@ record Scorecard(
 
     /** A wrong answer. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Wrong(String id, String question, String expected, String answer, String reason) {}
+    public record Wrong(String id, String question, String expected, String answer, String reason) {}
 }

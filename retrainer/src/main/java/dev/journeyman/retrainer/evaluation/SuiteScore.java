@@ -18,6 +18,7 @@ final class SuiteScore {
     private final String itemsDigest;
     private final int items;
     private final List<Mark> marks = new ArrayList<>();
+    private int rightSoFar;
 
     private record Mark(int place, EvalItem item, Respondent.Reply reply, Judgement judgement) {}
 
@@ -56,12 +57,13 @@ final class SuiteScore {
                 ? Judgement.ofWrong(reply.problem())
                 : item.expectation().judge(reply.text());
         marks.add(new Mark(place, item, reply, judgement));
+        rightSoFar += judgement.right() ? 1 : 0;
     }
 
     /** The suite's part of the scorecard. */
     Scorecard.Suite score() {
         marks.sort(Comparator.comparingInt(Mark::place));
-        int right = (int) marks.stream().filter(mark -> mark.judgement().right()).count();
+        int right = rightSoFar;
         Wilson interval = Wilson.of(right, marks.size());
         Scorecard.Part whole = Scorecard.Part.of(right, marks.size());
         Double threshold = suite.threshold();
@@ -93,16 +95,16 @@ final class SuiteScore {
     /** The score of a suite without questions: how many answers of the others ended by themselves. */
     static Scorecard.Suite stops(SuiteSpec suite, List<SuiteScore> others) {
         int n = others.stream().mapToInt(other -> other.marks.size()).sum();
-        int stopped =
-                others.stream().mapToInt(other -> other.count(Respondent.Finish.STOP)).sum();
+        int stopped = others.stream()
+                .mapToInt(other -> other.count(Respondent.Finish.STOP))
+                .sum();
         int failed = others.stream()
                 .mapToInt(other -> other.count(Respondent.Finish.FAILED))
                 .sum();
         Map<String, Scorecard.Part> bySuite = new TreeMap<>();
         List<Scorecard.Wrong> wrong = new ArrayList<>();
         for (SuiteScore other : others) {
-            bySuite.put(
-                    other.suite.name(), Scorecard.Part.of(other.count(Respondent.Finish.STOP), other.marks.size()));
+            bySuite.put(other.suite.name(), Scorecard.Part.of(other.count(Respondent.Finish.STOP), other.marks.size()));
             other.marks.stream()
                     .filter(mark -> mark.reply().finish() != Respondent.Finish.STOP)
                     .forEach(mark -> wrong.add(shown(mark, "ends by itself", "does not end")));
@@ -134,12 +136,7 @@ final class SuiteScore {
 
     /** How many were judged, and how many of them were right. */
     Scorecard.Part soFar() {
-        return Scorecard.Part.of(
-                (int) marks.stream().filter(mark -> mark.judgement().right()).count(), marks.size());
-    }
-
-    String name() {
-        return suite.name();
+        return Scorecard.Part.of(rightSoFar, marks.size());
     }
 
     private int count(Respondent.Finish finish) {
@@ -151,8 +148,8 @@ final class SuiteScore {
         Map<String, Map<String, int[]>> counts = new TreeMap<>();
         for (Mark mark : marks) {
             mark.item().slices().forEach((cut, part) -> {
-                int[] both = counts.computeIfAbsent(cut, name -> new TreeMap<>())
-                        .computeIfAbsent(part, name -> new int[2]);
+                int[] both =
+                        counts.computeIfAbsent(cut, name -> new TreeMap<>()).computeIfAbsent(part, name -> new int[2]);
                 both[0] += mark.judgement().right() ? 1 : 0;
                 both[1]++;
             });
@@ -171,8 +168,9 @@ final class SuiteScore {
         for (Mark mark : marks) {
             if (mark.item().expectation() instanceof Expectation.Letter) {
                 CHOICES.forEach(choice -> letters.putIfAbsent(choice, 0));
-                String choice =
-                        mark.judgement().choice().isEmpty() ? Judgement.UNPARSABLE : mark.judgement().choice();
+                String choice = mark.judgement().choice().isEmpty()
+                        ? Judgement.UNPARSABLE
+                        : mark.judgement().choice();
                 letters.merge(choice, 1, Integer::sum);
             }
         }

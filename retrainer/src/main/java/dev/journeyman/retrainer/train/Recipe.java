@@ -45,8 +45,21 @@ public record Recipe(
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
-    /** The shape of a network made from scratch. */
-    public record Shape(int vocabulary, int width, int hidden, int layers, int heads, int kvHeads, int contextTokens) {}
+    /**
+     * The shape of a network made from scratch.
+     *
+     * @param words what the tokenizer keeps together before it cuts words, a regular expression; a trouble code in two pieces
+     *     is learned in a fraction of the time that one in five pieces takes
+     */
+    public record Shape(
+            @Nullable String words,
+            int vocabulary,
+            int width,
+            int hidden,
+            int layers,
+            int heads,
+            int kvHeads,
+            int contextTokens) {}
 
     /** AdamW's settings; the rate is each stage's own. */
     public record Optimizer(double beta1, double beta2, double decay, double clip) {}

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -259,6 +260,7 @@ public final class TrainingRun {
                 shape().vocabulary(),
                 CONTROL,
                 new TokenizerConfig(null, END, null, TEMPLATE),
+                Objects.requireNonNullElse(shape().words(), ""),
                 target);
         progress.event("tokenizer of " + size + " tokens trained on " + texts.size() + " texts");
         return target;

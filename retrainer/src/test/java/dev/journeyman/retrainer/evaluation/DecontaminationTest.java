@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** No question of the examination is one of the training: not as it stands, not as a template, not in a run of thirteen words. */
 class DecontaminationTest {
     private static final int GRAM = 13;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 1;
     private static final long SEED = 77;
     private static final Pattern CHOICE = Pattern.compile("\\[([^\\[\\]]*)\\]");
     private static final Domain DOMAIN = TestDomain.DOMAIN;
@@ -98,17 +98,26 @@ class DecontaminationTest {
                 grams.addAll(grams(words));
             }
         }
+        // nor may what was written stand in the passages, which are read in pretraining
+        Set<String> passages = new HashSet<>();
+        DOMAIN.passages().forEach(passage -> passages.addAll(grams(PlainWords.of(passage.prose()))));
         assertThat(grams).isNotEmpty();
         Set<String> shared = new TreeSet<>();
         for (EvalItem item : all()) {
-            PlainWords words = PlainWords.of(item.question());
-            if (exact.contains(words.text())) {
+            if (exact.contains(PlainWords.of(item.question()).text())) {
                 shared.add(item.id() + " stands in the instructions: " + item.question());
             }
-            for (String gram : grams(words)) {
+            for (String gram : grams(PlainWords.of(compared(item)))) {
                 if (grams.contains(gram)) {
                     shared.add(item.id() + " shares with the instructions: " + gram);
                 }
+            }
+        }
+        for (String suite : List.of("refusals", "reworded")) {
+            for (EvalItem item : items(suite)) {
+                grams(PlainWords.of(item.question())).stream()
+                        .filter(passages::contains)
+                        .forEach(gram -> shared.add(item.id() + " shares with a passage: " + gram));
             }
         }
         assertThat(shared).isEmpty();
@@ -139,8 +148,18 @@ class DecontaminationTest {
         assertThat(shared).isEmpty();
         // unknown codes are kept apart by code, not only by wording
         for (EvalItem item : items("unknown-codes")) {
-            assertThat(codes).doesNotContain(((Expectation.NotKnown) item.expectation()).code());
+            String code = ((Expectation.NotKnown) item.expectation()).code();
+            assertThat(codes.contains(code)).as("%s is named in training", code).isFalse();
         }
+    }
+
+    /**
+     * What must not share a run of words: all of a question that was written, its options too; of one that was made from a template the question
+     * alone, as its options are the facts themselves, in the words of the passages.
+     */
+    private static String compared(EvalItem item) {
+        int options = item.question().indexOf("\nA) ");
+        return item.id().startsWith("mcq/") && options > 0 ? item.question().substring(0, options) : item.question();
     }
 
     private static List<EvalItem> all() throws IOException {
@@ -156,10 +175,10 @@ class DecontaminationTest {
     }
 
     private static List<String> grams(PlainWords words) {
-        String[] all = words.text().split(" ");
+        List<String> all = words.words();
         List<String> grams = new ArrayList<>();
-        for (int i = 0; i + GRAM <= all.length; i++) {
-            grams.add(String.join(" ", List.of(all).subList(i, i + GRAM)));
+        for (int i = 0; i + GRAM <= all.size(); i++) {
+            grams.add(String.join(" ", all.subList(i, i + GRAM)));
         }
         return grams;
     }

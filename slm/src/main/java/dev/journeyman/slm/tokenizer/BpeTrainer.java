@@ -45,7 +45,6 @@ public final class BpeTrainer {
     static final int MAX_DISTINCT_WORDS = 4_000_000;
 
     private static final int BYTES = 256;
-    private static final Pattern WORD = Pattern.compile(SPLIT, Pattern.UNICODE_CHARACTER_CLASS);
 
     private BpeTrainer() {}
 
@@ -56,6 +55,8 @@ public final class BpeTrainer {
      * @param vocabularySize how many tokens at most, bytes and control tokens included; fewer if no pair occurs twice
      * @param controlTokens spellings of the control tokens, which become special added tokens
      * @param config begin, end and padding token and the chat template
+     * @param words what a domain wants kept together before anything else is cut, as a regular expression; empty for
+     *     nothing
      * @param directory where the two files are written; created if missing
      * @return the size of the vocabulary
      * @throws IllegalArgumentException if the size has no room for bytes and control tokens, a control token is empty or
@@ -66,20 +67,22 @@ public final class BpeTrainer {
             int vocabularySize,
             List<String> controlTokens,
             TokenizerConfig config,
+            String words,
             Path directory)
             throws IOException {
         check(vocabularySize, controlTokens, config);
-        Map<String, Long> words = countWords(texts);
-        BpeVocabulary vocabulary = new BpeMerges(words).learn(vocabularySize - controlTokens.size());
-        vocabulary.write(controlTokens, directory);
+        String split = words.isEmpty() ? SPLIT : words + "|" + SPLIT;
+        Map<String, Long> counts = countWords(texts, Pattern.compile(split, Pattern.UNICODE_CHARACTER_CLASS));
+        BpeVocabulary vocabulary = new BpeMerges(counts).learn(vocabularySize - controlTokens.size());
+        vocabulary.write(controlTokens, split, directory);
         config.write(directory);
         return vocabulary.size() + controlTokens.size();
     }
 
-    /** As {@link #train(Iterator, int, List, TokenizerConfig, Path)}, with a {@code tokenizer_config.json} that names nothing. */
+    /** As {@link #train(Iterator, int, List, TokenizerConfig, String, Path)}, with a {@code tokenizer_config.json} that names nothing. */
     public static int train(Iterator<String> texts, int vocabularySize, List<String> controlTokens, Path directory)
             throws IOException {
-        return train(texts, vocabularySize, controlTokens, TokenizerConfig.EMPTY, directory);
+        return train(texts, vocabularySize, controlTokens, TokenizerConfig.EMPTY, "", directory);
     }
 
     private static void check(int vocabularySize, List<String> controlTokens, TokenizerConfig config) {
@@ -100,10 +103,10 @@ public final class BpeTrainer {
     }
 
     /** Each word, spelled in the {@linkplain ByteAlphabet byte alphabet}, and how often it occurs; in order of spelling. */
-    private static Map<String, Long> countWords(Iterator<String> texts) {
+    private static Map<String, Long> countWords(Iterator<String> texts, Pattern word) {
         Map<String, Long> counts = new HashMap<>();
         while (texts.hasNext()) {
-            Matcher matcher = WORD.matcher(Surrogates.replaceUnpaired(texts.next()));
+            Matcher matcher = word.matcher(Surrogates.replaceUnpaired(texts.next()));
             while (matcher.find()) {
                 counts.merge(matcher.group(), 1L, Long::sum);
                 if (counts.size() > MAX_DISTINCT_WORDS) {
@@ -113,8 +116,8 @@ public final class BpeTrainer {
             }
         }
         Map<String, Long> spelled = new TreeMap<>();
-        counts.forEach((word, count) -> {
-            byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+        counts.forEach((each, count) -> {
+            byte[] bytes = each.getBytes(StandardCharsets.UTF_8);
             if (bytes.length <= MAX_WORD_BYTES) {
                 spelled.put(ByteAlphabet.spell(bytes), count);
             }

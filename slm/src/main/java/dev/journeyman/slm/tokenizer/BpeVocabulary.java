@@ -33,7 +33,7 @@ record BpeVocabulary(List<byte[]> tokens, List<Merge> merges) {
     }
 
     /** Writes {@code tokenizer.json}; the control tokens are numbered after the others. */
-    void write(List<String> controlTokens, Path directory) throws IOException {
+    void write(List<String> controlTokens, String expression, Path directory) throws IOException {
         ObjectNode root = JSON.createObjectNode().put("version", "1.0");
         root.putNull("truncation").putNull("padding");
         ArrayNode added = root.putArray("added_tokens");
@@ -51,7 +51,7 @@ record BpeVocabulary(List<byte[]> tokens, List<Merge> merges) {
         ArrayNode steps =
                 root.putObject("pre_tokenizer").put("type", "Sequence").putArray("pretokenizers");
         ObjectNode split = steps.addObject().put("type", "Split");
-        split.putObject("pattern").put("Regex", BpeTrainer.SPLIT);
+        split.putObject("pattern").put("Regex", expression);
         split.put("behavior", "Isolated").put("invert", false);
         byteLevel(steps.addObject(), false);
         root.putNull("post_processor");

@@ -133,7 +133,7 @@ class BpeTrainerTest {
     @Test
     void writesTheConfigThatIsReadBack(@TempDir Path directory) throws Exception {
         TokenizerConfig config = new TokenizerConfig("<|begin|>", "<|end|>", null, "{{ messages[0].content }}");
-        BpeTrainer.train(corpus(1, 10).iterator(), 300, CONTROLS, config, directory);
+        BpeTrainer.train(corpus(1, 10).iterator(), 300, CONTROLS, config, "", directory);
         assertThat(TokenizerConfig.read(directory)).isEqualTo(config);
     }
 
@@ -145,7 +145,7 @@ class BpeTrainerTest {
         assertThatThrownBy(() -> BpeTrainer.train(texts.iterator(), 400, List.of("<s>", "<s>"), directory))
                 .hasMessageContaining("distinct");
         assertThatThrownBy(() -> BpeTrainer.train(
-                        texts.iterator(), 400, CONTROLS, new TokenizerConfig(null, "</s>", null, null), directory))
+                        texts.iterator(), 400, CONTROLS, new TokenizerConfig(null, "</s>", null, null), "", directory))
                 .hasMessageContaining("</s>");
     }
 

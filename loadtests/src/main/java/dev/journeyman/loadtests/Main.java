@@ -1,0 +1,54 @@
+package dev.journeyman.loadtests;
+
+import dev.journeyman.loadtests.bench.BenchCommand;
+import dev.journeyman.loadtests.bench.CellCommand;
+import dev.journeyman.loadtests.fuzz.FuzzCommand;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The commands of this module. Exit codes: 0 well, 1 failed or found something, 2 called wrongly. */
+@Command(
+        name = "journeyman",
+        mixinStandardHelpOptions = true,
+        description = "Measures and attacks a gateway from outside.",
+        subcommands = {BenchCommand.class, CellCommand.class, FuzzCommand.class})
+public final class Main implements Runnable {
+    @Spec
+    @Nullable
+    private CommandSpec spec;
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, arguments));
+    }
+
+    /** Runs a command and returns its exit code. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine line = new CommandLine(new Main()).setOut(out).setErr(err);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (!(failure instanceof IOException)) {
+                failure.printStackTrace(command.getErr());
+            } else {
+                command.getErr().println(command.getCommandName() + ": " + failure.getMessage());
+            }
+            return 1;
+        });
+        return line.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        CommandSpec own = Objects.requireNonNull(spec);
+        throw new ParameterException(own.commandLine(), "say which command: bench or fuzz");
+    }
+}

@@ -1,0 +1,220 @@
+package dev.journeyman.loadtests.bench;
+
+import dev.journeyman.loadtests.SharedOptions;
+import dev.journeyman.loadtests.measurement.Machine;
+import dev.journeyman.loadtests.measurement.Revision;
+import dev.journeyman.slm.network.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bench}: how fast the network is on this machine, at each precision. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures load time, time to first token, prefill and decode rate and peak memory of the network.",
+            "Each cell runs in a child process; rounds are interleaved; the last line is the result as JSON."
+        })
+public final class BenchCommand implements Callable<Integer> {
+    private static final int MAX_ROUNDS = 1000;
+    private static final Pattern LIBTORCH = Pattern.compile("pytorch-native-\\w+-(\\d+(?:\\.\\d+)+)");
+
+    @Mixin
+    private SharedOptions shared = new SharedOptions();
+
+    @Spec
+    @Nullable
+    private CommandSpec spec;
+
+    @Option(names = "--model", description = "A model's directory (default: the starter model, where it is there)")
+    @Nullable
+    private Path model;
+
+    @Option(
+            names = "--shape",
+            split = ",",
+            description = "Shapes with random weights: tiny, smollm2-135m, llama-3.2-1b (default: smollm2-135m)")
+    private List<String> shapes = List.of(Shape.SMOLLM2_135M.title());
+
+    @Option(names = "--precision", split = ",", description = "float32, bfloat16, int8 (default: all)")
+    private List<String> precisions = List.of("float32", "bfloat16", "int8");
+
+    @Option(names = "--rounds", defaultValue = "5", description = "Interleaved rounds (default: ${DEFAULT-VALUE})")
+    private int rounds;
+
+    @Option(names = "--repeats", defaultValue = "3", description = "Repeats within a round (default: ${DEFAULT-VALUE})")
+    private int repeats;
+
+    @Option(names = "--streams", split = ",", description = "Sequences that decode side by side (default: 1,4,8)")
+    private List<Integer> streams = List.of(1, 4, 8);
+
+    @Option(
+            names = "--prompt-tokens",
+            defaultValue = "64",
+            description = "Prompt before the first token (default: ${DEFAULT-VALUE})")
+    private int promptTokens;
+
+    @Option(
+            names = "--decode-tokens",
+            defaultValue = "64",
+            description = "Tokens decoded per stream (default: ${DEFAULT-VALUE})")
+    private int decodeTokens;
+
+    @Option(
+            names = "--prefill-tokens",
+            defaultValue = "512",
+            description = "Prompt of the prefill rate (default: ${DEFAULT-VALUE})")
+    private int prefillTokens;
+
+    @Option(names = "--threads", description = "Threads of libtorch's operators (default: the cores)")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--cell-timeout",
+            defaultValue = "600",
+            description = "Seconds a child may take (default: ${DEFAULT-VALUE})")
+    private int cellTimeoutSeconds;
+
+    @Option(names = "--no-shapes", description = "Measure the model only")
+    private boolean noShapes;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Shape> wanted = noShapes ? List.of() : shapes();
+        List<Precision> held = precisions();
+        CellSettings settings = settings();
+        Path directory = model == null ? SharedOptions.root().resolve("domains/automotive/starter") : model;
+        boolean hasModel = Files.exists(directory.resolve("config.json"));
+        if (model != null && !hasModel) {
+            throw usage("--model " + model + " holds no config.json: name a model's directory");
+        }
+        if (!hasModel && wanted.isEmpty()) {
+            throw usage("nothing to measure: there is no starter model, so name --model DIR or a --shape");
+        }
+        Path scratch = Files.createTempDirectory("journeyman-bench-");
+        Thread remover = new Thread(() -> remove(scratch), "bench-remove-scratch");
+        Runtime.getRuntime().addShutdownHook(remover);
+        try {
+            List<Cell> cells = new ArrayList<>();
+            if (hasModel) {
+                String name = model == null ? "starter" : String.valueOf(directory.getFileName());
+                held.forEach(precision -> cells.add(new Cell(name, directory, precision)));
+            }
+            for (Shape shape : wanted) {
+                Path checkpoint = scratch.resolve(shape.title());
+                progress("writing " + shape.title() + " with random weights");
+                RandomCheckpoint.write(checkpoint, shape.config(), shared.seed());
+                held.forEach(precision -> cells.add(new Cell(shape.title(), checkpoint, precision)));
+            }
+            BenchReport report = measure(cells, settings);
+            if (!shared.json()) {
+                System.out.print(report.table());
+            }
+            System.out.println(report.json());
+            return 0;
+        } finally {
+            remove(scratch);
+            Runtime.getRuntime().removeShutdownHook(remover);
+        }
+    }
+
+    private BenchReport measure(List<Cell> cells, CellSettings settings) throws IOException, InterruptedException {
+        Map<Cell, List<CellResult>> results = new LinkedHashMap<>();
+        cells.forEach(cell -> results.put(cell, new ArrayList<>()));
+        CellChild child = new CellChild(Duration.ofSeconds(cellTimeoutSeconds));
+        double loadBefore = Machine.loadAverage();
+        for (int round = 0; round < rounds; round++) {
+            for (Cell cell : Cell.order(cells, round)) {
+                progress("round " + (round + 1) + " of " + rounds + ": " + cell.model() + ", " + cell.precisionName());
+                results.computeIfAbsent(cell, key -> new ArrayList<>()).add(child.measure(cell, settings));
+            }
+        }
+        return new BenchReport(
+                "kernel",
+                Revision.of(SharedOptions.root()),
+                Machine.here(),
+                libtorch(System.getProperty("java.class.path")),
+                settings,
+                rounds,
+                loadBefore,
+                Machine.loadAverage(),
+                BenchReport.BASELINE,
+                BenchReport.rows(results));
+    }
+
+    /** The version of libtorch, which its file on the class path is named after. */
+    static String libtorch(String classPath) {
+        Matcher version = LIBTORCH.matcher(classPath);
+        return version.find() ? version.group(1) : "unknown";
+    }
+
+    private List<Shape> shapes() {
+        return shapes.stream()
+                .distinct()
+                .map(title -> Shape.named(title)
+                        .orElseThrow(() -> usage("--shape " + title + " is not known; take one of " + Shape.titles())))
+                .toList();
+    }
+
+    private List<Precision> precisions() {
+        return precisions.stream().distinct().map(this::precision).toList();
+    }
+
+    private Precision precision(String name) {
+        for (Precision precision : Precision.values()) {
+            if (precision.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return precision;
+            }
+        }
+        throw usage("--precision " + name + " is not known; take float32, bfloat16 or int8");
+    }
+
+    private CellSettings settings() {
+        try {
+            CellSettings.range("--rounds", rounds, 1, MAX_ROUNDS);
+            CellSettings.range("--cell-timeout", cellTimeoutSeconds, 1, 86_400);
+            return new CellSettings(
+                    streams, promptTokens, decodeTokens, prefillTokens, repeats, threads, shared.seed());
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+
+    private void progress(String what) {
+        System.err.println("bench: " + what);
+    }
+
+    private static void remove(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // Removed already, or the system clears its temporary files itself.
+        }
+    }
+}

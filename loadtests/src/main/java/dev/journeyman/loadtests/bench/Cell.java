@@ -1,0 +1,29 @@
+package dev.journeyman.loadtests.bench;
+
+import dev.journeyman.slm.network.Precision;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One row of the benchmark.
+ *
+ * @param model what the table calls the model
+ * @param checkpoint its directory
+ * @param precision how its weights are held
+ */
+record Cell(String model, Path checkpoint, Precision precision) {
+    String precisionName() {
+        return precision.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The cells in the order of a round: each round begins one further, so that no cell always follows the same other. */
+    static List<Cell> order(List<Cell> cells, int round) {
+        List<Cell> order = new ArrayList<>(cells.size());
+        for (int i = 0; i < cells.size(); i++) {
+            order.add(cells.get((i + round) % cells.size()));
+        }
+        return order;
+    }
+}

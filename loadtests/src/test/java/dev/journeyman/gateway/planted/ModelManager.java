@@ -1,0 +1,4 @@
+package dev.journeyman.gateway.planted;
+
+/** Has a name that fits everything. */
+public final class ModelManager {}

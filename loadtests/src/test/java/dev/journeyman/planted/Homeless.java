@@ -1,0 +1,4 @@
+package dev.journeyman.planted;
+
+/** Belongs to no module. */
+public final class Homeless {}
