@@ -30,21 +30,18 @@ record ModelChoice(String name, Path directory, boolean wantsSystemPrompt) {
      */
     static ModelChoice find(@Nullable String model, Path home, Path domain) throws IOException {
         Path models = home.resolve("models");
-        Optional<ModelStore> store = Files.isDirectory(models) ? Optional.of(ModelStore.open(models)) : Optional.empty();
+        Optional<ModelStore> store =
+                Files.isDirectory(models) ? Optional.of(ModelStore.open(models)) : Optional.empty();
         if (model != null) {
             if (isModel(Path.of(model))) {
                 return of(Path.of(model));
             }
-<<<<<<< HEAD
-            throw new IOException("there is no model \"" + model
-                    + "\": neither a directory with a config.json nor a version in " + versions);
-=======
-            if (store.isPresent() && (model.equals(VersionName.CHAMPION_ALIAS) || store.get().has(model))) {
+            if (store.isPresent()
+                    && (model.equals(VersionName.CHAMPION_ALIAS) || store.get().has(model))) {
                 return of(store.get().version(model).directory());
             }
             throw new IOException("there is no model \"" + model
                     + "\": neither a directory with a config.json nor a version in " + models);
->>>>>>> evaluation
         }
         Optional<StoredVersion> champion = store.flatMap(ModelStore::champion);
         if (champion.isPresent()) {
@@ -56,13 +53,10 @@ record ModelChoice(String name, Path directory, boolean wantsSystemPrompt) {
         }
         throw new IOException(
                 "there is no champion in " + home + " and no starter in " + starter + ": name a model with --model");
-<<<<<<< HEAD
-=======
     }
 
     private static boolean isModel(Path directory) {
         return Files.isRegularFile(directory.resolve("config.json"));
->>>>>>> evaluation
     }
 
     /** The model of a directory; its lineage, if it has one, says whether it wants the system prompt. */
