@@ -93,12 +93,12 @@ class OpenAiSdkIT {
         ChatCompletion whole = client.chat().completions().create(question().build());
         ChatCompletionAccumulator parts = ChatCompletionAccumulator.create();
         ChatCompletionCreateParams streamed = question()
-                .streamOptions(ChatCompletionStreamOptions.builder()
-                        .includeUsage(true)
-                        .build())
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build())
                 .build();
 
-        try (StreamResponse<ChatCompletionChunk> stream = client.chat().completions().createStreaming(streamed)) {
+        try (StreamResponse<ChatCompletionChunk> stream =
+                client.chat().completions().createStreaming(streamed)) {
             stream.stream().forEach(chunk -> parts.accumulate(chunk.validate()));
         }
 
@@ -113,10 +113,14 @@ class OpenAiSdkIT {
 
     @Test
     void errorsAreThoseTheLibraryKnows() {
-        assertThatThrownBy(() -> client.chat().completions().create(question().temperature(77.0).build()))
+        assertThatThrownBy(() -> client.chat()
+                        .completions()
+                        .create(question().temperature(77.0).build()))
                 .isInstanceOfSatisfying(
                         BadRequestException.class, e -> assertThat(e.param()).contains("temperature"));
-        assertThatThrownBy(() -> client.chat().completions().create(question().model("gpt-nowhere").build()))
+        assertThatThrownBy(() -> client.chat()
+                        .completions()
+                        .create(question().model("gpt-nowhere").build()))
                 .isInstanceOf(NotFoundException.class);
     }
 
@@ -154,7 +158,8 @@ class OpenAiSdkIT {
             code = Main.run(
                     new PrintWriter(out, true, StandardCharsets.UTF_8),
                     new PrintWriter(err, true),
-                    ("fuzz --json --requests 300 --minutes 3 --api " + gateway.base() + " --pid " + gateway.pid()).split(" "));
+                    ("fuzz --json --requests 300 --minutes 3 --api " + gateway.base() + " --pid " + gateway.pid())
+                            .split(" "));
         } finally {
             System.setOut(before);
         }
@@ -163,7 +168,9 @@ class OpenAiSdkIT {
         assertThat(code).as(err + printed).isZero();
         JsonNode result = new JsonMapper().readTree(List.of(printed.split("\n")).getLast());
         assertThat(result.at("/failed").intValue()).isZero();
-        assertThat(result.at("/statuses/200").intValue()).as("cases that were answered").isPositive();
+        assertThat(result.at("/statuses/200").intValue())
+                .as("cases that were answered")
+                .isPositive();
         assertThat(result.at("/resident_bytes_after").longValue()).isPositive();
         assertThat(gateway.isAlive()).isTrue();
     }

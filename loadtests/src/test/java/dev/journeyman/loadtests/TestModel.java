@@ -16,8 +16,9 @@ import java.util.OptionalInt;
 /** A model for a gateway under test: the starter where it is there, else a tiny one that answers noise. */
 final class TestModel {
     private static final List<String> CONTROL = List.of("<|im_start|>", "<|im_end|>");
-    private static final String TEMPLATE = "{% for m in messages %}<|im_start|>{{ m['role'] }}\n{{ m['content'] }}<|im_end|>\n"
-            + "{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+    private static final String TEMPLATE =
+            "{% for m in messages %}<|im_start|>{{ m['role'] }}\n{{ m['content'] }}<|im_end|>\n"
+                    + "{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
 
     private TestModel() {}
 

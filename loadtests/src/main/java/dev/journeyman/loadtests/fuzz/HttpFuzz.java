@@ -56,12 +56,7 @@ final class HttpFuzz implements AutoCloseable {
      * @param canary a secret that every request carries in a cookie, and no answer may contain
      * @param answerTimeout how long an answer may take, its whole stream included
      */
-    HttpFuzz(
-            LoopbackTarget target,
-            BodyMutator mutator,
-            @Nullable String key,
-            String canary,
-            Duration answerTimeout) {
+    HttpFuzz(LoopbackTarget target, BodyMutator mutator, @Nullable String key, String canary, Duration answerTimeout) {
         this.target = target;
         this.mutator = mutator;
         this.key = key;
