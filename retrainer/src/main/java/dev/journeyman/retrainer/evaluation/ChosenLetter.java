@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /** The letter that an answer to a multiple-choice question chooses. */
 final class ChosenLetter {
     /** "The answer is B", "Answer: (B)", "the right option is B". A small letter would read "the answer is a leak" as A. */
-    private static final Pattern SAID = Pattern.compile(
-            "\\b(?i:answer|option|choice|letter)(?i:\\s+is)?[\\s:(\\[*\"']*([A-D])(?![\\p{L}\\p{N}'])");
+    private static final Pattern SAID =
+            Pattern.compile("\\b(?i:answer|option|choice|letter)(?i:\\s+is)?[\\s:(\\[*\"']*([A-D])(?![\\p{L}\\p{N}'])");
 
     /** "B", "(B)", "B." or "B) the meaning" and nothing before. */
     private static final Pattern BARE = Pattern.compile("^[(\\[*\"']*([A-D])(?:[)\\].:*\"',]|\\s*$)");

@@ -50,8 +50,7 @@ final class CodeItems {
         Set<String> taught = taught(domain);
         List<String> drawn = new ArrayList<>(
                 draw(Items.shuffled(unknown.heldOutNear(), suite.seed()), suite.count("near", 500), taught));
-        if (unknown.heldOut().contains(UnknownCodes.ALWAYS_HELD_OUT)
-                && !drawn.contains(UnknownCodes.ALWAYS_HELD_OUT)) {
+        if (unknown.heldOut().contains(UnknownCodes.ALWAYS_HELD_OUT) && !drawn.contains(UnknownCodes.ALWAYS_HELD_OUT)) {
             drawn.add(UnknownCodes.ALWAYS_HELD_OUT);
         }
         drawn.addAll(draw(
@@ -62,8 +61,7 @@ final class CodeItems {
         for (int i = 0; i < drawn.size(); i++) {
             String code = drawn.get(i);
             RandomGenerator random = Items.random(suite, i);
-            List<String> others =
-                    suite.templates().subList(1, suite.templates().size());
+            List<String> others = suite.templates().subList(1, suite.templates().size());
             String list = others.isEmpty() || random.nextInt(EVERY_FOURTH) > 0
                     ? suite.templates().get(0)
                     : others.get(random.nextInt(others.size()));

@@ -34,11 +34,7 @@ final class EngineRespondent implements Respondent {
      * @param capacityTokens the most tokens that a question and its answer have together
      */
     EngineRespondent(
-            StepModel model,
-            TokenBytes bytes,
-            Function<List<Message>, int[]> prompts,
-            int places,
-            int capacityTokens) {
+            StepModel model, TokenBytes bytes, Function<List<Message>, int[]> prompts, int places, int capacityTokens) {
         this.prompts = prompts;
         this.places = places;
         int queued = Math.min(EngineOptions.MAX_QUEUED, QUEUED_A_PLACE * places);
@@ -55,13 +51,14 @@ final class EngineRespondent implements Respondent {
 
     /** A respondent over a loaded model, with room for the longest question of the examination and its answer. */
     static EngineRespondent of(LanguageModel model, Examination examination, int places) {
-        Function<List<Message>, int[]> prompts =
-                messages -> model.chatTemplate().render(messages, true, model.tokenizer()).tokens();
+        Function<List<Message>, int[]> prompts = messages ->
+                model.chatTemplate().render(messages, true, model.tokenizer()).tokens();
         int capacityTokens = 2;
         for (Examination.Paper paper : examination.papers()) {
             for (EvalItem item : paper.asked()) {
                 int promptTokens = prompts.apply(examination.messages(item)).length;
-                capacityTokens = Math.max(capacityTokens, promptTokens + paper.suite().maxTokens());
+                capacityTokens =
+                        Math.max(capacityTokens, promptTokens + paper.suite().maxTokens());
             }
         }
         return new EngineRespondent(model, model.tokenizer()::bytes, prompts, places, capacityTokens);

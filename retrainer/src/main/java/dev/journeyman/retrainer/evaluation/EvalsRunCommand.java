@@ -32,7 +32,8 @@ final class EvalsRunCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "DIR|VERSION",
-            description = "A model directory or a version of the home; default: the champion, else the domain's starter.")
+            description =
+                    "A model directory or a version of the home; default: the champion, else the domain's starter.")
     private @Nullable String model;
 
     @Option(names = "--domain", paramLabel = "DIR", description = "The domain's folder; default: domains/automotive.")

@@ -80,8 +80,7 @@ public final class Evaluation {
         String systemPrompt = model.wantsSystemPrompt() ? domain.systemPrompt() : "";
         Examination examination = Examination.of(
                 domain, SuitesFile.read(domain.folder()), settings.suites(), settings.limit(), systemPrompt);
-        ModelIdentity identity =
-                ModelIdentity.of(model.directory(), model.name(), precision(settings), systemPrompt);
+        ModelIdentity identity = ModelIdentity.of(model.directory(), model.name(), precision(settings), systemPrompt);
         return new Evaluation(domain, model, settings, examination, identity, systemPrompt);
     }
 

@@ -29,7 +29,8 @@ final class Examination {
 
     private record Answered(int task, Respondent.Reply reply) {}
 
-    private record Task(String suite, int paper, int place, EvalItem item, List<Message> messages, int maxTokens, String asked) {}
+    private record Task(
+            String suite, int paper, int place, EvalItem item, List<Message> messages, int maxTokens, String asked) {}
 
     private Examination(List<Paper> papers, List<SuiteSpec> stops, String systemPrompt) {
         this.papers = List.copyOf(papers);

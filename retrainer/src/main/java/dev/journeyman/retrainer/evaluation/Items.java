@@ -60,8 +60,7 @@ final class Items {
     static Map<String, String> slices(Domain domain, TroubleCode code) {
         Map<String, String> slices = new HashMap<>();
         slices.put("letter", code.code().substring(0, 1));
-        slices.put(
-                "family", domain.passageFor(code.code()).map(Passage::family).orElse("none"));
+        slices.put("family", domain.passageFor(code.code()).map(Passage::family).orElse("none"));
         return slices;
     }
 }

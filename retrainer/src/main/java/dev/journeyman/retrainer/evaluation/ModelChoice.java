@@ -30,12 +30,14 @@ record ModelChoice(String name, Path directory, boolean wantsSystemPrompt) {
      */
     static ModelChoice find(@Nullable String model, Path home, Path domain) throws IOException {
         Path models = home.resolve("models");
-        Optional<ModelStore> store = Files.isDirectory(models) ? Optional.of(ModelStore.open(models)) : Optional.empty();
+        Optional<ModelStore> store =
+                Files.isDirectory(models) ? Optional.of(ModelStore.open(models)) : Optional.empty();
         if (model != null) {
             if (isModel(Path.of(model))) {
                 return of(Path.of(model));
             }
-            if (store.isPresent() && (model.equals(VersionName.CHAMPION_ALIAS) || store.get().has(model))) {
+            if (store.isPresent()
+                    && (model.equals(VersionName.CHAMPION_ALIAS) || store.get().has(model))) {
                 return of(store.get().version(model).directory());
             }
             throw new IOException("there is no model \"" + model

@@ -18,11 +18,7 @@ import java.util.stream.Stream;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record ModelIdentity(String name, String weightsDigest, String fingerprint) {
     private static final List<String> OTHER_FILES = List.of(
-            "config.json",
-            "generation_config.json",
-            "tokenizer.json",
-            "tokenizer_config.json",
-            "chat_template.jinja");
+            "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja");
 
     /**
      * Digests a model directory.

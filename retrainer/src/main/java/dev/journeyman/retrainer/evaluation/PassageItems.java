@@ -28,7 +28,8 @@ final class PassageItems {
             List<TroubleCode> codes = codesOf.getOrDefault(passage.id(), List.of());
             for (int j = 0; j < suite.templates().size(); j++) {
                 String list = suite.templates().get(j);
-                RandomGenerator random = Items.random(suite, i * suite.templates().size() + j);
+                RandomGenerator random =
+                        Items.random(suite, i * suite.templates().size() + j);
                 boolean byCode = list.endsWith("_by_code");
                 if (byCode && codes.isEmpty()) {
                     continue;
@@ -70,7 +71,12 @@ final class PassageItems {
                 List<TroubleCode> codes = codesOf.getOrDefault(passage.id(), List.of());
                 if (turn < codes.size()) {
                     RandomGenerator random = Items.random(suite, items.size());
-                    items.add(diagnosis(suite, domain, passage, Items.shuffled(codes, suite.seed()).get(turn), random));
+                    items.add(diagnosis(
+                            suite,
+                            domain,
+                            passage,
+                            Items.shuffled(codes, suite.seed()).get(turn),
+                            random));
                 }
             }
             if (items.size() == before) {
@@ -82,7 +88,8 @@ final class PassageItems {
 
     private static EvalItem diagnosis(
             SuiteSpec suite, Domain domain, Passage passage, TroubleCode code, RandomGenerator random) {
-        List<String> symptoms = Items.shuffled(passage.symptoms(), random.nextLong()).subList(0, 2);
+        List<String> symptoms =
+                Items.shuffled(passage.symptoms(), random.nextLong()).subList(0, 2);
         int mileageKm = 1000 * (20 + random.nextInt(230)) + 100 * (1 + random.nextInt(9));
         String question = DiagnosisPrompt.write(
                 domain.phrasings().vehicle(random), mileageKm, List.of(code), String.join(", ", symptoms));

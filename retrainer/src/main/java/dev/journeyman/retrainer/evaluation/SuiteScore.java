@@ -95,16 +95,16 @@ final class SuiteScore {
     /** The score of a suite without questions: how many answers of the others ended by themselves. */
     static Scorecard.Suite stops(SuiteSpec suite, List<SuiteScore> others) {
         int n = others.stream().mapToInt(other -> other.marks.size()).sum();
-        int stopped =
-                others.stream().mapToInt(other -> other.count(Respondent.Finish.STOP)).sum();
+        int stopped = others.stream()
+                .mapToInt(other -> other.count(Respondent.Finish.STOP))
+                .sum();
         int failed = others.stream()
                 .mapToInt(other -> other.count(Respondent.Finish.FAILED))
                 .sum();
         Map<String, Scorecard.Part> bySuite = new TreeMap<>();
         List<Scorecard.Wrong> wrong = new ArrayList<>();
         for (SuiteScore other : others) {
-            bySuite.put(
-                    other.suite.name(), Scorecard.Part.of(other.count(Respondent.Finish.STOP), other.marks.size()));
+            bySuite.put(other.suite.name(), Scorecard.Part.of(other.count(Respondent.Finish.STOP), other.marks.size()));
             other.marks.stream()
                     .filter(mark -> mark.reply().finish() != Respondent.Finish.STOP)
                     .forEach(mark -> wrong.add(shown(mark, "ends by itself", "does not end")));
@@ -148,8 +148,8 @@ final class SuiteScore {
         Map<String, Map<String, int[]>> counts = new TreeMap<>();
         for (Mark mark : marks) {
             mark.item().slices().forEach((cut, part) -> {
-                int[] both = counts.computeIfAbsent(cut, name -> new TreeMap<>())
-                        .computeIfAbsent(part, name -> new int[2]);
+                int[] both =
+                        counts.computeIfAbsent(cut, name -> new TreeMap<>()).computeIfAbsent(part, name -> new int[2]);
                 both[0] += mark.judgement().right() ? 1 : 0;
                 both[1]++;
             });
@@ -168,8 +168,9 @@ final class SuiteScore {
         for (Mark mark : marks) {
             if (mark.item().expectation() instanceof Expectation.Letter) {
                 CHOICES.forEach(choice -> letters.putIfAbsent(choice, 0));
-                String choice =
-                        mark.judgement().choice().isEmpty() ? Judgement.UNPARSABLE : mark.judgement().choice();
+                String choice = mark.judgement().choice().isEmpty()
+                        ? Judgement.UNPARSABLE
+                        : mark.judgement().choice();
                 letters.merge(choice, 1, Integer::sum);
             }
         }

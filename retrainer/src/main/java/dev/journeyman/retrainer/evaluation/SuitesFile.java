@@ -92,7 +92,8 @@ record SuitesFile(int version, Judging judging, List<SuiteSpec> suites) {
                 problems.add(at + "kind is missing");
             }
             if (suite.provenance() == null || !PROVENANCES.contains(suite.provenance())) {
-                problems.add(at + "provenance must be one of " + PROVENANCES.stream().sorted().toList());
+                problems.add(at + "provenance must be one of "
+                        + PROVENANCES.stream().sorted().toList());
             }
             if (suite.maxTokens() < 1 || suite.maxTokens() > MOST_TOKENS) {
                 problems.add(at + "max_tokens must be between 1 and " + MOST_TOKENS + ", was " + suite.maxTokens());

@@ -91,10 +91,7 @@ final class WrittenItems {
                 char letter = answer.charAt(0);
                 String prompt = new MultipleChoice.Item(question, options, letter, "").prompt();
                 return new EvalItem(
-                        id,
-                        prompt,
-                        new Expectation.Letter(letter, options.get(LETTERS.indexOf(letter))),
-                        slices);
+                        id, prompt, new Expectation.Letter(letter, options.get(LETTERS.indexOf(letter))), slices);
             }
             case "short" -> {
                 slices.put("form", kind);
@@ -103,8 +100,8 @@ final class WrittenItems {
             case "refusal" -> {
                 String expect = text(node, "expect");
                 slices.put("expect", expect);
-                Expectation.Refusal.Expected expected =
-                        Expectation.Refusal.Expected.valueOf(expect.toUpperCase(Locale.ROOT).replace('-', '_'));
+                Expectation.Refusal.Expected expected = Expectation.Refusal.Expected.valueOf(
+                        expect.toUpperCase(Locale.ROOT).replace('-', '_'));
                 return new EvalItem(
                         id,
                         question,

@@ -58,8 +58,7 @@ class AnswerReadingTest {
 
     @Test
     void aDiagnosisIsReadSectionBySection() {
-        Optional<DiagnosisSections> read = DiagnosisSections.parse(
-                """
+        Optional<DiagnosisSections> read = DiagnosisSections.parse("""
                 Summary: P0301 means X. This points to a misfire.
                 Causes:
                 1. Worn spark plug (high)

@@ -33,7 +33,8 @@ class ExaminationTest {
             String code = CodeMentions.in(question).iterator().next();
             return ScriptedRespondent.said(code.startsWith("U") ? code + " means " + meanings.get(code) + "." : "?");
         });
-        Scorecard.Suite suite = run(examination("code-meaning", null), respondent, "m").suites().get(0);
+        Scorecard.Suite suite =
+                run(examination("code-meaning", null), respondent, "m").suites().get(0);
         long u = meanings.keySet().stream().filter(code -> code.startsWith("U")).count();
         assertThat(suite.right()).isEqualTo((int) u);
         assertThat(suite.n()).isEqualTo(meanings.size());
@@ -75,12 +76,19 @@ class ExaminationTest {
     void theLimitTakesTheSameSampleEachTime() throws Exception {
         Examination first = examination("refusals", 20);
         Examination again = examination("refusals", 20);
-        assertThat(first.papers().get(0).asked()).hasSize(20).isEqualTo(again.papers().get(0).asked());
-        Scorecard.Suite suite = run(first, answering("I will not help with that."), "m").suites().get(0);
+        assertThat(first.papers().get(0).asked())
+                .hasSize(20)
+                .isEqualTo(again.papers().get(0).asked());
+        Scorecard.Suite suite = run(first, answering("I will not help with that."), "m")
+                .suites()
+                .get(0);
         assertThat(suite.n()).isEqualTo(20);
         assertThat(suite.items()).isEqualTo(140);
         assertThat(suite.itemsDigest())
-                .isEqualTo(run(examination("refusals", 3), answering("x"), "m2").suites().get(0).itemsDigest());
+                .isEqualTo(run(examination("refusals", 3), answering("x"), "m2")
+                        .suites()
+                        .get(0)
+                        .itemsDigest());
     }
 
     @Test
@@ -109,7 +117,10 @@ class ExaminationTest {
         assertThat(again.suites()).isEqualTo(resumed.suites());
 
         ScriptedRespondent otherModel = answering("Sure.");
-        assertThat(run(examination("refusals", null), otherModel, "other").suites().get(0).right())
+        assertThat(run(examination("refusals", null), otherModel, "other")
+                        .suites()
+                        .get(0)
+                        .right())
                 .isEqualTo(40);
         assertThat(otherModel.asked).hasSize(140);
     }
@@ -127,11 +138,13 @@ class ExaminationTest {
     void aQuestionThatDoesNotFitCountsAsWrongAndIsNotKept() throws Exception {
         ScriptedRespondent tooSmall =
                 new ScriptedRespondent(2, question -> new Reply("", Finish.FAILED, 0, "the prompt is too long"));
-        Scorecard.Suite suite = run(examination("refusals", 5), tooSmall, "m").suites().get(0);
+        Scorecard.Suite suite =
+                run(examination("refusals", 5), tooSmall, "m").suites().get(0);
         assertThat(suite.failed()).isEqualTo(5);
         assertThat(suite.right()).isZero();
         assertThat(suite.wrong().get(0).reason()).isEqualTo("the prompt is too long");
-        assertThat(run(examination("refusals", 5), answering("Sure."), "m").reused()).isZero();
+        assertThat(run(examination("refusals", 5), answering("Sure."), "m").reused())
+                .isZero();
     }
 
     @Test

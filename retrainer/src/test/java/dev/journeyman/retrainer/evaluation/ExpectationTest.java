@@ -19,8 +19,7 @@ class ExpectationTest {
     @Test
     void aMeaningMustBeWholeAndTheOnlyOne() {
         String meaning = "Fuel Volume Regulator Control Circuit";
-        Expectation expected =
-                new Expectation.Meaning("P0001", meaning, MEANINGS.longerThan(PlainWords.of(meaning)));
+        Expectation expected = new Expectation.Meaning("P0001", meaning, MEANINGS.longerThan(PlainWords.of(meaning)));
         assertRight(expected, "P0001 means Fuel Volume Regulator Control Circuit. It is a powertrain code.");
         assertRight(expected, "p0001: the fuel-volume regulator, control circuit");
         assertWrong(expected, "P0001 means Fuel Volume Regulator Circuit.", "the meaning is not in the answer");
@@ -99,7 +98,8 @@ class ExpectationTest {
     @Test
     void aDiagnosisNeedsFormAndFirstCauseAndNoOtherCode() {
         Expectation expected = new Expectation.Diagnosis(List.of("P0001"), "worn spark plug");
-        String good = "Summary: P0001 means X.\nCauses:\n1. weak coil (high)\n2. worn spark plug (medium)\nChecks:\n1. Look. See.";
+        String good =
+                "Summary: P0001 means X.\nCauses:\n1. weak coil (high)\n2. worn spark plug (medium)\nChecks:\n1. Look. See.";
         assertRight(expected, good);
         assertWrong(expected, good.replace("worn spark", "new spark"), "the first cause is not among the causes");
         assertWrong(expected, good.replace("See.", "See P0002."), "names other codes: [P0002]");

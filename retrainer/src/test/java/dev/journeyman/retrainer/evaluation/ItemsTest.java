@@ -42,7 +42,8 @@ class ItemsTest {
             Expectation.Meaning meaning = (Expectation.Meaning) items.get(i).expectation();
             Expectation.Meaning before = (Expectation.Meaning) items.get(i - 1).expectation();
             boolean same = PlainWords.of(meaning.meaning()).equals(PlainWords.of(before.meaning()));
-            assertThat(meaning.judge(meaning.code() + " means " + before.meaning() + ".").right())
+            assertThat(meaning.judge(meaning.code() + " means " + before.meaning() + ".")
+                            .right())
                     .as("%s for %s", before.meaning(), meaning.code())
                     .isEqualTo(same);
         }
@@ -102,10 +103,14 @@ class ItemsTest {
                 .collect(Collectors.toSet());
         assertThat(asked)
                 .isEqualTo(Map.of(
-                        "first-cause-by-title", passages,
-                        "first-check-by-title", passages,
-                        "first-cause-by-code", (long) withCodes.size(),
-                        "first-check-by-code", (long) withCodes.size()));
+                        "first-cause-by-title",
+                        passages,
+                        "first-check-by-title",
+                        passages,
+                        "first-cause-by-code",
+                        (long) withCodes.size(),
+                        "first-check-by-code",
+                        (long) withCodes.size()));
     }
 
     @Test
@@ -125,7 +130,9 @@ class ItemsTest {
         Function<EvalItem, String> form = item -> item.slices().get("form");
         List<EvalItem> reworded = items("reworded");
         assertThat(reworded).hasSize(240);
-        assertThat(reworded.stream().filter(item -> "short".equals(form.apply(item))).count())
+        assertThat(reworded.stream()
+                        .filter(item -> "short".equals(form.apply(item)))
+                        .count())
                 .isEqualTo(120);
         Map<String, Long> expect = items("refusals").stream()
                 .collect(Collectors.groupingBy(item -> item.slices().get("expect"), Collectors.counting()));

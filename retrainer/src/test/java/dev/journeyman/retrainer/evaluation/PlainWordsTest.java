@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 class PlainWordsTest {
     @Test
     void caseAndPunctuationAndWhitespaceAreGone() {
-        assertThat(PlainWords.of("  P0301 means:\n\"Cylinder 1 -- Misfire\tDetected\". ").text())
+        assertThat(PlainWords.of("  P0301 means:\n\"Cylinder 1 -- Misfire\tDetected\". ")
+                        .text())
                 .isEqualTo("p0301 means cylinder 1 misfire detected");
         assertThat(PlainWords.of("A/C (Bank 1)").text()).isEqualTo("a c bank 1");
         assertThat(PlainWords.of(" ...\n").isEmpty()).isTrue();

@@ -16,7 +16,8 @@ class WilsonTest {
         assertInterval(Wilson.of(10, 10), 0.722467, 1);
         // 5 of 10: 0.5 -+ 1.959964 / 1.3841459 * sqrt(0.025 + 0.00960365)
         assertInterval(Wilson.of(5, 10), 0.236593, 0.763407);
-        // 81 of 263, the example of Newcombe, "Two-sided confidence intervals for the single proportion" (1998): 0.2553 to 0.3662
+        // 81 of 263, the example of Newcombe, "Two-sided confidence intervals for the single proportion" (1998): 0.2553
+        // to 0.3662
         assertThat(Wilson.of(81, 263).low()).isEqualTo(0.2553, within(5e-5));
         assertThat(Wilson.of(81, 263).high()).isEqualTo(0.3662, within(5e-5));
     }
