@@ -80,6 +80,11 @@ public final class GatewayProcess implements AutoCloseable {
             return new Options(root, home, directory, arguments, jvmArguments, environment, readyTimeout);
         }
 
+        /** The same with more of the environment. */
+        public Options withEnvironment(Map<String, String> more) {
+            return new Options(root, home, model, arguments, jvmArguments, more, readyTimeout);
+        }
+
         /** The same with more arguments of {@code serve}. */
         public Options withArguments(List<String> more) {
             return new Options(root, home, model, more, jvmArguments, environment, readyTimeout);

@@ -94,7 +94,7 @@ class ArchitectureTest {
         }
         assertThat(wronglyCaught).isEmpty();
         assertThat(PLANTED.stream().map(c -> c.getSimpleName()).filter(name -> name.startsWith("Lawful")))
-                .containsExactlyInAnyOrder("LawfulBench", "LawfulCommand", "LawfulService");
+                .containsExactlyInAnyOrder("LawfulBench", "LawfulCommand", "LawfulManageable", "LawfulService");
     }
 
     /** The class that a line of a report blames: the first that it names. */

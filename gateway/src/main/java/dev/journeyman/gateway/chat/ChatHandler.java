@@ -81,7 +81,7 @@ public final class ChatHandler {
                 prepared.model().version(),
                 request.includeUsage());
         ChatAnswer answer = request.stream()
-                ? new ChatStream(vertx, context, completions, request, answering.metrics())
+                ? new ChatStream(vertx, context, completions, request, answering.metrics(), ChatStream.Patience.DEFAULT)
                 : new WholeAnswer(context, completions, request, answering.metrics());
         GenerationGroup group = answering.submit(
                 prepared.model(), prepared.generations(), request.stream(), vertx.getOrCreateContext(), answer);

@@ -2,6 +2,7 @@ package dev.journeyman.gateway.chat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.gateway.http.ApiException;
+import dev.journeyman.gateway.http.Cut;
 import dev.journeyman.gateway.http.ErrorKind;
 import dev.journeyman.gateway.http.Replies;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
@@ -28,23 +29,35 @@ final class ChatStream extends ChatAnswer {
     /** The most bytes that wait to be sent before the choices are paused. */
     static final int MOST_QUEUED_BYTES = 32 << 10;
 
-    /** How long a reader may be behind, all pauses together. */
-    static final Duration MOST_BEHIND = Duration.ofMinutes(2);
-
-    /** How long the last events may take to be sent. */
-    static final Duration MOST_FLUSH = Duration.ofSeconds(30);
+    /**
+     * How long a reader may take.
+     *
+     * @param behind for all pauses of a stream together
+     * @param flush for the last events to be sent
+     */
+    record Patience(Duration behind, Duration flush) {
+        /** Two minutes behind, half a minute for the last events. */
+        static final Patience DEFAULT = new Patience(Duration.ofMinutes(2), Duration.ofSeconds(30));
+    }
 
     private final Vertx vertx;
     private final HttpServerResponse response;
     private final boolean logprobs;
+    private final Patience patience;
     private boolean blocked;
     private long blockedSinceNanos;
     private long behindNanos;
 
     ChatStream(
-            Vertx vertx, RoutingContext context, Completions completions, ChatRequest request, GatewayMetrics metrics) {
+            Vertx vertx,
+            RoutingContext context,
+            Completions completions,
+            ChatRequest request,
+            GatewayMetrics metrics,
+            Patience patience) {
         super(context, completions, request, metrics);
         this.vertx = vertx;
+        this.patience = patience;
         this.response = context.response();
         this.logprobs = request.topLogprobs() != GenerationRequest.NO_LOGPROBS;
     }
@@ -94,7 +107,7 @@ final class ChatStream extends ChatAnswer {
     void failed(ApiException error) {
         if (error.kind() == ErrorKind.READER_TOO_SLOW) {
             metrics.abandoned();
-            response.reset();
+            Cut.connection(context.request());
             return;
         }
         send(Replies.body(error));
@@ -126,9 +139,9 @@ final class ChatStream extends ChatAnswer {
         if (isOver() || all == null) {
             return;
         }
-        if (behindNanos > MOST_BEHIND.toNanos()) {
+        if (behindNanos > patience.behind().toNanos()) {
             abandon(ErrorKind.READER_TOO_SLOW);
-            response.reset();
+            Cut.connection(context.request());
         } else {
             all.resume();
         }
@@ -138,7 +151,7 @@ final class ChatStream extends ChatAnswer {
         if (response.closed()) {
             return;
         }
-        long timer = vertx.setTimer(MOST_FLUSH.toMillis(), late -> response.reset());
+        long timer = vertx.setTimer(patience.flush().toMillis(), late -> Cut.connection(context.request()));
         response.end(ServerSentEvents.DONE).onComplete(sent -> vertx.cancelTimer(timer));
     }
 }

@@ -37,15 +37,19 @@ record DiagnosisText(String summary, List<Cause> causes, List<Check> checks, Lis
         SAFETY
     }
 
+    // Every repetition is bounded, so that no line of a model's can make the matching long.
     private static final Pattern HEADING = Pattern.compile(
-            "^[\\s#*_>]*(?:\\d+[.)]\\s*)?[*_]*"
-                    + "(summary|diagnosis|(?:probable |likely |possible |most likely )?causes?|(?:diagnostic |recommended |next )?(?:checks?|steps)"
-                    + "|safety(?: (?:warnings?|notes?))?)[*_]*\\s*(:[*_]*\\s*(.*)|[*_\\s]*)$",
+            "[\\s#*_>]{0,8}(?:\\d{1,2}[.)]\\s{0,4})?[*_]{0,3}"
+                    + "(summary|diagnosis|(?:probable |likely |possible |most likely )?causes?"
+                    + "|(?:diagnostic |recommended |next )?(?:checks?|steps)|safety(?: (?:warnings?|notes?))?)"
+                    + "[*_]{0,3}\\s{0,4}(?::[*_]{0,3}|$)",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern MARK = Pattern.compile("^\\s*(?:\\d{1,2}[.)]|[-*\\u2022+])\\s+");
+    private static final Pattern MARK = Pattern.compile("(?:\\d{1,2}[.)]|[-*\\u2022+])\\s+");
+    private static final int MOST_LIKELIHOOD_CHARS = 40;
     private static final Pattern LIKELIHOOD = Pattern.compile(
-            "[\\s,;:-]*[(\\[]?\\s*(?:likelihood:?\\s*)?\\b(high|medium|low)\\b(?:\\s+likelihood)?\\s*[)\\]]?[.\\s]*$",
+            "[\\s,;:-]{0,4}[(\\[]?\\s?(?:likelihood:?\\s)?\\b(high|medium|low)\\b(?:\\slikelihood)?\\s?[)\\]]?[.\\s]{0,3}$",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]");
 
     static DiagnosisText parse(String text) {
         Map<Section, List<String>> lines = new EnumMap<>(Section.class);
@@ -53,11 +57,11 @@ record DiagnosisText(String summary, List<Cause> causes, List<Check> checks, Lis
         boolean anyHeading = false;
         for (String line : text.lines().toList()) {
             Matcher heading = HEADING.matcher(line);
-            if (heading.matches()) {
+            if (heading.lookingAt()) {
                 anyHeading = true;
                 section = section(heading.group(1).toLowerCase(Locale.ROOT));
-                String rest = heading.group(3);
-                if (rest != null && !rest.isBlank()) {
+                String rest = line.substring(heading.end());
+                if (!rest.isBlank()) {
                     lines.computeIfAbsent(section, s -> new ArrayList<>()).add(rest.strip());
                 }
             } else if (!line.isBlank()) {
@@ -90,13 +94,13 @@ record DiagnosisText(String summary, List<Cause> causes, List<Check> checks, Lis
 
     /** Lines to items: a line with a list mark begins one; one without goes on with the item before where the list has marks, else is one itself. */
     private static List<String> items(List<String> lines) {
-        boolean marked = lines.stream().anyMatch(line -> MARK.matcher(line).find());
+        boolean marked = lines.stream().anyMatch(line -> MARK.matcher(line).lookingAt());
         List<String> items = new ArrayList<>();
         for (String line : lines) {
             Matcher mark = MARK.matcher(line);
-            boolean begins = mark.find();
+            boolean begins = mark.lookingAt();
             String rest = begins ? line.substring(mark.end()).strip() : line;
-            if (rest.isEmpty()) {
+            if (!WORD.matcher(rest).find()) {
                 continue;
             }
             if (marked && !begins && !items.isEmpty()) {
@@ -109,8 +113,10 @@ record DiagnosisText(String summary, List<Cause> causes, List<Check> checks, Lis
     }
 
     private static Cause cause(String item) {
-        Matcher likelihood = LIKELIHOOD.matcher(item);
-        if (likelihood.find() && likelihood.start() > 0) {
+        int from = Math.max(0, item.length() - MOST_LIKELIHOOD_CHARS);
+        Matcher likelihood = LIKELIHOOD.matcher(item).region(from, item.length());
+        if (likelihood.find()
+                && WORD.matcher(item.substring(0, likelihood.start())).find()) {
             return new Cause(
                     item.substring(0, likelihood.start()), likelihood.group(1).toLowerCase(Locale.ROOT));
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port; 0 lets the system choose one
  * @param home where models and all that is learned live
  * @param domain the domain folder
- * @param model a model's directory, or the name of one in the home; null for the domain's starter model
+ * @param model a version of the home or a model's directory; null for the champion, at first the domain's starter
  * @param precision how the weights are held
  * @param slots how many answers are generated side by side
  * @param contextTokens the most tokens of a prompt and its answer; the model's own limit holds besides

@@ -26,7 +26,7 @@ public final class BodyMutator {
     private static final int MOST_TOKENS = 3;
 
     private static final List<String> CHATS = List.of(
-            "{\"messages\":[{\"role\":\"user\",\"content\":\"What does P0301 mean?\"}]}",
+            "{\"model\":\"journeyman\",\"messages\":[{\"role\":\"user\",\"content\":\"What does P0301 mean?\"}]}",
             "{\"model\":\"journeyman\",\"messages\":[{\"role\":\"user\",\"content\":\"The engine stalls.\"}],\"stream\":true,"
                     + "\"stream_options\":{\"include_usage\":true}}",
             "{\"model\":\"journeyman\",\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\","

@@ -35,6 +35,7 @@ public final class FuzzCommand implements Callable<Integer> {
     private static final int MAX_REQUESTS = 100_000_000;
     private static final int MAX_CONNECTIONS = 64;
     private static final int MAX_MINUTES = 24 * 60;
+    private static final int MAX_ANSWER_SECONDS = 3600;
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
@@ -55,6 +56,12 @@ public final class FuzzCommand implements Callable<Integer> {
             defaultValue = "15",
             description = "Ends earlier than this (default: ${DEFAULT-VALUE})")
     private int minutes;
+
+    @Option(
+            names = "--answer-timeout",
+            defaultValue = "120",
+            description = "Seconds that an answer may take (default: ${DEFAULT-VALUE})")
+    private int answerTimeoutSeconds;
 
     @Option(names = "--connections", defaultValue = "4", description = "Requests at a time (default: ${DEFAULT-VALUE})")
     private int connections;
@@ -82,6 +89,7 @@ public final class FuzzCommand implements Callable<Integer> {
         range("--requests", requests, MAX_REQUESTS);
         range("--minutes", minutes, MAX_MINUTES);
         range("--connections", connections, MAX_CONNECTIONS);
+        range("--answer-timeout", answerTimeoutSeconds, MAX_ANSWER_SECONDS);
         if (files != null) {
             range("--files", files, MAX_REQUESTS);
             return fuzzFiles(files);
@@ -113,7 +121,7 @@ public final class FuzzCommand implements Callable<Integer> {
     private int fuzzRequests(LoopbackTarget target) throws IOException, InterruptedException {
         BodyMutator mutator = new BodyMutator(shared.seed());
         String canary = "canary-" + Long.toHexString(shared.seed() ^ System.nanoTime());
-        try (HttpFuzz fuzz = new HttpFuzz(target, mutator, key(), canary)) {
+        try (HttpFuzz fuzz = new HttpFuzz(target, mutator, key(), canary, Duration.ofSeconds(answerTimeoutSeconds))) {
             List<String> before = fuzz.probe();
             if (!before.isEmpty()) {
                 throw new IOException(

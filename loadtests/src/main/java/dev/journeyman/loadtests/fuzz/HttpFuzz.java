@@ -31,7 +31,6 @@ final class HttpFuzz implements AutoCloseable {
     /** Counted instead of a status where the server hung up on a body over its limit. */
     static final String CLOSED = "closed";
 
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
     private static final int TRIES = 3;
     private static final int EXCERPT_BYTES = 300;
 
@@ -43,6 +42,7 @@ final class HttpFuzz implements AutoCloseable {
     private final BodyMutator mutator;
     private final @Nullable String key;
     private final String canary;
+    private final Duration answerTimeout;
     private final AnswerRules rules;
     private final Latencies latencies = new Latencies();
     private final Map<String, Integer> statuses = new TreeMap<>();
@@ -54,12 +54,14 @@ final class HttpFuzz implements AutoCloseable {
      *
      * @param key the API key to send, where the gateway wants one
      * @param canary a secret that every request carries in a cookie, and no answer may contain
+     * @param answerTimeout how long an answer may take, its whole stream included
      */
-    HttpFuzz(LoopbackTarget target, BodyMutator mutator, @Nullable String key, String canary) {
+    HttpFuzz(LoopbackTarget target, BodyMutator mutator, @Nullable String key, String canary, Duration answerTimeout) {
         this.target = target;
         this.mutator = mutator;
         this.key = key;
         this.canary = canary;
+        this.answerTimeout = answerTimeout;
         this.rules = new AnswerRules(key == null ? List.of(canary) : List.of(canary, key));
     }
 
@@ -159,11 +161,11 @@ final class HttpFuzz implements AutoCloseable {
         CompletableFuture<HttpResponse<byte[]>> response =
                 client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         try {
-            HttpResponse<byte[]> whole = response.get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<byte[]> whole = response.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(whole.statusCode(), whole.headers(), new String(whole.body(), StandardCharsets.UTF_8));
         } catch (TimeoutException e) {
             response.cancel(true);
-            throw new AnswerTimeoutException("none within " + ANSWER_TIMEOUT.toSeconds() + " seconds");
+            throw new AnswerTimeoutException("none within " + answerTimeout.toSeconds() + " seconds");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } finally {

@@ -103,7 +103,7 @@ class HttpFuzzTest {
     private HttpFuzz fuzz() {
         LoopbackTarget target =
                 LoopbackTarget.of("http://127.0.0.1:" + server.getAddress().getPort());
-        return new HttpFuzz(target, new BodyMutator(11), null, "canary-5678");
+        return new HttpFuzz(target, new BodyMutator(11), null, "canary-5678", Duration.ofSeconds(60));
     }
 
     /** Takes what parses and has messages or codes, and refuses the rest. */

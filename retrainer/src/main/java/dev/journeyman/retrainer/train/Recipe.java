@@ -53,7 +53,13 @@ public record Recipe(
      */
     public record Shape(
             @Nullable String words,
-            int vocabulary, int width, int hidden, int layers, int heads, int kvHeads, int contextTokens) {}
+            int vocabulary,
+            int width,
+            int hidden,
+            int layers,
+            int heads,
+            int kvHeads,
+            int contextTokens) {}
 
     /** AdamW's settings; the rate is each stage's own. */
     public record Optimizer(double beta1, double beta2, double decay, double clip) {}

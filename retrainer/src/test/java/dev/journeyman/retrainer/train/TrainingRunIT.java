@@ -63,7 +63,8 @@ class TrainingRunIT {
                 return first.size() == 3;
             }
         };
-        assertThatThrownBy(() -> new TrainingRun(Recipe.read(recipe), recipe, folder.resolve("stopped"), stopping).run())
+        assertThatThrownBy(
+                        () -> new TrainingRun(Recipe.read(recipe), recipe, folder.resolve("stopped"), stopping).run())
                 .isInstanceOf(TrainingRun.StoppedException.class);
         List<Double> second = new ArrayList<>();
         run(recipe, "stopped", second, Integer.MAX_VALUE);

@@ -37,10 +37,9 @@ public final class Engine implements AutoCloseable {
 
     private record Turn(List<Leaver> leavers, List<Sequence> active) {}
 
-    private final StepModel model;
     private final TokenBytes bytes;
     private final EngineOptions options;
-    private final int contextTokens;
+    private final RequestLimits limits;
     private final LongSupplier clock; // nanoseconds
     private final LongSupplier seeds;
     private final StepRunner steps;
@@ -81,10 +80,10 @@ public final class Engine implements AutoCloseable {
 
     /** An engine with a clock and a source of seeds for requests without one; the source is called by one thread at a time. */
     Engine(StepModel model, TokenBytes bytes, EngineOptions options, LongSupplier clock, LongSupplier seeds) {
-        this.model = model;
         this.bytes = bytes;
         this.options = options;
-        this.contextTokens = Math.min(options.contextTokens(), model.contextTokens());
+        int contextTokens = Math.min(options.contextTokens(), model.contextTokens());
+        this.limits = new RequestLimits(model.vocabularySize(), contextTokens);
         this.clock = clock;
         this.seeds = seeds;
         this.steps = new StepRunner(
@@ -96,7 +95,7 @@ public final class Engine implements AutoCloseable {
 
     /** The most tokens of prompt and answer together: the smaller of the options' limit and the model's. */
     public int contextTokens() {
-        return contextTokens;
+        return limits.contextTokens();
     }
 
     /** The bounds it was made with. */
@@ -112,8 +111,7 @@ public final class Engine implements AutoCloseable {
      *     is closed ({@link Kind#CLOSED}); the listener then hears nothing
      */
     public Generation submit(GenerationRequest request, GenerationListener listener) throws QueueFullException {
-        check(request);
-        int maxTokens = Math.min(request.maxTokens(), contextTokens - request.prompt().length);
+        int maxTokens = limits.maxTokens(request);
         lock.lock();
         try {
             if (closing) {
@@ -153,28 +151,6 @@ public final class Engine implements AutoCloseable {
         } catch (InterruptedException e) {
             generation.cancel();
             throw e;
-        }
-    }
-
-    private void check(GenerationRequest request) {
-        int[] prompt = request.prompt();
-        if (prompt.length >= contextTokens) {
-            throw new GenerationException(
-                    Kind.PROMPT_TOO_LONG,
-                    "The prompt has " + prompt.length + " tokens and the context holds " + contextTokens
-                            + " with at least one of the answer; shorten the prompt.");
-        }
-        for (int i = 0; i < prompt.length; i++) {
-            checkToken(prompt[i], "prompt[" + i + "]");
-        }
-        request.sampling().logitBias().keySet().forEach(token -> checkToken(token, "logit_bias"));
-    }
-
-    private void checkToken(int token, String field) {
-        if (token < 0 || token >= model.vocabularySize()) {
-            throw new GenerationException(
-                    Kind.UNKNOWN_TOKEN,
-                    field + ": the vocabulary has the tokens 0 to " + (model.vocabularySize() - 1) + ", not " + token);
         }
     }
 

@@ -22,6 +22,12 @@ final class StepRunner implements AutoCloseable {
 
     private record Planned(Sequence sequence, StepRow row) {}
 
+    /** A generation with its next token, and whether it is over with it: neither reason nor error where it goes on. */
+    private record Advanced(
+            Sequence sequence,
+            @Nullable FinishReason reason,
+            @Nullable GenerationException error) {}
+
     private final StepModel model;
     private final StepSession session;
     private final TokenBytes bytes;
@@ -58,6 +64,7 @@ final class StepRunner implements AutoCloseable {
             }
             return;
         }
+        List<Advanced> advanced = new ArrayList<>();
         try (logits) {
             int index = 0;
             for (Planned p : plan) {
@@ -67,10 +74,14 @@ final class StepRunner implements AutoCloseable {
                     promptTokensTotal.addAndGet(p.row().tokens().length);
                 }
                 if (p.row().wantsLogits()) {
-                    advance(p.sequence(), logits, index++, endings);
+                    int row = index++;
+                    if (!p.sequence().isCancelled()) {
+                        advanced.add(advance(p.sequence(), logits, row));
+                    }
                 }
             }
         }
+        advanced.forEach(a -> tell(a, endings)); // the step's memory is free by now
     }
 
     /** All that decode bring a token; those that prefill share the chunk. One that prefills and got no share sits the step out. */
@@ -103,36 +114,38 @@ final class StepRunner implements AutoCloseable {
         return logits;
     }
 
-    private void advance(Sequence sequence, StepLogits logits, int index, Endings endings) {
-        if (sequence.isCancelled()) {
-            return; // leaves before the next step, and hears no more text
-        }
-        FinishReason reason;
+    private Advanced advance(Sequence sequence, StepLogits logits, int index) {
         try {
-            reason = sequence.advance(logits, index, sampler, model, bytes, clock.getAsLong());
+            FinishReason reason = sequence.advance(logits, index, sampler, model, bytes, clock.getAsLong());
             completionTokensTotal.incrementAndGet();
+            return new Advanced(sequence, reason, null);
         } catch (GenerationException e) {
-            endings.failed(sequence, e);
-            return;
+            return new Advanced(sequence, null, e);
         } catch (Throwable e) { // of the network's logits or the tokenizer; it concerns this generation alone
             LOG.error("Generation {} failed", sequence.id(), e);
-            endings.failed(sequence, modelFailed(e));
-            return;
-        }
-        if (tell(sequence, endings) && reason != null) {
-            endings.ended(sequence, reason);
+            return new Advanced(sequence, null, modelFailed(e));
         }
     }
 
-    private boolean tell(Sequence sequence, Endings endings) {
+    private static void tell(Advanced a, Endings endings) {
+        Sequence sequence = a.sequence();
+        if (sequence.isCancelled()) {
+            return; // leaves before the next step, and hears no more text
+        }
+        if (a.error() != null) {
+            endings.failed(sequence, a.error());
+            return;
+        }
         try {
             sequence.tell();
-            return true;
         } catch (Throwable e) { // whatever a listener throws, the others' generations go on
             endings.failed(
                     sequence,
                     new GenerationException(Kind.LISTENER_FAILED, "The generation's own listener threw " + e + ".", e));
-            return false;
+            return;
+        }
+        if (a.reason() != null) {
+            endings.ended(sequence, a.reason());
         }
     }
 

@@ -454,8 +454,11 @@ class EngineTest {
             recorders.add(new Recorder());
             engine.submit(GenerationRequest.greedy(prompt(3, i), 400), recorders.get(i));
         }
-        Thread closer = Thread.ofVirtual().start(engine::close);
-        gate.release(5); // fewer steps than any generation needs
+        Thread closer = Thread.ofPlatform().start(engine::close);
+        while (closer.getState() != Thread.State.WAITING && closer.isAlive()) {
+            Thread.sleep(1); // until it waits for the engine's thread, which waits in a step
+        }
+        gate.release(100); // fewer steps than any of these generations needs
         closer.join();
         for (Recorder r : recorders) {
             assertThat(r.isOver()).isTrue();

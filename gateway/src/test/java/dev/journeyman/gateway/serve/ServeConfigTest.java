@@ -1,0 +1,78 @@
+package dev.journeyman.gateway.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.journeyman.gateway.access.ListenRule;
+import dev.journeyman.slm.network.Precision;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServeConfigTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyDefault() {
+        ServeConfig config = ServeConfig.defaults(folder.resolve("home"), folder);
+        assertThat(config.host()).isEqualTo("127.0.0.1");
+        assertThat(config.port()).isEqualTo(8080);
+        assertThat(config.model()).isNull();
+        assertThat(config.precision()).isEqualTo(Precision.BFLOAT16);
+        assertThat(config.slots()).isEqualTo(8);
+        assertThat(config.contextTokens()).isEqualTo(4096);
+        assertThat(config.queued()).isEqualTo(64);
+        assertThat(config.requestsPerMinute()).isEqualTo(6000);
+        assertThat(config.grace()).isEqualTo(Duration.ofSeconds(8));
+        assertThat(config.engine().slots()).isEqualTo(8);
+        assertThat(config.engine().maxQueued()).isEqualTo(64);
+        assertThat(config.engine().contextTokens()).isEqualTo(4096);
+    }
+
+    @Test
+    void tellsAllProblemsAtOnce() {
+        ConfigException e = catchThrowableOfType(
+                ConfigException.class,
+                () -> new ServeConfig(
+                        "0.0.0.0",
+                        65_536,
+                        folder,
+                        folder.resolve("none"),
+                        " ",
+                        Precision.INT8,
+                        0,
+                        1,
+                        -1,
+                        0,
+                        Duration.ofSeconds(-1)));
+        assertThat(e.problems())
+                .extracting(ConfigProblem::option)
+                .containsExactly(
+                        "--host",
+                        "--port",
+                        "--domain",
+                        "--model",
+                        "--slots",
+                        "--context-tokens",
+                        "--queue",
+                        "--requests-per-minute",
+                        "--grace-seconds");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
+    void withoutKeysItListensOnLoopbackOnly(String host) {
+        assertThat(ListenRule.problem(host, false)).contains("loopback");
+        assertThat(ListenRule.problem(host, true)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.8.8.8", "localhost", "::1"})
+    void loopbackNeedsNoKeys(String host) {
+        assertThat(ListenRule.problem(host, false)).isEmpty();
+    }
+}
