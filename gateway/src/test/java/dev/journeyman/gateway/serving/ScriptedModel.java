@@ -94,7 +94,12 @@ public final class ScriptedModel implements ChatModel, StepModel {
         public StepLogits forward(List<StepRow> rows) {
             Semaphore held = gate;
             if (held != null) {
-                held.acquireUninterruptibly();
+                try {
+                    // bounded, so that a test that fails with the gate shut can still close its engine
+                    boolean unused = held.tryAcquire(20, java.util.concurrent.TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
             }
             steps.incrementAndGet();
             List<float[]> logits = new ArrayList<>();
