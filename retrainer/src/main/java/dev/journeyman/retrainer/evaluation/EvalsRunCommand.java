@@ -132,6 +132,9 @@ final class EvalsRunCommand implements Callable<Integer> {
         if (limit != null && limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit must be at least 1, was " + limit);
         }
+        if (threads < 0) {
+            throw new ParameterException(spec.commandLine(), "--threads must be at least 1, was " + threads);
+        }
         return new Evaluation.Settings(suites, limit, parsedPrecision(), batch);
     }
 
