@@ -39,6 +39,7 @@ final class TestModel {
                 300,
                 CONTROL,
                 new TokenizerConfig(null, "<|im_end|>", "<|im_end|>", TEMPLATE),
+                "",
                 directory);
         ModelConfig config = new ModelConfig(
                 Architecture.LLAMA,

@@ -87,6 +87,9 @@ public final class DiagnoseHandler {
         GenerationGroup group =
                 answering.submit(prepared.model(), List.of(generation), false, vertx.getOrCreateContext(), reader);
         context.response().closeHandler(closed -> {
+            if (context.response().ended()) {
+                return;
+            }
             RequestScope.of(context).failed(ErrorKind.CLIENT_CLOSED);
             answering.metrics().abandoned();
             group.cancel();

@@ -15,7 +15,8 @@ import java.util.random.RandomGenerator;
 /**
  * Makes damaged requests of good ones. A case is a function of seed and number.
  *
- * <p>Three layers, each optional: the structure ({@link JsonMutations}), then the text (duplicate keys, lone surrogates, depth,
+ * <p>One case in eight is a sound request with odd words in it, which reach the model. In the others there are three layers,
+ * each optional: the structure ({@link JsonMutations}), then the text (duplicate keys, lone surrogates, depth,
  * giant strings and numbers), then the bytes ({@link ByteMutations}); and the headers. Chat bodies always begin with a small
  * {@code max_tokens}, which no layer touches: whatever else is asked for, answers stay short.
  */
@@ -79,14 +80,18 @@ public final class BodyMutator {
         String path = chat ? CHAT : DIAGNOSE;
         List<String> done = new ArrayList<>();
         ObjectNode tree = tree(bodies.get(random.nextInt(bodies.size())));
-        int damages = random.nextInt(4);
+        boolean words = random.nextInt(8) == 0;
+        if (words) {
+            done.add(JsonMutations.oddText(tree, random));
+        }
+        int damages = words ? 0 : random.nextInt(4);
         for (int i = 0; i < damages; i++) {
             done.add(JsonMutations.mutate(tree, random));
         }
         String text = text(tree, path, 1 + random.nextInt(MOST_TOKENS));
         int kept = kept(text, path);
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        if (damages == 0 || random.nextInt(3) == 0) {
+        if (!words && (damages == 0 || random.nextInt(3) == 0)) {
             body = bytes(body, kept, path, random, done);
         }
         Map<String, String> headers = new LinkedHashMap<>(headers());

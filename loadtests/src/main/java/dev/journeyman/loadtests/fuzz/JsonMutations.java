@@ -95,6 +95,26 @@ final class JsonMutations {
         };
     }
 
+    /** Gives one text of a body an odd value: what comes out is mostly still a request, and its words reach the model. */
+    static String oddText(ObjectNode root, RandomGenerator random) {
+        List<JsonNode> containers = new ArrayList<>();
+        collect(root, containers);
+        List<Runnable> places = new ArrayList<>();
+        String text = STRINGS.get(random.nextInt(STRINGS.size())) + STRINGS.get(random.nextInt(STRINGS.size()));
+        for (JsonNode container : containers) {
+            for (String name : List.of("content", "symptoms", "make", "engine")) {
+                if (container instanceof ObjectNode object && object.path(name).isTextual()) {
+                    places.add(() -> object.put(name, text));
+                }
+            }
+        }
+        if (places.isEmpty()) {
+            return "no text to change";
+        }
+        places.get(random.nextInt(places.size())).run();
+        return "odd text";
+    }
+
     private static void collect(JsonNode node, List<JsonNode> containers) {
         if (node.isContainerNode()) {
             containers.add(node);

@@ -84,6 +84,7 @@ class BodyMutatorTest {
         }
         assertThat(kinds)
                 .containsKeys(
+                        "odd text",
                         "truncated",
                         "bits flipped",
                         "not UTF-N",

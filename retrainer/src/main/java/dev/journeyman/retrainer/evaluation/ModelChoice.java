@@ -3,9 +3,13 @@ package dev.journeyman.retrainer.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeyman.store.ModelStore;
+import dev.journeyman.store.StoredVersion;
+import dev.journeyman.store.VersionName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,29 +29,34 @@ record ModelChoice(String name, Path directory, boolean wantsSystemPrompt) {
      * @throws IOException where there is none
      */
     static ModelChoice find(@Nullable String model, Path home, Path domain) throws IOException {
-        Path versions = home.resolve("models").resolve("versions");
+        Path models = home.resolve("models");
+        Optional<ModelStore> store =
+                Files.isDirectory(models) ? Optional.of(ModelStore.open(models)) : Optional.empty();
         if (model != null) {
-            for (Path directory : new Path[] {Path.of(model), versions.resolve(model)}) {
-                if (Files.isRegularFile(directory.resolve("config.json"))) {
-                    return of(directory);
-                }
+            if (isModel(Path.of(model))) {
+                return of(Path.of(model));
+            }
+            if (store.isPresent()
+                    && (model.equals(VersionName.CHAMPION_ALIAS) || store.get().has(model))) {
+                return of(store.get().version(model).directory());
             }
             throw new IOException("there is no model \"" + model
-                    + "\": neither a directory with a config.json nor a version in " + versions);
+                    + "\": neither a directory with a config.json nor a version in " + models);
         }
-        Path alias = home.resolve("models").resolve("champion.json");
-        if (Files.exists(alias)) {
-            String champion = JSON.readTree(alias.toFile()).path("champion").asText();
-            if (Files.isRegularFile(versions.resolve(champion).resolve("config.json"))) {
-                return of(versions.resolve(champion));
-            }
+        Optional<StoredVersion> champion = store.flatMap(ModelStore::champion);
+        if (champion.isPresent()) {
+            return of(champion.get().directory());
         }
         Path starter = domain.resolve("starter");
-        if (Files.isRegularFile(starter.resolve("config.json"))) {
+        if (isModel(starter)) {
             return of(starter);
         }
         throw new IOException(
                 "there is no champion in " + home + " and no starter in " + starter + ": name a model with --model");
+    }
+
+    private static boolean isModel(Path directory) {
+        return Files.isRegularFile(directory.resolve("config.json"));
     }
 
     /** The model of a directory; its lineage, if it has one, says whether it wants the system prompt. */
