@@ -88,11 +88,11 @@ public final class Curriculum {
         return finished;
     }
 
-    /** All facts and every sixth passage as plain text, for pretraining; in an order of the round's own. */
+    /** All facts and every third passage as plain text, for pretraining; in an order of the round's own. */
     public List<String> texts(long seed, int round) {
         SplittableRandom random = new SplittableRandom(seed * 1_000_003L + round);
         List<String> texts = new ArrayList<>();
-        for (int i = round % 6; i < domain.passages().size(); i += 6) {
+        for (int i = round % 3; i < domain.passages().size(); i += 3) {
             texts.add(domain.passages().get(i).prose());
         }
         List<TroubleCode> shuffled = new ArrayList<>(codes);

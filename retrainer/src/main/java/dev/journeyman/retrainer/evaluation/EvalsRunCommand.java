@@ -1,6 +1,7 @@
 package dev.journeyman.retrainer.evaluation;
 
 import dev.journeyman.retrainer.domain.Domain;
+import dev.journeyman.retrainer.lineage.CodeVersion;
 import dev.journeyman.slm.network.Precision;
 import dev.journeyman.slm.network.Program;
 import java.io.PrintWriter;
@@ -102,7 +103,7 @@ final class EvalsRunCommand implements Callable<Integer> {
             Program.operatorThreads(threads);
         }
         PrintWriter stdout = spec.commandLine().getOut();
-        Scorecard card = evaluation.run(target, CodeVersion.of(root), progress());
+        Scorecard card = evaluation.run(target, CodeVersion.current(), progress());
         if (json) {
             stdout.println(Evaluation.line(card));
         } else {

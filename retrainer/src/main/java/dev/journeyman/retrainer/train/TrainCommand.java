@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 /** {@code train}: carries out a recipe; called again on the same folder it goes on where it stopped. */
 @Command(
         name = "train",
-        description = "Trains a model by a recipe: pretraining, then instructions. Resumes what was interrupted.")
+        description = "Trains a model by a recipe: pretraining, then instructions. Resumes what was interrupted.",
+        mixinStandardHelpOptions = true)
 public final class TrainCommand implements Callable<Integer> {
     /** A step of a large model can take minutes. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.retrainer.dataset.Curriculum;
 import dev.journeyman.retrainer.dataset.Mix;
 import dev.journeyman.retrainer.domain.Domain;
+import dev.journeyman.retrainer.lineage.CodeVersion;
 import dev.journeyman.slm.checkpoint.Architecture;
 import dev.journeyman.slm.checkpoint.Checkpoint;
 import dev.journeyman.slm.checkpoint.ElementType;
@@ -288,6 +289,7 @@ public final class TrainingRun {
         node.put("system_prompt", recipe.start() == null ? "none" : "domain");
         node.put("temperature", 0);
         node.put("parameters", network.parameters());
+        node.put("code_version", CodeVersion.current());
         node.put("recipe_sha256", Digests.sha256(recipeFile));
         node.put("seed", recipe.seed());
         node.put("compute", recipe.compute());

@@ -1,4 +1,4 @@
-package dev.journeyman.retrainer.evaluation;
+package dev.journeyman.retrainer.lineage;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,13 +6,17 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Which program this is: the commit it is run from where that is a checkout, else the version it was packaged as. */
-final class CodeVersion {
+public final class CodeVersion {
     private static final long MOST_SECONDS = 5;
 
     private CodeVersion() {}
 
     /** For example {@code df31019}, {@code df31019-dirty} or {@code 0.1.0}; "unknown" where neither can be told. */
-    static String of(Path root) {
+    public static String current() {
+        return of(Path.of(System.getProperty("journeyman.root", ".")));
+    }
+
+    private static String of(Path root) {
         try {
             Process git = new ProcessBuilder("git", "-C", root.toString(), "describe", "--always", "--dirty")
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
