@@ -25,6 +25,8 @@ import java.util.random.RandomGenerator;
 public final class Curriculum {
     /** Tokens are bounded by examples: a conversation joins at most this many. */
     private static final int MOST_JOINED = 4;
+    /** Facts in one text: few, so that texts fill rows of any width well. */
+    private static final int LINES = 3;
 
     private static final double LOWER_CASE_CODE = 0.1;
     private static final double CARELESS = 0.1;
@@ -97,9 +99,9 @@ public final class Curriculum {
         }
         List<TroubleCode> shuffled = new ArrayList<>(codes);
         Collections.shuffle(shuffled, new Random(random.nextLong()));
-        for (int i = 0; i < shuffled.size(); i += 8) {
+        for (int i = 0; i < shuffled.size(); i += LINES) {
             StringBuilder lines = new StringBuilder();
-            for (TroubleCode code : shuffled.subList(i, Math.min(shuffled.size(), i + 8))) {
+            for (TroubleCode code : shuffled.subList(i, Math.min(shuffled.size(), i + LINES))) {
                 lines.append(Answers.meaning(code)).append('\n');
             }
             texts.add(lines.toString());
