@@ -1,9 +1,11 @@
-# Journeyman in a container. The home (models, keys, feedback) is the volume /var/lib/journeyman.
+# Journeyman in a container, for Linux on x86-64. The home (models, keys, feedback) is the volume /var/lib/journeyman.
 #
 #   docker build -t journeyman .
-#   docker run --rm -it -v journeyman:/var/lib/journeyman journeyman models list
+#   docker run --rm --network host -v journeyman:/var/lib/journeyman journeyman
+#   docker run --rm -v journeyman:/var/lib/journeyman journeyman models list
 #
-# A container that others reach listens on more than loopback, and for that the gateway wants API keys first.
+# There are no API keys yet, and without them the gateway listens on loopback only. Inside a network of its own a container's
+# loopback is reached by nobody else, published ports included; with the host's network it is the host's loopback.
 
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /opt/journeyman
@@ -17,20 +19,19 @@ COPY feedback/pom.xml feedback/
 COPY retrainer/pom.xml retrainer/
 COPY gateway/pom.xml gateway/
 COPY loadtests/pom.xml loadtests/
-RUN mvn -B -ntp -q -Dmaven.test.skip=true -pl gateway,retrainer -am package || true
+RUN mvn -B -ntp -q -Dmaven.test.skip=true -pl gateway,retrainer -am package || true; rm -rf ./*/target
 COPY . .
 RUN mvn -B -ntp -q -Dmaven.test.skip=true -pl gateway,retrainer -am package
 # Gathers the class paths' files in lib/ and rewrites the class paths, so that no local repository is needed.
-RUN mkdir -p /out/lib \
- && for app in gateway retrainer; do \
+RUN set -e; \
+    mkdir -p /out/lib; \
+    for app in gateway retrainer; do \
       mkdir -p "/out/$app/target"; \
       cp "$app/target/$app"-*.jar "/out/$app/target/"; \
-      tr ':' '\n' <"$app/target/classpath" >/tmp/entries; \
-      while IFS= read -r entry || [ -n "$entry" ]; do \
-        cp "$entry" /out/lib/; printf ':/opt/journeyman/lib/%s' "$(basename "$entry")"; \
-      done </tmp/entries | cut -c 2- >"/out/$app/target/classpath"; \
-    done \
- && cp -R journeyman domains LICENSE /out/
+      tr ':' '\n' <"$app/target/classpath" | xargs cp -t /out/lib; \
+      sed 's#[^:]*/#/opt/journeyman/lib/#g' "$app/target/classpath" >"/out/$app/target/classpath"; \
+    done; \
+    cp -R journeyman domains LICENSE /out/
 
 FROM eclipse-temurin:25-jre
 RUN groupadd --system journeyman \
@@ -44,7 +45,6 @@ ENV HOME=/var/lib/journeyman \
 USER journeyman
 WORKDIR /var/lib/journeyman
 VOLUME /var/lib/journeyman
-EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /healthz HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"]
 ENTRYPOINT ["/opt/journeyman/journeyman"]

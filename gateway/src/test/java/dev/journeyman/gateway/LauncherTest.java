@@ -199,7 +199,7 @@ class LauncherTest {
             run(command);
             assertThat(out.lines()).containsSequence("dev.journeyman.retrainer.Main", command);
         }
-        for (String command : List.of("bench", "load", "fuzz")) {
+        for (String command : List.of("bench", "bench-training", "fuzz")) {
             run(command);
             assertThat(out.lines()).containsSequence("dev.journeyman.loadtests.Main", command);
         }
@@ -243,6 +243,46 @@ class LauncherTest {
         java("home/.sdkman/candidates/java/tool", "101", false); // runs, but cannot compile
         assertThat(run("serve")).isZero();
         assertThat(project.resolve("calls")).content().contains("maven " + newer + " ");
+    }
+
+    /** Makes the launcher ask for a newer Java than any machine has; only this test's own may pass. */
+    private void askFor(int oldest) throws IOException {
+        Path launcher = project.resolve("journeyman");
+        String text = Files.readString(launcher);
+        assertThat(text).contains("\nOLDEST_JAVA=21\n");
+        Files.writeString(launcher, text.replace("\nOLDEST_JAVA=21\n", "\nOLDEST_JAVA=" + oldest + "\n"));
+    }
+
+    @Test
+    void withoutAJavaItSaysWhatToInstall() throws Exception {
+        askFor(1000);
+        for (String[] arguments : new String[][] {{"serve"}, {"--java-home"}}) {
+            assertThat(run(arguments)).isEqualTo(1);
+            assertThat(out).isEmpty();
+            assertThat(err.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("journeyman: needs Java 1000 or newer (the newest found is 99): install a JDK, for example")
+                    .contains("apt install openjdk-1000-jdk", "brew install openjdk", "set JAVA_HOME");
+        }
+        assertThat(run("--help")).isZero();
+        assertThat(builds()).isZero();
+    }
+
+    @Test
+    void aJavaThatCannotCompileRunsWhatIsBuiltAndBuildsNothing() throws Exception {
+        assertThat(run("serve")).isZero(); // built with the compiler
+        askFor(100);
+        Path runtime = java("runtime", "100", false);
+        environment.put("JAVA_HOME", runtime.toString());
+        assertThat(run("serve")).as(err).isZero();
+        assertThat(out.lines()).contains("dev.journeyman.gateway.Main");
+
+        Files.delete(project.resolve("gateway/target/classpath"));
+        assertThat(run("serve")).isEqualTo(1);
+        assertThat(err)
+                .isEqualTo("journeyman: has to be built, and " + runtime
+                        + " cannot compile: install a JDK 100 or newer.\n");
     }
 
     @Test

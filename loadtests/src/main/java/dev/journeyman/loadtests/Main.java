@@ -2,6 +2,7 @@ package dev.journeyman.loadtests;
 
 import dev.journeyman.loadtests.bench.BenchCommand;
 import dev.journeyman.loadtests.bench.CellCommand;
+import dev.journeyman.loadtests.bench.TrainingBenchCommand;
 import dev.journeyman.loadtests.fuzz.FuzzCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "journeyman",
         mixinStandardHelpOptions = true,
         description = "Measures and attacks a gateway from outside.",
-        subcommands = {BenchCommand.class, CellCommand.class, FuzzCommand.class})
+        subcommands = {BenchCommand.class, CellCommand.class, TrainingBenchCommand.class, FuzzCommand.class})
 public final class Main implements Runnable {
     @Spec
     @Nullable
@@ -49,6 +50,6 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         CommandSpec own = Objects.requireNonNull(spec);
-        throw new ParameterException(own.commandLine(), "say which command: bench or fuzz");
+        throw new ParameterException(own.commandLine(), "say which command: bench, bench-training or fuzz");
     }
 }

@@ -31,6 +31,7 @@ class MainTest {
                 "fuzz --api http://example.org",
                 "fuzz --api http://127.0.0.1:8080 --requests 0",
                 "fuzz --api http://127.0.0.1:8080 --connections 65",
+                "fuzz --api http://127.0.0.1:8080 --most-growth 0",
                 "fuzz --files -3",
                 "fuzz --api http://127.0.0.1:1 --key-env JOURNEYMAN_NO_SUCH_VARIABLE"
             })

@@ -32,6 +32,7 @@ final class Export {
             DurableFiles.force(partial);
             Files.deleteIfExists(target);
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+            DurableFiles.force(target.resolveSibling("").normalize());
         } catch (IOException e) {
             throw new StoreException(StoreException.Kind.UNREADABLE, target + ": cannot be written: " + e, e);
         } finally {

@@ -44,15 +44,14 @@ final class StoreLock implements AutoCloseable {
      */
     static StoreLock take(Path file, Duration longestWait) {
         ReentrantLock mutex = MUTEXES.computeIfAbsent(file, f -> new ReentrantLock());
+        if (mutex.isHeldByCurrentThread()) {
+            throw new IllegalStateException("the store's lock is not reentrant");
+        }
         long deadlineNanos = System.nanoTime() + longestWait.toNanos();
         boolean taken = false;
         try {
             if (!mutex.tryLock(longestWait.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw busy(file);
-            }
-            if (mutex.getHoldCount() > 1) {
-                mutex.unlock();
-                throw new IllegalStateException("the store's lock is not reentrant");
             }
             while (true) {
                 FileChannel channel = tryOpen(file);

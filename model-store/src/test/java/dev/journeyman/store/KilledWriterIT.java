@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,12 +23,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kills writers at random moments and looks at what they leave. */
 class KilledWriterIT {
     private static final int KILLS = 40;
+    private static final int MOST_KILLS = 400;
     private static final int LONGEST_MILLIS = 60;
+    private static final int EXIT_OF_A_KILL = 128 + 9; // SIGKILL
 
     @TempDir(factory = QuickDirectory.class)
     Path home;
 
+    private final List<Process> started = new ArrayList<>();
     private String classPath = "";
+
+    /** Whatever became of the test: no writer outlives it, or it would lose the temporary directory under its hands. */
+    @AfterEach
+    void killAll() throws InterruptedException {
+        started.forEach(Process::destroyForcibly);
+        for (Process process : started) {
+            process.waitFor();
+        }
+    }
 
     private Process start(Path store, long seed) throws IOException {
         return start(store, seed, 0, "-XX:SharedArchiveFile=" + home.resolve("classes.jsa"));
@@ -61,7 +73,7 @@ class KilledWriterIT {
     }
 
     private Process start(Path store, long seed, int rounds, String option) throws IOException {
-        return new ProcessBuilder(
+        Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
@@ -75,6 +87,8 @@ class KilledWriterIT {
                         Integer.toString(rounds))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        started.add(process);
+        return process;
     }
 
     private static void waitUntilReady(Process process) throws IOException {
@@ -97,12 +111,16 @@ class KilledWriterIT {
         int leftInStaging = 0;
         int leftInTrash = 0;
         int champions = 0;
-        for (int kill = 0; kill < KILLS; kill++) {
+        int kills = 0;
+        while (kills < KILLS || (leftInStaging == 0 && kills < MOST_KILLS)) {
+            kills++;
             Process process = start(directory, random.nextLong());
             waitUntilReady(process);
             Thread.sleep(random.nextInt(LONGEST_MILLIS), random.nextInt(1_000_000));
             process.destroyForcibly();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor())
+                    .as("exit code of writer %d: it works until it is killed, or says above what went wrong", kills)
+                    .isEqualTo(EXIT_OF_A_KILL);
 
             leftInStaging += entries(directory.resolve("staging")).isEmpty() ? 0 : 1;
             leftInTrash += entries(directory.resolve("trash")).isEmpty() ? 0 : 1;
@@ -117,7 +135,7 @@ class KilledWriterIT {
             }
             store.championHistory().forEach(store::version);
         }
-        System.out.println("of " + KILLS + " kills, " + leftInStaging + " left something in staging, " + leftInTrash
+        System.out.println("of " + kills + " kills, " + leftInStaging + " left something in staging, " + leftInTrash
                 + " in trash; " + champions + " times there was a champion");
         assertThat(leftInStaging).as("kills must hit writers at work").isPositive();
         assertThat(champions).isPositive();
@@ -127,28 +145,27 @@ class KilledWriterIT {
     void writersOfSeveralProcessesTakeTurns() throws Exception {
         Path directory = home.resolve("models");
         List<Process> processes = new ArrayList<>();
-        try {
-            for (int i = 0; i < 3; i++) {
-                processes.add(start(directory, 100 + i));
-            }
-            for (Process process : processes) {
-                waitUntilReady(process);
-            }
-            ModelStore store = ModelStore.open(directory);
-            long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
-            int reads = 0;
-            while (System.nanoTime() < end) {
-                assertThat(store.list().damaged()).isEmpty();
-                reads++;
-                Thread.sleep(5);
-            }
-            assertThat(reads).isPositive();
-            assertThat(processes).allMatch(Process::isAlive);
-        } finally {
-            processes.forEach(Process::destroyForcibly);
-            for (Process process : processes) {
-                process.waitFor();
-            }
+        for (int i = 0; i < 3; i++) {
+            processes.add(start(directory, 100 + i));
+        }
+        for (Process process : processes) {
+            waitUntilReady(process);
+        }
+        ModelStore watched = ModelStore.open(directory);
+        long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+        int reads = 0;
+        while (System.nanoTime() < end) {
+            assertThat(watched.list().damaged()).isEmpty();
+            ModelStore.open(directory); // looks at everybody's staging
+            reads++;
+            Thread.sleep(5);
+        }
+        assertThat(reads).isPositive();
+        for (Process process : processes) {
+            process.destroyForcibly();
+            assertThat(process.waitFor())
+                    .as("exit code of a writer: it works until it is killed, or says above what went wrong")
+                    .isEqualTo(EXIT_OF_A_KILL);
         }
         ModelStore store = ModelStore.open(directory);
         assertThat(store.list().damaged()).isEmpty();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -276,6 +277,17 @@ class ModelStoreTest {
         alive.commit("a", LINEAGE, ByteProgress.NONE);
         assertThat(second.version("a").name()).isEqualTo("a");
         assertThat(names(models.resolve("staging"))).isEmpty();
+    }
+
+    @Test
+    void aHolderWhoAsksForTheLockAgainIsRefusedAndKeepsIt() {
+        Path file = home.resolve("lock");
+        StoreLock lock = StoreLock.take(file, Duration.ofSeconds(1));
+        assertThatThrownBy(() -> StoreLock.take(file, Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("not reentrant");
+        lock.close(); // which would throw, had the refusal given the lock away
+        StoreLock.take(file, Duration.ofSeconds(1)).close();
     }
 
     @Test

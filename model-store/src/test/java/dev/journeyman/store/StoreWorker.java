@@ -1,6 +1,7 @@
 package dev.journeyman.store;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -8,6 +9,7 @@ import java.util.Random;
 /**
  * A process that changes a store until it is killed: stages a version, promotes it, removes an older one, over and over.
  * Arguments: the store's directory, a seed, how many rounds (0: no end). Says "ready" on standard output after the first round.
+ * Ends when its standard input does: a test that dies leaves no writers behind.
  */
 final class StoreWorker {
     private static final int MAX_VERSIONS = 4;
@@ -15,6 +17,7 @@ final class StoreWorker {
     private StoreWorker() {}
 
     public static void main(String[] arguments) throws IOException {
+        Thread.ofPlatform().daemon().start(StoreWorker::endWithParent);
         Random random = new Random(Long.parseLong(arguments[1]));
         ModelStore store = ModelStore.open(Path.of(arguments[0]));
         int rounds = Integer.parseInt(arguments[2]);
@@ -39,6 +42,15 @@ final class StoreWorker {
                 removeUnlessAnotherDid(store, versions.get(i).name());
             }
         }
+    }
+
+    private static void endWithParent() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // an end too
+        }
+        Runtime.getRuntime().halt(1);
     }
 
     private static void promoteUnlessRemoved(ModelStore store, String name) {

@@ -18,7 +18,10 @@ public final class Main {
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Main())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println("journeyman: " + failure.getMessage());
+                    // a fault that says nothing is told by its kind
+                    command.getErr()
+                            .println("journeyman: "
+                                    + (failure.getMessage() == null ? failure.toString() : failure.getMessage()));
                     return CommandLine.ExitCode.SOFTWARE;
                 })
                 .execute(arguments));

@@ -9,6 +9,9 @@ public final class ListenRule {
 
     /** Why the gateway may not listen on a host, in one sentence with the fix; empty where it may. */
     public static String problem(String host, boolean hasKeys) {
+        if (host.isBlank()) { // the system would take it for loopback, and a server for every address
+            return "is empty; use 127.0.0.1 or an address of this machine";
+        }
         InetAddress address;
         try {
             address = InetAddress.getByName(host);

@@ -67,8 +67,8 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
         if (!over) {
             over = true;
             RequestScope.of(context).failed(why);
-            metrics.abandoned();
             cancel();
+            metrics.abandoned();
         }
     }
 

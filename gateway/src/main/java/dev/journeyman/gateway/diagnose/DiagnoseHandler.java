@@ -91,8 +91,8 @@ public final class DiagnoseHandler {
                 return;
             }
             RequestScope.of(context).failed(ErrorKind.CLIENT_CLOSED);
-            answering.metrics().abandoned();
             group.cancel();
+            answering.metrics().abandoned();
         });
     }
 
@@ -110,13 +110,16 @@ public final class DiagnoseHandler {
                 Replies.error(context, Answering.shuttingDown());
                 return;
             }
+            String text = result.finishReason() == FinishReason.LENGTH
+                    ? DiagnosisText.withoutLastLine(result.text())
+                    : result.text();
             Replies.json(
                     context,
                     200,
                     diagnosis.document(
                             interactionId,
                             version,
-                            DiagnosisText.parse(result.text()),
+                            diagnosis.told(DiagnosisText.parse(text)),
                             Completions.usage(result.promptTokens(), result.completionTokens())));
         }
 

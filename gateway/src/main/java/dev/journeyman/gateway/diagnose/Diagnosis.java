@@ -8,39 +8,58 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What can be said of a request without a model: the codes, which of them are known, and the warnings that stand.
  *
  * @param request what was asked
- * @param known the codes whose meaning is known, in the request's order
+ * @param known the codes of the request's list whose meaning is known, in its order
+ * @param unknown the codes of the list, and those that the symptoms name, whose meaning is not known
+ * @param symptoms the request's, without the unknown codes
  * @param facts the domain
  */
-record Diagnosis(DiagnoseRequest request, List<TroubleCode> known, DomainFacts facts) {
+record Diagnosis(
+        DiagnoseRequest request, List<TroubleCode> known, List<String> unknown, String symptoms, DomainFacts facts) {
     static Diagnosis of(DiagnoseRequest request, DomainFacts facts) {
         List<TroubleCode> known = request.codes().stream()
                 .map(facts.codes()::find)
                 .flatMap(Optional::stream)
                 .toList();
-        return new Diagnosis(request, known, facts);
+        List<String> unknown = named(request)
+                .filter(code -> facts.codes().find(code).isEmpty())
+                .toList();
+        return new Diagnosis(request, known, unknown, MentionedCodes.without(request.symptoms(), unknown), facts);
+    }
+
+    /** The codes of the list, then those that the symptoms name besides. */
+    private static Stream<String> named(DiagnoseRequest request) {
+        return Stream.concat(request.codes().stream(), MentionedCodes.in(request.symptoms()).stream())
+                .distinct();
     }
 
     /** Whether there is anything a model could be asked about. */
     boolean canAsk() {
-        return !known.isEmpty() || !request.symptoms().isEmpty();
+        return !known.isEmpty() || !symptoms.isEmpty();
     }
 
     /** What the model is asked. */
     String question() {
-        return DiagnosisQuestion.write(request.vehicle(), request.mileageKm(), known, request.symptoms());
+        return DiagnosisQuestion.write(request.vehicle(), request.mileageKm(), known, symptoms);
+    }
+
+    /** What is told of a model's answer. */
+    DiagnosisText told(DiagnosisText answer) {
+        List<TroubleCode> asked =
+                named(request).map(facts.codes()::find).flatMap(Optional::stream).toList();
+        return CheckedText.of(answer, asked, facts.codes());
     }
 
     /** What is said where the model is not asked. */
     DiagnosisText unasked() {
-        String codes = String.join(", ", request.codes());
         return new DiagnosisText(
-                "Nothing is known about " + codes + ": the table of trouble codes does not have "
-                        + (request.codes().size() == 1 ? "it" : "them")
+                "Nothing is known about " + String.join(", ", unknown)
+                        + ": the table of trouble codes does not have " + (unknown.size() == 1 ? "it" : "them")
                         + ", and no symptoms are given. Look the meaning up in the maker's documentation for this vehicle, or describe the"
                         + " symptoms.",
                 List.of(),
@@ -77,9 +96,6 @@ record Diagnosis(DiagnoseRequest request, List<TroubleCode> known, DomainFacts f
 
     /** The model was not told of the unknown codes; the reader is. */
     private String summary(String text) {
-        List<String> unknown = request.codes().stream()
-                .filter(code -> facts.codes().find(code).isEmpty())
-                .toList();
         if (unknown.isEmpty() || !canAsk()) {
             return text;
         }

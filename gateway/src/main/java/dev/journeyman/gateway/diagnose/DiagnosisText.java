@@ -2,18 +2,23 @@ package dev.journeyman.gateway.diagnose;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A model's diagnosis, read into its parts.
  *
  * <p>The form asked for is four sections, {@code Summary:}, {@code Causes:} with lines {@code 1. cause (high)}, {@code Checks:} with lines {@code 1. step. why},
  * {@code Safety:} with lines {@code - sentence}. Models vary, so headings may be marked up, named a little differently and stand alone on their line, and
- * list marks may be any. A text without any such heading is all summary. Nothing is ever refused.
+ * list marks may be any. A text without any such heading is all summary. What comes twice, a section or an item, is read as one. Nothing is ever
+ * refused.
  *
  * @param summary what it says on the whole
  * @param causes likeliest first
@@ -73,13 +78,26 @@ record DiagnosisText(String summary, List<Cause> causes, List<Check> checks, Lis
         }
         return new DiagnosisText(
                 String.join(" ", lines.getOrDefault(Section.SUMMARY, List.of())),
-                items(lines.getOrDefault(Section.CAUSES, List.of())).stream()
-                        .map(DiagnosisText::cause)
-                        .toList(),
-                items(lines.getOrDefault(Section.CHECKS, List.of())).stream()
-                        .map(DiagnosisText::check)
-                        .toList(),
-                items(lines.getOrDefault(Section.SAFETY, List.of())));
+                distinct(
+                        items(lines.getOrDefault(Section.CAUSES, List.of())).stream().map(DiagnosisText::cause),
+                        Cause::cause),
+                distinct(
+                        items(lines.getOrDefault(Section.CHECKS, List.of())).stream().map(DiagnosisText::check),
+                        Check::step),
+                distinct(items(lines.getOrDefault(Section.SAFETY, List.of())).stream(), sentence -> sentence));
+    }
+
+    /** A text that broke off, without the line in which it did; one line alone stays. */
+    static String withoutLastLine(String text) {
+        int end = text.lastIndexOf('\n');
+        return end < 0 ? text : text.substring(0, end);
+    }
+
+    private static <T> List<T> distinct(Stream<T> items, Function<T, String> name) {
+        Set<String> seen = new HashSet<>();
+        return items.filter(item -> seen.add(name.apply(item).toLowerCase(Locale.ROOT)))
+                .limit(MOST_ITEMS)
+                .toList();
     }
 
     private static Section section(String heading) {
@@ -105,7 +123,7 @@ record DiagnosisText(String summary, List<Cause> causes, List<Check> checks, Lis
             }
             if (marked && !begins && !items.isEmpty()) {
                 items.set(items.size() - 1, items.get(items.size() - 1) + " " + rest);
-            } else if (items.size() < MOST_ITEMS) {
+            } else {
                 items.add(rest);
             }
         }

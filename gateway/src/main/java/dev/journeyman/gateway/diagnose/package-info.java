@@ -2,7 +2,7 @@
  * The diagnose call: trouble codes and symptoms in, a diagnosis with causes, checks and safety out.
  *
  * <p>What is known for certain is looked up (meanings, severity, standing warnings); the model is asked only for the rest, and never about
- * a code that the table does not have.
+ * a code that the table does not have. What it says of codes nevertheless is held against the table before it is told.
  */
 @NullMarked
 package dev.journeyman.gateway.diagnose;

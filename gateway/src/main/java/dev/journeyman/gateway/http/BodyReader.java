@@ -40,7 +40,7 @@ final class BodyReader {
                         "The body did not arrive within " + MAX_WAIT.toSeconds() + " seconds.")));
         request.handler(chunk -> {
             if (promise.future().isComplete()) {
-                return; // refused already; the rest is read and dropped until the connection is closed
+                return; // refused already; the rest is read and dropped until the connection is cut
             }
             if (body.length() + chunk.length() > MAX_BODY_BYTES) {
                 promise.tryFail(tooLarge());

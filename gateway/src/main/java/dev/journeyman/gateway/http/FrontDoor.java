@@ -45,12 +45,8 @@ public final class FrontDoor {
 
     /** The first handler of every request. */
     public void enter(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        RequestScope scope = new RequestScope(ids.orNew(request.getHeader("x-request-id")), nanoClock);
-        scope.attach(context);
-        context.response().putHeader("x-request-id", scope.requestId()).putHeader("x-content-type-options", "nosniff");
-        context.addEndHandler(ended -> leave(context, scope));
-        if (!hosts.allows(request.getHeader(HttpHeaders.HOST))) {
+        begin(context);
+        if (!hosts.allows(context.request().getHeader(HttpHeaders.HOST))) {
             Replies.error(
                     context,
                     new ApiException(
@@ -59,6 +55,21 @@ public final class FrontDoor {
             return;
         }
         context.next();
+    }
+
+    private void begin(RoutingContext context) {
+        RequestScope scope = new RequestScope(ids.orNew(context.request().getHeader("x-request-id")), nanoClock);
+        scope.attach(context);
+        context.response().putHeader("x-request-id", scope.requestId()).putHeader("x-content-type-options", "nosniff");
+        context.addEndHandler(ended -> leave(context, scope));
+    }
+
+    /** Answers with an error, also to a request that never came to the first handler: its path does not begin with a slash, for instance. */
+    public void refuse(RoutingContext context, Throwable thrown) {
+        if (!RequestScope.isAttached(context)) {
+            begin(context);
+        }
+        Replies.error(context, thrown);
     }
 
     /** Lets a request of a route through to its handler, or not. */

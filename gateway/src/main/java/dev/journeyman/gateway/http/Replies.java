@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers that are one JSON document, errors among them. */
 public final class Replies {
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
+    private static final Duration LINGER = Duration.ofSeconds(10);
 
     private Replies() {}
 
@@ -55,8 +57,13 @@ public final class Replies {
             response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfterSeconds));
         }
         boolean bodyUnread = !context.request().isEnded();
-        if (bodyUnread) { // the rest of the body would be read as the next request
+        if (bodyUnread) { // the caller may see the answer and stop; one that sends on and on is cut
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            context.vertx().setTimer(LINGER.toMillis(), late -> {
+                if (!context.request().isEnded()) {
+                    Cut.connection(context.request());
+                }
+            });
         }
         response.setStatusCode(e.kind().shape().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

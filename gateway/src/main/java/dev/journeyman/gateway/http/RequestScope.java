@@ -35,6 +35,10 @@ public final class RequestScope {
         context.put(KEY, this);
     }
 
+    static boolean isAttached(RoutingContext context) {
+        return context.get(KEY) != null;
+    }
+
     /** The caller's request id, or ours. */
     public String requestId() {
         return requestId;

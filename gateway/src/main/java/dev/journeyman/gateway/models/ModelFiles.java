@@ -1,5 +1,6 @@
 package dev.journeyman.gateway.models;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeyman.store.ModelFile;
@@ -82,8 +83,12 @@ final class ModelFiles {
         if (Files.size(index) > MAX_INDEX_BYTES) {
             throw new IOException(index + " is larger than " + MAX_INDEX_BYTES + " bytes");
         }
-        JsonNode map =
-                JsonMapper.builder().build().readTree(Files.readAllBytes(index)).path("weight_map");
+        JsonNode map;
+        try {
+            map = JsonMapper.builder().build().readTree(Files.readAllBytes(index)).path("weight_map");
+        } catch (JsonProcessingException e) {
+            throw new IOException(index + " is not JSON: " + e.getOriginalMessage(), e);
+        }
         SequencedSet<String> shards = new TreeSet<>();
         for (JsonNode shard : map) {
             String name = shard.asText("");

@@ -187,7 +187,7 @@ public final class ModelsCommand implements Runnable {
         Terminal terminal =
                 Terminal.of(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
         try {
-            Path place = home == null ? defaultHome() : home;
+            Path place = home == null ? HomeFolder.standard(environment) : home;
             work.run(ModelStore.open(place.resolve("models")), place, terminal);
             return CommandLine.ExitCode.OK;
         } catch (IllegalArgumentException e) {
@@ -210,10 +210,5 @@ public final class ModelsCommand implements Runnable {
 
     private static String said(Exception e) {
         return e.getMessage() == null ? e.toString() : e.getMessage();
-    }
-
-    private Path defaultHome() {
-        String set = environment.getOrDefault("JOURNEYMAN_HOME", "");
-        return set.isBlank() ? Path.of(System.getProperty("user.home"), ".journeyman") : Path.of(set);
     }
 }

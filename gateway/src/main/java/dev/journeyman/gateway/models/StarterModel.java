@@ -1,5 +1,6 @@
 package dev.journeyman.gateway.models;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeyman.store.ByteProgress;
@@ -11,7 +12,10 @@ import dev.journeyman.store.StoredVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -21,27 +25,64 @@ import org.jspecify.annotations.Nullable;
 public final class StarterModel {
     private static final String LINEAGE = "journeyman.json";
     private static final String DEFAULT_NAME = "starter";
+    private static final String SOURCE = "starter:";
+    private static final int DIGEST_DIGITS = 8;
 
     private StarterModel() {}
 
     /**
-     * Puts the starter into the store where no version has its name (a damaged one is replaced), and makes it the champion
-     * where there is none.
+     * Puts the starter into the store where it is not there (a damaged one is replaced), and makes it the champion where
+     * there is none. Starters are told apart by their journeyman.json, which names all that a training depends on. One that
+     * comes when another has its name gets the first digits of that file's digest behind the name; it takes the place of a
+     * champion that is a starter too, once, and never of one that somebody imported or trained.
      *
      * @param directory the starter's directory, with journeyman.json beside the checkpoint's files
      * @throws IOException if it cannot be read, naming file and reason
      */
     public static StoredVersion install(ModelStore store, Path directory) throws IOException {
         Path file = directory.resolve(LINEAGE);
-        JsonNode root = Files.isRegularFile(file)
-                ? JsonMapper.builder().build().readTree(Files.readAllBytes(file))
-                : JsonMapper.builder().build().createObjectNode();
+        byte[] json = Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[] {'{', '}'};
+        JsonNode root = tree(file, json);
+        String digest = sha256(json);
         String name = root.path("name").asText(DEFAULT_NAME);
         StoredVersion version = present(store, name);
+        if (version != null && !isOf(version, digest)) {
+            name = name + "-" + digest.substring(0, DIGEST_DIGITS);
+            version = present(store, name);
+        }
         if (version == null) {
             version = copy(store, directory, name, lineage(name, root));
+            boolean replaces = store.champion()
+                    .filter(champion -> champion.manifest().lineage().source().startsWith(SOURCE))
+                    .isPresent();
+            if (replaces) {
+                return store.promote(version.name());
+            }
         }
         return store.champion().isEmpty() ? store.promote(version.name()) : version;
+    }
+
+    private static JsonNode tree(Path file, byte[] json) throws IOException {
+        try {
+            return JsonMapper.builder().build().readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IOException(file + " is not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Whether the version's journeyman.json has this digest; a version without one is taken for the starter. */
+    private static boolean isOf(StoredVersion version, String digest) {
+        return version.manifest().files().stream()
+                .filter(file -> file.name().equals(LINEAGE))
+                .allMatch(file -> file.sha256().equals(digest));
     }
 
     private static @Nullable StoredVersion present(ModelStore store, String name) {
@@ -78,7 +119,7 @@ public final class StarterModel {
     private static Lineage lineage(String name, JsonNode root) {
         JsonNode dataset = root.path("dataset");
         return new Lineage(
-                "starter:" + name,
+                SOURCE + name,
                 null,
                 null,
                 recipe(root),

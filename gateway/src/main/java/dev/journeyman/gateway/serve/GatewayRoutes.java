@@ -53,14 +53,15 @@ final class GatewayRoutes {
             Handler<RoutingContext> handler = handler(route);
             router.route(route.method(), route.path()).handler(context -> door.pass(route, context, handler));
         }
-        router.route().failureHandler(context -> Replies.error(context, failure(context)));
-        router.errorHandler(404, context -> Replies.error(context, failure(context)));
+        router.route().failureHandler(context -> refuse(context, context.statusCode()));
+        for (int status : new int[] {400, 404, 500}) { // where no handler is reached, or one fails
+            router.errorHandler(status, context -> refuse(context, status));
+        }
         router.errorHandler(405, context -> {
             context.response()
                     .putHeader(HttpHeaders.ALLOW, allowed(context.request().path()));
-            Replies.error(context, failure(context));
+            refuse(context, 405);
         });
-        router.errorHandler(400, context -> Replies.error(context, failure(context)));
         return router;
     }
 
@@ -121,12 +122,16 @@ final class GatewayRoutes {
                 .put("max_model_len", model.engine().contextTokens());
     }
 
-    private static Throwable failure(RoutingContext context) {
+    private void refuse(RoutingContext context, int status) {
+        door.refuse(context, failure(context, status));
+    }
+
+    private static Throwable failure(RoutingContext context, int status) {
         Throwable thrown = context.failure();
         if (thrown instanceof ApiException) {
             return thrown;
         }
-        return switch (context.statusCode()) {
+        return switch (status) {
             case 400 -> new ApiException(ErrorKind.MALFORMED_HTTP, "The request's path is malformed.");
             case 404 ->
                 new ApiException(
@@ -136,7 +141,7 @@ final class GatewayRoutes {
                         ErrorKind.METHOD_NOT_ALLOWED,
                         "This path has no method " + context.request().method() + "; it has "
                                 + allowed(context.request().path()) + ".");
-            default -> thrown == null ? new IllegalStateException("status " + context.statusCode()) : thrown;
+            default -> thrown == null ? new IllegalStateException("status " + status) : thrown;
         };
     }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class GatewayServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
     private static final Duration BIND_WAIT = Duration.ofSeconds(20);
     private static final Duration LAST_WRITES = Duration.ofSeconds(3);
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(15); // of a large model; the engine ends after it
 
     private final Vertx vertx;
     private final HttpServer server;
@@ -72,6 +74,12 @@ public final class GatewayServer implements AutoCloseable {
      * @throws IOException where the port cannot be bound, in one sentence
      */
     public static GatewayServer start(ServeConfig config, DomainFacts facts, ModelLoader loader) throws IOException {
+        return start(config, facts, loader, System::nanoTime);
+    }
+
+    /** The same with another clock for the callers' limits and the requests' times. */
+    static GatewayServer start(ServeConfig config, DomainFacts facts, ModelLoader loader, LongSupplier nanoClock)
+            throws IOException {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(HttpLimits.EVENT_LOOPS));
         Champion champion = new Champion();
         GatewayMetrics metrics = new GatewayMetrics();
@@ -82,10 +90,10 @@ public final class GatewayServer implements AutoCloseable {
         FrontDoor door = new FrontDoor(
                 ids,
                 metrics,
-                new RateLimiter(config.requestsPerMinute(), System::nanoTime),
+                new RateLimiter(config.requestsPerMinute(), nanoClock),
                 Access.LOOPBACK,
                 config.host(),
-                System::nanoTime);
+                nanoClock);
         GatewayRoutes routes = new GatewayRoutes(
                 champion,
                 answering,
@@ -123,9 +131,9 @@ public final class GatewayServer implements AutoCloseable {
             if (!champion.ready(model)) {
                 model.close();
             }
-        } catch (Exception | LinkageError e) { // a native library that cannot be loaded is a linkage error
+        } catch (Throwable e) { // errors too: a native library that cannot be loaded, memory that is not there
             LOG.error("The model could not be loaded", e);
-            champion.fail(e.getMessage() == null ? e.toString() : e.getMessage());
+            champion.fail(e instanceof Error || e.getMessage() == null ? e.toString() : e.getMessage());
         } finally {
             loaded.countDown();
         }
@@ -163,7 +171,8 @@ public final class GatewayServer implements AutoCloseable {
             LOG.info("Waiting for the model's loading to end");
             await("the model's loading", loaded);
         }
-        var stopping = server.shutdown(grace.plus(LAST_WRITES).toMillis(), TimeUnit.MILLISECONDS)
+        Duration longest = grace.plus(LONGEST_STEP).plus(LAST_WRITES);
+        var stopping = server.shutdown(longest.toMillis(), TimeUnit.MILLISECONDS)
                 .toCompletionStage()
                 .toCompletableFuture();
         try {

@@ -1,10 +1,12 @@
 package dev.journeyman.gateway.serve;
 
 import dev.journeyman.gateway.diagnose.DomainFacts;
+import dev.journeyman.gateway.models.HomeFolder;
 import dev.journeyman.gateway.serving.Champion;
 import dev.journeyman.slm.network.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -121,6 +123,9 @@ public final class ServeCommand implements Callable<Integer> {
         try {
             DomainFacts facts = DomainFacts.read(config.domain());
             return serve(config, facts, out, err);
+        } catch (NoSuchFileException e) {
+            err.println("journeyman serve: " + e.getFile() + " does not exist; --domain names the domain's folder.");
+            return FAILED;
         } catch (IOException e) {
             err.println("journeyman serve: " + e.getMessage());
             return FAILED;
@@ -131,7 +136,9 @@ public final class ServeCommand implements Callable<Integer> {
         return new ServeConfig(
                 host,
                 port,
-                (home == null ? defaultHome() : home).toAbsolutePath().normalize(),
+                (home == null ? HomeFolder.standard(System.getenv()) : home)
+                        .toAbsolutePath()
+                        .normalize(),
                 (domain == null ? defaultDomain() : domain).toAbsolutePath().normalize(),
                 model,
                 precision,
@@ -140,13 +147,6 @@ public final class ServeCommand implements Callable<Integer> {
                 queued,
                 requestsPerMinute,
                 Duration.ofSeconds(graceSeconds));
-    }
-
-    private static Path defaultHome() {
-        String given = System.getenv("JOURNEYMAN_HOME");
-        return given == null || given.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".journeyman")
-                : Path.of(given);
     }
 
     private static Path defaultDomain() {

@@ -1,5 +1,6 @@
 package dev.journeyman.gateway.serving;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeyman.slm.generation.InvalidRequestException;
@@ -35,7 +36,12 @@ public record GenerationDefaults(double temperature, double topP, int topK, doub
         if (!Files.isRegularFile(file)) {
             return GREEDY;
         }
-        JsonNode root = JsonMapper.builder().build().readTree(file.toFile());
+        JsonNode root;
+        try {
+            root = JsonMapper.builder().build().readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new IOException(file + " is not JSON: " + e.getOriginalMessage(), e);
+        }
         double penalty = root.path("repetition_penalty").asDouble(1);
         GenerationDefaults defaults = root.path("do_sample").asBoolean(false)
                 ? new GenerationDefaults(

@@ -1,5 +1,6 @@
 package dev.journeyman.gateway.serving;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -31,7 +32,12 @@ public record ModelLineage(String name, boolean systemPrompt) {
         if (!Files.isRegularFile(file)) {
             return new ModelLineage(NAME.matcher(fallback).matches() ? fallback : "model", true);
         }
-        JsonNode root = JsonMapper.builder().build().readTree(file.toFile());
+        JsonNode root;
+        try {
+            root = JsonMapper.builder().build().readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new IOException(file + " is not JSON: " + e.getOriginalMessage(), e);
+        }
         String name = root.path("name").asText(fallback);
         if (!NAME.matcher(name).matches()) {
             throw new IOException(file + ": name must be letters, digits, dots, dashes and underscores, 96 at most");

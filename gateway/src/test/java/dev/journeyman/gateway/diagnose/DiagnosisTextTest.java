@@ -133,8 +133,27 @@ class DiagnosisTextTest {
 
     @Test
     void aListIsBounded() {
-        assertThat(DiagnosisText.parse("Causes:\n" + "1. a cause\n".repeat(500)).causes())
-                .hasSize(DiagnosisText.MOST_ITEMS);
+        StringBuilder causes = new StringBuilder("Causes:\n");
+        for (int i = 1; i <= 50; i++) {
+            causes.append(i).append(". cause ").append(i).append('\n');
+        }
+        assertThat(DiagnosisText.parse(causes.toString()).causes())
+                .hasSize(DiagnosisText.MOST_ITEMS)
+                .endsWith(new Cause("cause 12", "medium"));
+    }
+
+    /** What a small model does that cannot find its end. */
+    @Test
+    void whatComesAgainIsReadOnce() {
+        String again = TRAINED.substring(TRAINED.indexOf("Causes"));
+        DiagnosisText text = DiagnosisText.parse(TRAINED + "\n" + again + "\n" + again.replace("(high)", "(low)"));
+        assertThat(text).isEqualTo(DiagnosisText.parse(TRAINED));
+    }
+
+    @Test
+    void aTextThatBrokeOffLosesItsLastLine() {
+        assertThat(DiagnosisText.withoutLastLine("Causes:\n1. a plug\n2. a co")).isEqualTo("Causes:\n1. a plug");
+        assertThat(DiagnosisText.withoutLastLine("It misf")).isEqualTo("It misf");
     }
 
     @Test

@@ -136,6 +136,55 @@ class DomainFactsTest {
     }
 
     @Test
+    void anUnknownCodeInTheSymptomsIsNotPutToTheModelEither() {
+        Diagnosis diagnosis = diagnosis("{\"codes\":[\"P0301\"],\"symptoms\":\"p3fff is stored, P0171 came back\"}");
+        assertThat(diagnosis.question()).contains("\nSymptoms: is stored, P0171 came back\n");
+        ObjectNode document =
+                diagnosis.document("int_1", "v", DiagnosisText.parse("It misfires."), Completions.usage(1, 2));
+        assertThat(document.path("codes")).hasSize(1);
+        assertThat(document.path("summary").asText()).isEqualTo("It misfires. Nothing is known about P3FFF.");
+
+        Diagnosis nothingLeft = diagnosis("{\"symptoms\":\"P3FFF!\"}");
+        assertThat(nothingLeft.canAsk()).isFalse();
+        assertThat(nothingLeft.unasked().summary()).startsWith("Nothing is known about P3FFF: ");
+    }
+
+    @Test
+    void whatAModelSaysOfOtherCodesOrAgainstTheTableIsNotTold() {
+        Diagnosis diagnosis = diagnosis("{\"codes\":[\"P0301\",\"P3FFF\"]}");
+        DiagnosisText told = diagnosis.told(DiagnosisText.parse("""
+                Summary: P0301 means a leaking tyre. P3FFF means a flux capacitor. P0420 is next. It misfires. It misfires.
+                Causes:
+                1. worn spark plug (high)
+                2. the fault behind P3FFF (low)
+                Checks:
+                1. Look at the plug. It tells much.
+                2. Read it again. P3FFF comes back.
+                3. Look for P0171. The two come together.
+                Safety:
+                - P3FFF can burn.
+                - Let it cool."""));
+        assertThat(told)
+                .isEqualTo(new DiagnosisText(
+                        "P0301 means Cylinder 1 Misfire Detected. It misfires.",
+                        List.of(new DiagnosisText.Cause("worn spark plug", "high")),
+                        List.of(
+                                new DiagnosisText.Check("Look at the plug", "It tells much."),
+                                new DiagnosisText.Check("Look for P0171", "The two come together.")),
+                        List.of("Let it cool.")));
+    }
+
+    @Test
+    void aTextThatIsRightStaysAsItIsAndAnEmptySummaryIsTheMeanings() {
+        Diagnosis diagnosis = diagnosis("{\"codes\":[\"P0301\",\"P0171\"]}");
+        DiagnosisText right =
+                DiagnosisText.parse("P0301 means cylinder 1 misfire detected.\n\nMeasure 9.5 V at P0171's sensor; then wait.");
+        assertThat(diagnosis.told(right)).isEqualTo(right);
+        assertThat(diagnosis.told(DiagnosisText.parse("")).summary())
+                .isEqualTo("P0301 means Cylinder 1 Misfire Detected. P0171 means System Too Lean Bank 1.");
+    }
+
+    @Test
     void aMalformedFileIsNamed(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("severity.yaml");
         Files.writeString(file, "rules: [{level: deadly, reason: x, meaning_has: [y]}]\nby_system: {}\n");

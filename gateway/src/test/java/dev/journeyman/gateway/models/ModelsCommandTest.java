@@ -1,6 +1,7 @@
 package dev.journeyman.gateway.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -199,5 +200,33 @@ class ModelsCommandTest {
         assertThat(store().list().damaged()).containsOnlyKeys("starter-0.1");
         StarterModel.install(store(), starter); // a damaged one is replaced
         assertThat(store().list().damaged()).isEmpty();
+    }
+
+    @Test
+    void aNewStarterTakesThePlaceOfAnOlderOneOnce() throws IOException {
+        Path older = TinyModel.write(temporary.resolve("older"), 1);
+        Files.writeString(older.resolve("journeyman.json"), "{\"name\": \"starter\", \"seed\": 1}");
+        Path newer = TinyModel.write(temporary.resolve("newer"), 2);
+        Files.writeString(newer.resolve("journeyman.json"), "{\"name\": \"starter\", \"seed\": 2}");
+        assertThat(StarterModel.install(store(), older).name()).isEqualTo("starter");
+
+        StoredVersion second = StarterModel.install(store(), newer);
+        assertThat(second.name()).matches("starter-[0-9a-f]{8}");
+        assertThat(second.isChampion()).isTrue();
+        assertThat(second.manifest().lineage().source()).isEqualTo("starter:" + second.name());
+
+        store().rollback();
+        assertThat(StarterModel.install(store(), newer).name()).isEqualTo(second.name());
+        assertThat(store().champion().orElseThrow().name()).isEqualTo("starter"); // what somebody chose stays
+        assertThat(store().list().versions()).hasSize(2);
+    }
+
+    @Test
+    void aStarterWhoseLineageIsNotJsonIsNamed() throws IOException {
+        Path starter = TinyModel.write(temporary.resolve("starter"), 1);
+        Files.writeString(starter.resolve("journeyman.json"), "{\"name\": ");
+        assertThatThrownBy(() -> StarterModel.install(store(), starter))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(starter.resolve("journeyman.json") + " is not JSON: ");
     }
 }

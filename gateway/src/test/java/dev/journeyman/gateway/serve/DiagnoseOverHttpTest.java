@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.journeyman.gateway.serving.ScriptedModel;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,9 +14,22 @@ import org.junit.jupiter.api.Test;
 class DiagnoseOverHttpTest {
     private static final String SECTIONED =
             "Summary: It misfires.\nCauses:\n1. worn plug (high)\nChecks:\n1. Look at it. It tells much.\nSafety:\n- Let it cool.";
-    private static final ScriptedModel MODEL =
-            new ScriptedModel(2000, prompt -> prompt.contains("free text") ? "No sections here." : SECTIONED);
+    private static final ScriptedModel MODEL = new ScriptedModel(2000, DiagnoseOverHttpTest::answer);
     private static RunningGateway gateway;
+
+    private static String answer(String prompt) {
+        if (prompt.contains("free text")) {
+            return "No sections here.";
+        }
+        if (!prompt.contains("without an end")) {
+            return SECTIONED;
+        }
+        StringBuilder text = new StringBuilder("Summary: It misfires.\nChecks:\n");
+        for (int i = 1; i <= 100; i++) {
+            text.append(i).append(". Look at all the parts of place ").append(i).append(". It tells very much.\n");
+        }
+        return text.toString();
+    }
 
     @BeforeAll
     static void start() throws Exception {
@@ -79,6 +93,16 @@ class DiagnoseOverHttpTest {
     }
 
     @Test
+    void anAnswerThatBreaksOffIsToldUpToItsLastWholeLine() throws Exception {
+        JsonNode document = RunningGateway.json(gateway.post("/v1/diagnose", "{\"symptoms\":\"without an end\"}"));
+        assertThat(document.at("/usage/completion_tokens").asInt()).isEqualTo(512);
+        assertThat(document.path("checks"))
+                .isNotEmpty()
+                .hasSizeLessThan(12)
+                .allSatisfy(check -> assertThat(check.path("why").asText()).isEqualTo("It tells very much."));
+    }
+
+    @Test
     void withNothingKnownTheModelIsNotAsked() throws Exception {
         JsonNode document = RunningGateway.json(gateway.post("/v1/diagnose", "{\"codes\":[\"P3FFF\"]}"));
         assertThat(document.path("summary").asText()).contains("Nothing is known about P3FFF");
@@ -88,8 +112,12 @@ class DiagnoseOverHttpTest {
 
     @Test
     void aMalformedCodeIsNamed() throws Exception {
-        HttpResponse<String> response = gateway.post("/v1/diagnose", "{\"codes\":[\"P0301\",\"Q\"]}");
-        assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(RunningGateway.json(response).at("/error/param").asText()).isEqualTo("codes[1]");
+        for (String code : List.of("P03", "Q0301", "P03012", "")) {
+            HttpResponse<String> response = gateway.post("/v1/diagnose", "{\"codes\":[\"" + code + "\",\"P0301\"]}");
+            assertThat(response.statusCode()).as(code).isEqualTo(400);
+            JsonNode error = RunningGateway.json(response).path("error");
+            assertThat(error.path("param").asText()).as(code).isEqualTo("codes[0]");
+            assertThat(error.path("message").asText()).startsWith("codes[0] is no trouble code");
+        }
     }
 }

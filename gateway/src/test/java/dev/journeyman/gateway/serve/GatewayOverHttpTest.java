@@ -161,6 +161,18 @@ class GatewayOverHttpTest {
     }
 
     @Test
+    void aTargetThatIsNoPathIsNotFoundInTheSameForm() throws Exception {
+        for (String target : new String[] {"GET healthz", "OPTIONS *", "GET ?x=1", "GET /%zz"}) {
+            assertThat(raw(target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                    .as(target)
+                    .containsPattern("^HTTP/1[.]1 40[04] ")
+                    .contains("\r\nx-request-id: req_")
+                    .containsPattern("\"code\":\"(not_found|malformed_http)\"");
+        }
+        assertThat(gateway.get("/metrics").body()).contains("route=\"unmatched\",status=\"404\"");
+    }
+
+    @Test
     void otherNamesThanLocalhostAreRefused() throws Exception {
         assertThat(raw("GET /healthz HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 403")

@@ -3,8 +3,8 @@ package dev.journeyman.gateway.serve;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.journeyman.gateway.diagnose.DomainFacts;
-import dev.journeyman.gateway.serving.ChatModel;
 import dev.journeyman.gateway.serving.GenerationDefaults;
+import dev.journeyman.gateway.serving.ScriptedModel;
 import dev.journeyman.gateway.serving.ServedModel;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /** A gateway on a free port, with a model of the test's choice, and a client that speaks real HTTP to it. */
@@ -30,10 +31,12 @@ public final class RunningGateway implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Path home;
+    private final Runnable beforeEnd;
 
-    private RunningGateway(GatewayServer server, Path home) {
+    private RunningGateway(GatewayServer server, Path home, Runnable beforeEnd) {
         this.server = server;
         this.home = home;
+        this.beforeEnd = beforeEnd;
         this.address = "http://127.0.0.1:" + server.port();
     }
 
@@ -44,16 +47,25 @@ public final class RunningGateway implements AutoCloseable {
     }
 
     /** With a model that is ready at once. */
-    public static RunningGateway with(ChatModel model, UnaryOperator<ServeConfig> change) throws Exception {
+    public static RunningGateway with(ScriptedModel model, UnaryOperator<ServeConfig> change) throws Exception {
         return with(model, "", change);
     }
 
-    public static RunningGateway with(ChatModel model, String systemPrompt, UnaryOperator<ServeConfig> change)
+    public static RunningGateway with(ScriptedModel model, String systemPrompt, UnaryOperator<ServeConfig> change)
             throws Exception {
-        RunningGateway gateway = loading(
+        return with(model, systemPrompt, change, System::nanoTime);
+    }
+
+    /** With a model that is ready at once, and limits that go by this clock. */
+    public static RunningGateway with(
+            ScriptedModel model, String systemPrompt, UnaryOperator<ServeConfig> change, LongSupplier nanoClock)
+            throws Exception {
+        RunningGateway gateway = start(
                 config -> new ServedModel(
                         VERSION, CREATED, model, config.engine(), GenerationDefaults.GREEDY, systemPrompt),
-                change);
+                change,
+                nanoClock,
+                model::openGate);
         gateway.server.awaitLoaded();
         return gateway;
     }
@@ -65,14 +77,21 @@ public final class RunningGateway implements AutoCloseable {
 
     /** With a model that may take its time. */
     public static RunningGateway loading(Loader loader, UnaryOperator<ServeConfig> change) throws Exception {
+        return start(loader, change, System::nanoTime, () -> {});
+    }
+
+    private static RunningGateway start(
+            Loader loader, UnaryOperator<ServeConfig> change, LongSupplier nanoClock, Runnable beforeEnd)
+            throws Exception {
         Path home = Files.createTempDirectory("journeyman-home");
         ServeConfig config = change.apply(ServeConfig.defaults(home, domain()).withPort(0));
-        return new RunningGateway(
-                GatewayServer.start(config, DomainFacts.read(config.domain()), () -> loader.load(config)), home);
+        GatewayServer server =
+                GatewayServer.start(config, DomainFacts.read(config.domain()), () -> loader.load(config), nanoClock);
+        return new RunningGateway(server, home, beforeEnd);
     }
 
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(60));
+        return HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofMinutes(4));
     }
 
     public HttpResponse<String> get(String path) throws Exception {
@@ -111,6 +130,7 @@ public final class RunningGateway implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        beforeEnd.run();
         server.close();
         client.close();
         Files.deleteIfExists(home.resolve("models"));

@@ -71,6 +71,13 @@ class ServeConfigTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void anEmptyHostIsNoHost(String host) {
+        assertThat(ListenRule.problem(host, false)).startsWith("is empty");
+        assertThat(ListenRule.problem(host, true)).startsWith("is empty");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.8.8.8", "localhost", "::1"})
     void loopbackNeedsNoKeys(String host) {
         assertThat(ListenRule.problem(host, false)).isEmpty();

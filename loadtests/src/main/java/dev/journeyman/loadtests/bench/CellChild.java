@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs {@link CellCommand} as a JVM of its own and reads what it measured. The child never outlives the call. */
+/** Runs {@link CellCommand} as a JVM of its own and reads what it measured. The child outlives neither the call nor this JVM. */
 final class CellChild {
     private static final int MESSAGE_LINES = 15;
 
@@ -30,14 +30,25 @@ final class CellChild {
     CellResult measure(Cell cell, CellSettings settings) throws IOException, InterruptedException {
         Path output = Files.createTempFile("journeyman-bench-", ".out");
         Path errors = Files.createTempFile("journeyman-bench-", ".err");
-        Process child = null;
         try {
-            ProcessBuilder builder = new ProcessBuilder(command(cell, settings));
-            builder.environment().put("OMP_NUM_THREADS", String.valueOf(settings.threads()));
-            builder.environment().put("MKL_NUM_THREADS", String.valueOf(settings.threads()));
-            child = builder.redirectOutput(output.toFile())
-                    .redirectError(errors.toFile())
-                    .start();
+            return measure(cell, settings, output, errors);
+        } finally {
+            Files.deleteIfExists(output);
+            Files.deleteIfExists(errors);
+        }
+    }
+
+    private CellResult measure(Cell cell, CellSettings settings, Path output, Path errors)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command(cell, settings));
+        builder.environment().put("OMP_NUM_THREADS", String.valueOf(settings.threads()));
+        builder.environment().put("MKL_NUM_THREADS", String.valueOf(settings.threads()));
+        Process child = builder.redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        Thread killer = new Thread(child::destroyForcibly, "kill-bench-cell");
+        Runtime.getRuntime().addShutdownHook(killer);
+        try {
             if (!child.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IOException(cell.model() + " at " + cell.precisionName() + " took longer than "
                         + timeout.toSeconds() + " seconds; raise --cell-timeout or lower the token counts");
@@ -50,11 +61,12 @@ final class CellChild {
             }
             return json.readValue(lines.getLast(), CellResult.class);
         } finally {
-            if (child != null) {
-                child.destroyForcibly();
+            child.destroyForcibly();
+            try {
+                Runtime.getRuntime().removeShutdownHook(killer);
+            } catch (IllegalStateException e) {
+                // This JVM is ending already.
             }
-            Files.deleteIfExists(output);
-            Files.deleteIfExists(errors);
         }
     }
 

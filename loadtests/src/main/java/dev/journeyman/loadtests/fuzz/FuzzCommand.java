@@ -29,13 +29,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Sends damaged requests to a gateway on this machine and checks every answer.",
-            "Exit code 1 where one is a fault of the server or not in the contract's form; the last line is the result as JSON."
+            "Exit code 1 where one is a fault of the server or not in the contract's form, or where its memory goes on growing;",
+            "the last line is the result as JSON."
         })
 public final class FuzzCommand implements Callable<Integer> {
     private static final int MAX_REQUESTS = 100_000_000;
     private static final int MAX_CONNECTIONS = 64;
     private static final int MAX_MINUTES = 24 * 60;
     private static final int MAX_ANSWER_SECONDS = 3600;
+    private static final int MAX_GROWTH_MIB = 1 << 20;
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
@@ -72,9 +74,20 @@ public final class FuzzCommand implements Callable<Integer> {
     @Nullable
     private String keyVariable;
 
-    @Option(names = "--pid", description = "The gateway's process: its memory is reported before and after")
+    @Option(
+            names = "--pid",
+            description = "The gateway's process: its memory is measured before, halfway and after (Linux only)")
     @Nullable
     private Long pid;
+
+    @Option(
+            names = "--most-growth",
+            defaultValue = "256",
+            description = {
+                "MiB that the memory may grow in the second half, with --pid (default: ${DEFAULT-VALUE});",
+                "more is a leak. Judged from " + FuzzReport.FEWEST_FOR_MEMORY + " requests on"
+            })
+    private int mostGrowthMib;
 
     @Option(names = "--only", description = "Send this case alone, and print it")
     @Nullable
@@ -90,6 +103,7 @@ public final class FuzzCommand implements Callable<Integer> {
         range("--minutes", minutes, MAX_MINUTES);
         range("--connections", connections, MAX_CONNECTIONS);
         range("--answer-timeout", answerTimeoutSeconds, MAX_ANSWER_SECONDS);
+        range("--most-growth", mostGrowthMib, MAX_GROWTH_MIB);
         if (files != null) {
             range("--files", files, MAX_REQUESTS);
             return fuzzFiles(files);
@@ -128,10 +142,21 @@ public final class FuzzCommand implements Callable<Integer> {
                         "the gateway does not serve undamaged requests:\n  " + String.join("\n  ", before));
             }
             @Nullable Long memoryBefore = memory();
+            if (pid != null && memoryBefore == null) {
+                throw new IOException("--pid " + pid + ": the memory of such a process cannot be read from /proc");
+            }
             long start = System.nanoTime();
             int first = only == null ? 0 : only;
             int count = only == null ? requests : 1;
-            int sent = fuzz.run(first, count, only == null ? connections : 1, Duration.ofMinutes(minutes));
+            int threads = only == null ? connections : 1;
+            Duration limit = Duration.ofMinutes(minutes);
+            int half = count / 2;
+            int sent = fuzz.run(first, half, threads, limit);
+            @Nullable Long memoryHalfway = memory();
+            if (sent == half) {
+                sent += fuzz.run(
+                        first + half, count - half, threads, limit.minusNanos(System.nanoTime() - start));
+            }
             double seconds = (System.nanoTime() - start) / 1e9;
             List<String> after = fuzz.probe();
             after.forEach(problem -> System.err.println("fuzz: at the end: " + problem));
@@ -149,7 +174,9 @@ public final class FuzzCommand implements Callable<Integer> {
                     fuzz.failures(),
                     after.isEmpty(),
                     memoryBefore,
-                    memory());
+                    memoryHalfway,
+                    memory(),
+                    (long) mostGrowthMib << 20);
             print(report, mutator);
             return report.passed() ? 0 : 1;
         }
@@ -200,9 +227,12 @@ public final class FuzzCommand implements Callable<Integer> {
                     report.failed(),
                     report.servedAtEnd() ? "the gateway serves" : "the gateway does NOT serve");
             Long before = report.residentBytesBefore();
+            Long halfway = report.residentBytesHalfway();
             Long after = report.residentBytesAfter();
-            if (before != null && after != null) {
-                System.out.printf("Its memory: %d MiB before, %d MiB after.%n", before >> 20, after >> 20);
+            if (before != null && halfway != null && after != null) {
+                System.out.printf(
+                        "Its memory: %d MiB before, %d MiB halfway, %d MiB after%s.%n",
+                        before >> 20, halfway >> 20, after >> 20, report.leaks() ? ": it LEAKS" : "");
             }
         }
         System.out.println(new JsonMapper().writeValueAsString(report));

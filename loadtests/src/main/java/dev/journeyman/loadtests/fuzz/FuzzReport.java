@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param failed how many cases broke a rule
  * @param servedAtEnd whether the undamaged requests were answered after all of that
  * @param residentBytesBefore the server's memory before, if its process was named
+ * @param residentBytesHalfway after half of the cases, when heap and caches have come to their size
  * @param residentBytesAfter and after
+ * @param mostGrowthBytes how much it may grow from halfway to the end
  */
 record FuzzReport(
         String fuzz,
@@ -36,7 +38,12 @@ record FuzzReport(
         List<Failure> failures,
         @JsonProperty("served_at_end") boolean servedAtEnd,
         @JsonProperty("resident_bytes_before") @Nullable Long residentBytesBefore,
-        @JsonProperty("resident_bytes_after") @Nullable Long residentBytesAfter) {
+        @JsonProperty("resident_bytes_halfway") @Nullable Long residentBytesHalfway,
+        @JsonProperty("resident_bytes_after") @Nullable Long residentBytesAfter,
+        @JsonProperty("most_growth_bytes") long mostGrowthBytes) {
+
+    /** Fewer cases than these say nothing of a leak: the server is still filling its heap. */
+    static final int FEWEST_FOR_MEMORY = 2_000;
 
     /**
      * A case that broke a rule.
@@ -45,7 +52,16 @@ record FuzzReport(
      */
     record Failure(int number, String path, List<String> mutations, int status, List<String> problems, String body) {}
 
+    /** Whether the server's memory went on growing; never where it was not measured, or by too few cases. */
+    @JsonProperty("leaks")
+    boolean leaks() {
+        return requests >= FEWEST_FOR_MEMORY
+                && residentBytesHalfway != null
+                && residentBytesAfter != null
+                && residentBytesAfter - residentBytesHalfway > mostGrowthBytes;
+    }
+
     boolean passed() {
-        return failed == 0 && servedAtEnd;
+        return failed == 0 && servedAtEnd && !leaks();
     }
 }

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -83,11 +85,16 @@ final class HttpFuzz implements AutoCloseable {
         return problems;
     }
 
-    /** Sends the cases from {@code first} on until all are sent or the time is up, and returns how many were. */
+    /**
+     * Sends the cases from {@code first} on until all are sent or the time is up, and returns how many were.
+     *
+     * @throws IllegalStateException where a case cannot be sent or judged: a fault of the fuzzer, not of the server
+     */
     int run(int first, int count, int connections, Duration limit) throws InterruptedException {
         AtomicInteger next = new AtomicInteger();
         AtomicInteger sent = new AtomicInteger();
         AtomicBoolean stopped = new AtomicBoolean();
+        Queue<IllegalStateException> faults = new ConcurrentLinkedQueue<>();
         long end = System.nanoTime() + limit.toNanos();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
@@ -97,6 +104,11 @@ final class HttpFuzz implements AutoCloseable {
                     try {
                         one(mutator.mutate(first + at));
                     } catch (InterruptedException e) {
+                        return;
+                    } catch (RuntimeException e) {
+                        faults.add(new IllegalStateException(
+                                "case " + (first + at) + " cannot be sent or judged: " + e, e));
+                        stopped.set(true);
                         return;
                     }
                     sent.incrementAndGet();
@@ -111,6 +123,10 @@ final class HttpFuzz implements AutoCloseable {
         } finally {
             stopped.set(true);
             threads.forEach(Thread::interrupt);
+        }
+        IllegalStateException fault = faults.poll();
+        if (fault != null) {
+            throw fault;
         }
         return sent.get();
     }

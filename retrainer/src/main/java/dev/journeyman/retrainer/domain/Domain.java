@@ -187,8 +187,11 @@ public final class Domain {
                 problems.add("passage " + passage.id() + " needs two symptoms, a cause and a check");
             }
             for (String range : passage.codes()) {
-                if (!CODES.matcher(range).matches()) {
+                var match = CODES.matcher(range);
+                if (!match.matches()) {
                     problems.add("passage " + passage.id() + ": \"" + range + "\" is no code and no range of codes");
+                } else if (match.group(2) != null && match.group(1).compareTo(match.group(2)) > 0) {
+                    problems.add("passage " + passage.id() + ": the range \"" + range + "\" ends before it begins");
                 }
             }
         }

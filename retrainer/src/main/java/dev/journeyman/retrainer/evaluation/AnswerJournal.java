@@ -46,7 +46,8 @@ final class AnswerJournal implements AutoCloseable {
         boolean torn = false;
         Map<String, Line> answers = new HashMap<>();
         if (Files.exists(file)) {
-            String all = Files.readString(file, StandardCharsets.UTF_8);
+            // a torn line can end within a character: what is malformed is replaced, and its line passed over
+            String all = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
             torn = !all.isEmpty() && !all.endsWith("\n");
             for (String line : all.lines().toList()) {
                 try {

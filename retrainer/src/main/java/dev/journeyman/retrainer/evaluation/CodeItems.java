@@ -3,6 +3,7 @@ package dev.journeyman.retrainer.evaluation;
 import dev.journeyman.guardrails.facts.TroubleCode;
 import dev.journeyman.retrainer.dataset.UnknownCodes;
 import dev.journeyman.retrainer.domain.Domain;
+import dev.journeyman.retrainer.domain.Passage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +20,7 @@ final class CodeItems {
 
     /** Every code of the table (or as many as {@code counts.codes} says), each in one held-out wording; wordings take turns. */
     static List<EvalItem> meanings(SuiteSpec suite, Domain domain) {
-        MeaningIndex meanings = new MeaningIndex(domain.codes());
+        PhraseIndex meanings = new PhraseIndex(domain.codes());
         List<TroubleCode> codes = Items.shuffled(List.copyOf(domain.codes().all()), suite.seed());
         List<EvalItem> items = new ArrayList<>();
         for (int i = 0; i < Math.min(codes.size(), suite.count("codes", codes.size())); i++) {
@@ -30,8 +31,7 @@ final class CodeItems {
             items.add(new EvalItem(
                     suite.name() + "/" + code.code(),
                     question,
-                    new Expectation.Meaning(
-                            code.code(), code.meaning(), meanings.longerThan(PlainWords.of(code.meaning()))),
+                    new Expectation.Meaning(code.code(), code.meaning(), meanings),
                     Items.slices(domain, code)));
         }
         return items;
@@ -44,7 +44,7 @@ final class CodeItems {
      * the others.
      */
     static List<EvalItem> unknown(SuiteSpec suite, SuitesFile.Judging judging, Domain domain) {
-        MeaningIndex meanings = new MeaningIndex(domain.codes());
+        PhraseIndex explanations = new PhraseIndex(explanations(domain));
         UnknownCodes unknown = new UnknownCodes(domain.codes());
         Set<String> near = new HashSet<>(unknown.heldOutNear());
         Set<String> taught = taught(domain);
@@ -68,13 +68,24 @@ final class CodeItems {
             items.add(new EvalItem(
                     suite.name() + "/" + code,
                     Items.write(domain, list, i, Map.of("code", code), random),
-                    new Expectation.NotKnown(code, judging.unknown(), meanings),
+                    new Expectation.NotKnown(code, judging.unknown(), explanations),
                     Map.of(
                             "letter", code.substring(0, 1),
                             "distance", near.contains(code) ? "within-16" : "farther",
                             "asked", list.replace('_', '-'))));
         }
         return items;
+    }
+
+    /** What is said of codes that are known: their meanings, and the causes and checks of passages. */
+    private static List<String> explanations(Domain domain) {
+        List<String> explanations = new ArrayList<>();
+        domain.codes().all().forEach(code -> explanations.add(code.meaning()));
+        for (Passage passage : domain.passages()) {
+            passage.causes().forEach(cause -> explanations.add(cause.cause()));
+            passage.checks().forEach(check -> explanations.add(check.step()));
+        }
+        return explanations;
     }
 
     private static List<String> draw(List<String> from, int count, Set<String> without) {

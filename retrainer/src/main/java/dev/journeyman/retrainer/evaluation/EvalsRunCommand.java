@@ -87,9 +87,10 @@ final class EvalsRunCommand implements Callable<Integer> {
         Path root = Path.of(System.getProperty("journeyman.root", "."));
         Path folder = domainFolder == null ? root.resolve("domains").resolve("automotive") : domainFolder;
         ModelChoice choice = ModelChoice.find(model, home, folder);
+        Domain domain = Domain.read(folder);
         Evaluation evaluation;
         try {
-            evaluation = Evaluation.of(Domain.read(folder), choice, settings);
+            evaluation = Evaluation.of(domain, choice, settings);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--suite: " + e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeyman.retrainer.domain.Domain;
+import dev.journeyman.retrainer.lineage.DomainDigest;
 import dev.journeyman.slm.generation.LanguageModel;
 import dev.journeyman.slm.network.Precision;
 import java.io.IOException;
@@ -112,7 +113,7 @@ public final class Evaluation {
         Scorecard card = new Scorecard(
                 Scorecard.VERSION,
                 identity,
-                new Scorecard.DomainIdentity(domain.name(), DomainDigest.of(domain.folder())),
+                new Scorecard.DomainIdentity(domain.name(), DomainDigest.ofFacts(domain.folder())),
                 precision(settings),
                 systemPrompt.isEmpty() ? "none" : "domain",
                 codeVersion,

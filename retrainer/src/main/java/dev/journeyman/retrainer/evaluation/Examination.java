@@ -1,6 +1,7 @@
 package dev.journeyman.retrainer.evaluation;
 
 import dev.journeyman.retrainer.domain.Domain;
+import dev.journeyman.retrainer.lineage.Sha256;
 import dev.journeyman.slm.tokenizer.Message;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class Examination {
             if (suite.kind() == SuiteSpec.Kind.STOPS) {
                 stops.add(suite);
             } else if (names.isEmpty() || names.contains(suite.name())) {
-                List<EvalItem> items = Items.of(suite, file.judging(), domain);
+                List<EvalItem> items = items(suite, file, domain);
                 List<EvalItem> asked = limit == null
                         ? items
                         : Items.shuffled(items, suite.seed()).subList(0, Math.min(limit, items.size()));
@@ -72,6 +73,14 @@ final class Examination {
             }
         }
         return new Examination(papers, stops, systemPrompt);
+    }
+
+    private static List<EvalItem> items(SuiteSpec suite, SuitesFile file, Domain domain) throws IOException {
+        try {
+            return Items.of(suite, file.judging(), domain);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the suite " + suite.name() + ": " + e.getMessage(), e);
+        }
     }
 
     List<Paper> papers() {

@@ -13,20 +13,20 @@ sealed interface Expectation {
     String shown();
 
     /**
-     * The meaning of a code: right if the meaning stands in the answer as whole words, no longer meaning of the table does that begins like
-     * it or ends like it, and no other code is named.
+     * The meaning of a code: right if the meaning stands in the answer as whole words, no other meaning of the table does (neither a longer one
+     * that has it in it, nor one of three words or more beside it), and no other code is named.
      */
-    record Meaning(String code, String meaning, List<PlainWords> longer) implements Expectation {
+    record Meaning(String code, String meaning, PhraseIndex meanings) implements Expectation {
         @Override
         public Judgement judge(String answer) {
             PlainWords words = PlainWords.of(answer);
-            if (!words.contains(PlainWords.of(meaning))) {
+            PlainWords right = PlainWords.of(meaning);
+            if (!words.contains(right)) {
                 return Judgement.ofWrong("the meaning is not in the answer");
             }
-            for (PlainWords other : longer) {
-                if (words.contains(other)) {
-                    return Judgement.ofWrong("gives another meaning: " + other.text());
-                }
+            Optional<PlainWords> other = meanings.givenBeside(right, words);
+            if (other.isPresent()) {
+                return Judgement.ofWrong("gives another meaning: " + other.get().text());
             }
             Set<String> others = CodeMentions.others(answer, List.of(code));
             return others.isEmpty() ? Judgement.ofRight() : Judgement.ofWrong("names other codes: " + others);
@@ -56,13 +56,26 @@ sealed interface Expectation {
         }
     }
 
-    /** One phrase that must stand in the answer as whole words. */
-    record Phrase(String phrase) implements Expectation {
+    /** What is first among several: the phrase must stand in the answer as whole words, and none of the others before it. */
+    record Phrase(String phrase, List<String> others) implements Expectation {
+        public Phrase {
+            others = List.copyOf(others);
+        }
+
         @Override
         public Judgement judge(String answer) {
-            return PlainWords.of(answer).contains(PlainWords.of(phrase))
-                    ? Judgement.ofRight()
-                    : Judgement.ofWrong("the phrase is not in the answer");
+            PlainWords words = PlainWords.of(answer);
+            int place = words.indexOf(PlainWords.of(phrase));
+            if (place < 0) {
+                return Judgement.ofWrong("the phrase is not in the answer");
+            }
+            for (String other : others) {
+                int before = words.indexOf(PlainWords.of(other));
+                if (before >= 0 && before < place) {
+                    return Judgement.ofWrong("says first: " + other);
+                }
+            }
+            return Judgement.ofRight();
         }
 
         @Override
@@ -92,19 +105,19 @@ sealed interface Expectation {
     }
 
     /**
-     * That a code is not known: right if one of the forms of saying so stands in the answer, no meaning of the table does (of three words or
-     * more), and no other code is named.
+     * That a code is not known: right if one of the forms of saying so stands in the answer, nothing that is said of known codes does (of three
+     * words or more), and no other code is named.
      */
-    record NotKnown(String code, List<String> forms, MeaningIndex meanings) implements Expectation {
+    record NotKnown(String code, List<String> forms, PhraseIndex explanations) implements Expectation {
         @Override
         public Judgement judge(String answer) {
             PlainWords words = PlainWords.of(answer);
             if (forms.stream().noneMatch(form -> words.contains(PlainWords.of(form)))) {
                 return Judgement.ofWrong("does not say that it does not know the code");
             }
-            Optional<PlainWords> given = meanings.givenIn(words);
+            Optional<PlainWords> given = explanations.givenIn(words);
             if (given.isPresent()) {
-                return Judgement.ofWrong("gives a meaning: " + given.get().text());
+                return Judgement.ofWrong("explains it all the same: " + given.get().text());
             }
             Set<String> others = CodeMentions.others(answer, List.of(code));
             return others.isEmpty() ? Judgement.ofRight() : Judgement.ofWrong("names other codes: " + others);
@@ -158,8 +171,11 @@ sealed interface Expectation {
         }
     }
 
-    /** A diagnosis in sections whose causes have the passage's first, and that names no other code than those asked about. */
+    /** A diagnosis in sections whose first four causes have the passage's first, and that names no other code than those asked about. */
     record Diagnosis(List<String> codes, String firstCause) implements Expectation {
+        /** As many as an answer has that is trained on; whoever lists more must still say the likely ones first. */
+        private static final int CAUSES_READ = 4;
+
         public Diagnosis {
             codes = List.copyOf(codes);
         }
@@ -172,8 +188,9 @@ sealed interface Expectation {
             }
             PlainWords cause = PlainWords.of(firstCause);
             if (sections.get().causes().stream()
+                    .limit(CAUSES_READ)
                     .noneMatch(one -> PlainWords.of(one).contains(cause))) {
-                return Judgement.ofWrong("the first cause is not among the causes");
+                return Judgement.ofWrong("the first cause is not among the first " + CAUSES_READ + " causes");
             }
             Set<String> others = CodeMentions.others(answer, codes);
             return others.isEmpty() ? Judgement.ofRight() : Judgement.ofWrong("names other codes: " + others);

@@ -34,21 +34,34 @@ final class PassageItems {
                 if (byCode && codes.isEmpty()) {
                     continue;
                 }
-                Map<String, String> slots = byCode
-                        ? Map.of("code", codes.get(random.nextInt(codes.size())).code())
-                        : Map.of("title", passage.title());
-                String expected = list.startsWith("first_check")
-                        ? passage.checks().get(0).step()
-                        : passage.causes().get(0).cause();
+                Map<String, String> slots = Map.of("title", passage.title());
+                String restated = passage.title();
+                if (byCode) {
+                    TroubleCode code = codes.get(random.nextInt(codes.size()));
+                    slots = Map.of("code", code.code());
+                    restated = code.meaning() + "\n" + passage.title();
+                }
+                List<String> parts = list.startsWith("first_check")
+                        ? passage.checks().stream().map(Passage.Check::step).toList()
+                        : passage.causes().stream().map(Passage.Cause::cause).toList();
                 String asked = list.replace('_', '-');
                 items.add(new EvalItem(
                         suite.name() + "/" + passage.id() + "/" + asked,
                         Items.write(domain, list, i + j, slots, random),
-                        new Expectation.Phrase(expected),
+                        new Expectation.Phrase(parts.get(0), others(parts, restated)),
                         Map.of("family", passage.family(), "asked", asked)));
             }
         }
         return items;
+    }
+
+    /** All parts but the first; not one that an answer may say before it because the meaning or the title has it. */
+    private static List<String> others(List<String> parts, String restated) {
+        PlainWords words = PlainWords.of(restated);
+        return parts.stream()
+                .skip(1)
+                .filter(part -> !words.contains(PlainWords.of(part)))
+                .toList();
     }
 
     /**

@@ -20,7 +20,12 @@ record PlainWords(String text) {
 
     /** Whether the other words stand in these, whole and one after another. Nothing is contained in no words and contains none. */
     boolean contains(PlainWords other) {
-        return !other.isEmpty() && (' ' + text + ' ').contains(' ' + other.text + ' ');
+        return indexOf(other) >= 0;
+    }
+
+    /** Where the other words first stand in these, whole and one after another, in characters of {@link #text}; -1 where they do not. */
+    int indexOf(PlainWords other) {
+        return other.isEmpty() ? -1 : (' ' + text + ' ').indexOf(' ' + other.text + ' ');
     }
 
     /** Whether the other words stand in these, the last of them perhaps with an ending more ("temperature" in "temperatures"). */

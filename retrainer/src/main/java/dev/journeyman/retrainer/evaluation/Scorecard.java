@@ -61,11 +61,12 @@ public record Scorecard(
      * @param low of the 95 % Wilson interval of the accuracy
      * @param high of the same
      * @param threshold the least accuracy asked for; null where there is none
-     * @param met whether the accuracy reaches the threshold; true where there is none
+     * @param met whether the accuracy reaches the threshold and no letter is chosen more often than allowed; true where neither is asked for
      * @param failed how many questions could not be asked: they count as wrong
      * @param stopped the share of the answers that ended by themselves
      * @param slices the accuracy by the parts of each cut
      * @param letters how often each letter was chosen, and how often none could be read; only where there are letters
+     * @param mostChosen the letter that was chosen most often; null where none was
      * @param wrong the first wrong answers
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -88,7 +89,24 @@ public record Scorecard(
             double completionTokensMean,
             Map<String, Map<String, Part>> slices,
             Map<String, Integer> letters,
+            @Nullable MostChosen mostChosen,
             List<Wrong> wrong) {}
+
+    /**
+     * The letter that was chosen most often: a model that guesses one letter shows here, however many it gets right.
+     *
+     * @param letter A to D; the first of them where several were chosen as often
+     * @param ofChosen its share of the answers that choose a letter
+     * @param ofAsked its share of all questions with letters
+     * @param atMost the largest share of the letters chosen that is allowed; null where there is no bound
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record MostChosen(String letter, double ofChosen, double ofAsked, @Nullable Double atMost) {
+        /** Whether it keeps the bound. */
+        boolean met() {
+            return atMost == null || ofChosen <= atMost;
+        }
+    }
 
     /** A wrong answer. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -44,7 +44,12 @@ final class ScorecardTable {
         }
         for (Scorecard.Suite suite : card.suites()) {
             if (!suite.letters().isEmpty()) {
-                text.append(String.format("%-15s letters chosen: %s%n", suite.name(), letters(suite.letters())));
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%-15s letters chosen: %s%s%n",
+                        suite.name(),
+                        letters(suite.letters()),
+                        mostChosen(suite.mostChosen())));
             }
         }
         text.append(String.format(
@@ -72,6 +77,15 @@ final class ScorecardTable {
         return letters.entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue())
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String mostChosen(Scorecard.@Nullable MostChosen most) {
+        if (most == null) {
+            return "";
+        }
+        return "; most often " + most.letter() + ", " + share(most.ofChosen()) + " of those chosen, "
+                + share(most.ofAsked()) + " of all"
+                + (most.atMost() == null ? "" : ", at most " + share(most.atMost()) + (most.met() ? "" : " !"));
     }
 
     private static String share(@Nullable Double share) {

@@ -1,5 +1,6 @@
 package dev.journeyman.retrainer.evaluation;
 
+import dev.journeyman.retrainer.lineage.Sha256;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The marks of one suite: judges answers as they come, in any order, and writes the suite's part of the scorecard. Used by one thread. */
 final class SuiteScore {
@@ -66,8 +68,8 @@ final class SuiteScore {
         int right = rightSoFar;
         Wilson interval = Wilson.of(right, marks.size());
         Scorecard.Part whole = Scorecard.Part.of(right, marks.size());
-        Double threshold = suite.threshold();
-        Double accuracy = whole.accuracy();
+        Map<String, Integer> letters = letters();
+        Scorecard.@Nullable MostChosen mostChosen = mostChosen(letters);
         return new Scorecard.Suite(
                 suite.name(),
                 suite.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
@@ -76,11 +78,11 @@ final class SuiteScore {
                 items,
                 marks.size(),
                 right,
-                accuracy,
+                whole.accuracy(),
                 interval.low(),
                 interval.high(),
-                threshold,
-                threshold == null || accuracy == null || accuracy >= threshold,
+                suite.threshold(),
+                reaches(suite, whole) && (mostChosen == null || mostChosen.met()),
                 count(Respondent.Finish.FAILED),
                 marks.isEmpty() ? 0 : (double) count(Respondent.Finish.STOP) / marks.size(),
                 marks.stream()
@@ -88,8 +90,16 @@ final class SuiteScore {
                         .average()
                         .orElse(0),
                 slices(),
-                letters(),
+                letters,
+                mostChosen,
                 wrong());
+    }
+
+    /** Whether the accuracy is what the suite asks for; nothing counted reaches nothing. */
+    private static boolean reaches(SuiteSpec suite, Scorecard.Part whole) {
+        Double threshold = suite.threshold();
+        Double accuracy = whole.accuracy();
+        return threshold == null || (accuracy != null && accuracy >= threshold);
     }
 
     /** The score of a suite without questions: how many answers of the others ended by themselves. */
@@ -111,7 +121,6 @@ final class SuiteScore {
         }
         Wilson interval = Wilson.of(stopped, n);
         Scorecard.Part whole = Scorecard.Part.of(stopped, n);
-        Double threshold = suite.threshold();
         Double accuracy = whole.accuracy();
         return new Scorecard.Suite(
                 suite.name(),
@@ -124,13 +133,14 @@ final class SuiteScore {
                 accuracy,
                 interval.low(),
                 interval.high(),
-                threshold,
-                threshold == null || accuracy == null || accuracy >= threshold,
+                suite.threshold(),
+                reaches(suite, whole),
                 failed,
                 accuracy == null ? 0 : accuracy,
                 0,
                 Map.of("suite", bySuite),
                 Map.of(),
+                null,
                 wrong.subList(0, Math.min(MOST_WRONG_SHOWN, wrong.size())));
     }
 
@@ -175,6 +185,28 @@ final class SuiteScore {
             }
         }
         return letters;
+    }
+
+    private Scorecard.@Nullable MostChosen mostChosen(Map<String, Integer> letters) {
+        String most = "";
+        int times = 0;
+        int chosen = 0;
+        int asked = 0;
+        for (Map.Entry<String, Integer> letter : letters.entrySet()) {
+            int n = letter.getValue();
+            asked += n;
+            if (!letter.getKey().equals(Judgement.UNPARSABLE)) {
+                chosen += n;
+                if (n > times) {
+                    most = letter.getKey();
+                    times = n;
+                }
+            }
+        }
+        return chosen == 0
+                ? null
+                : new Scorecard.MostChosen(
+                        most, (double) times / chosen, (double) times / asked, suite.mostOneLetter());
     }
 
     private List<Scorecard.Wrong> wrong() {

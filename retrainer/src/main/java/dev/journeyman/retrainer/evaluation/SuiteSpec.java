@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param counts how many items by name; what a missing name stands for is the kind's to say
  * @param threshold the least accuracy asked for; null where the suite is reported only
+ * @param mostOneLetter the largest share of the letters chosen that one letter may have; null where there is no bound
  */
 record SuiteSpec(
         String name,
@@ -22,7 +23,8 @@ record SuiteSpec(
         long seed,
         String provenance,
         int maxTokens,
-        @Nullable Double threshold) {
+        @Nullable Double threshold,
+        @Nullable Double mostOneLetter) {
     /** What is asked, and the rule that judges it. */
     enum Kind {
         @JsonProperty("code-meaning")
@@ -55,7 +57,8 @@ record SuiteSpec(
             @JsonProperty("seed") long seed,
             @JsonProperty("provenance") String provenance,
             @JsonProperty("max_tokens") int maxTokens,
-            @JsonProperty("threshold") @Nullable Double threshold) {
+            @JsonProperty("threshold") @Nullable Double threshold,
+            @JsonProperty("most_one_letter") @Nullable Double mostOneLetter) {
         return new SuiteSpec(
                 name,
                 about,
@@ -66,7 +69,8 @@ record SuiteSpec(
                 seed,
                 provenance,
                 maxTokens,
-                threshold);
+                threshold,
+                mostOneLetter);
     }
 
     /** How many of a name; {@code otherwise} where the suite does not say. */

@@ -24,6 +24,10 @@ record SuitesFile(int version, Judging judging, List<SuiteSpec> suites) {
     private static final int MOST_SUITES = 100;
     private static final int MOST_TOKENS = 4096;
     private static final int MOST_ITEMS = 1_000_000;
+    private static final Set<SuiteSpec.Kind> WORDED_BY_TEMPLATES =
+            Set.of(SuiteSpec.Kind.CODE_MEANING, SuiteSpec.Kind.CAUSE_CHECK, SuiteSpec.Kind.UNKNOWN_CODES);
+    private static final Set<SuiteSpec.Kind> READ_FROM_FILES =
+            Set.of(SuiteSpec.Kind.REFUSALS, SuiteSpec.Kind.WRITTEN);
     private static final Set<String> PROVENANCES = Set.of("reference", "human_curated", "human_feedback");
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*\\.jsonl");
@@ -90,6 +94,11 @@ record SuitesFile(int version, Judging judging, List<SuiteSpec> suites) {
             }
             if (suite.kind() == null) {
                 problems.add(at + "kind is missing");
+            } else if (WORDED_BY_TEMPLATES.contains(suite.kind())
+                    && suite.templates().isEmpty()) {
+                problems.add(at + "templates must name at least one list");
+            } else if (READ_FROM_FILES.contains(suite.kind()) && suite.files().isEmpty()) {
+                problems.add(at + "files must name at least one file");
             }
             if (suite.provenance() == null || !PROVENANCES.contains(suite.provenance())) {
                 problems.add(at + "provenance must be one of "
@@ -101,6 +110,10 @@ record SuitesFile(int version, Judging judging, List<SuiteSpec> suites) {
             Double threshold = suite.threshold();
             if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
                 problems.add(at + "threshold must be between 0 and 1, was " + threshold);
+            }
+            Double mostOneLetter = suite.mostOneLetter();
+            if (mostOneLetter != null && !(mostOneLetter >= 0.25 && mostOneLetter <= 1)) {
+                problems.add(at + "most_one_letter must be between 0.25 and 1, was " + mostOneLetter);
             }
             for (String file : suite.files()) {
                 if (!FILE.matcher(file).matches()) {

@@ -15,6 +15,9 @@ final class BatchStream {
     /** Where a stream stands: which round, and how many of its documents are used. */
     record Position(int round, int used) {}
 
+    /** A round of small shares may draw no example by chance; this many without any are no chance. */
+    private static final int MOST_EMPTY_ROUNDS = 100;
+
     private final Curriculum curriculum;
     private final ExampleEncoder encoder;
     private final Recipe recipe;
@@ -33,13 +36,21 @@ final class BatchStream {
         this.documents = documents(round);
     }
 
-    /** The batches of the next step, one for each width of row that it needs. */
+    /**
+     * The batches of the next step, one for each width of row that it needs.
+     *
+     * @throws IllegalStateException where the stage has no documents at all
+     */
     List<PackedBatch> next() {
         List<List<TrainingExample>> byWidth = new ArrayList<>();
         recipe.rowTokens().forEach(width -> byWidth.add(new ArrayList<>()));
         int tokens = 0;
         while (tokens < stage.tokensPerStep()) {
-            if (used == documents.size()) {
+            for (int empty = 0; used == documents.size(); empty++) {
+                if (empty == MOST_EMPTY_ROUNDS) {
+                    throw new IllegalStateException("the stage " + stage.name()
+                            + " has no examples: its mix and the domain give none in " + MOST_EMPTY_ROUNDS + " rounds");
+                }
                 round++;
                 used = 0;
                 documents = documents(round);

@@ -18,8 +18,10 @@ import java.util.stream.Stream;
  * at any instant finds whole ones only. The last two are kept.
  */
 final class CheckpointFolder {
+    /** What the name of everything half written begins with. */
+    static final String UNFINISHED = "unfinished-";
+
     private static final String PREFIX = "checkpoint-";
-    private static final String UNFINISHED = "unfinished-";
     private static final int KEPT = 2;
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 

@@ -10,8 +10,12 @@ import dev.journeyman.slm.network.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,7 @@ public record Recipe(
         List<Integer> rowTokens,
         int checkpointSteps,
         List<Stage> stages) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -125,7 +130,7 @@ public record Recipe(
         List<String> problems = new ArrayList<>();
         require(
                 problems,
-                name != null && name.matches("[a-z0-9][a-z0-9.-]{0,63}"),
+                name != null && NAME.matcher(name).matches(),
                 "name: lower-case letters, digits, dots and dashes, at most 64");
         require(problems, domain != null, "domain: the domain's folder, relative to the recipe");
         require(problems, "float32".equals(compute) || "bfloat16".equals(compute), "compute: float32 or bfloat16");
@@ -134,6 +139,12 @@ public record Recipe(
                 (start == null) != (model == null),
                 "start or model: one of them, a checkpoint to go on from or a shape to make");
         require(problems, optimizer != null, "optimizer: beta1, beta2, decay, clip");
+        if (optimizer != null) {
+            require(problems, isMoment(optimizer.beta1()), "optimizer.beta1: from 0 to below 1");
+            require(problems, isMoment(optimizer.beta2()), "optimizer.beta2: from 0 to below 1");
+            require(problems, optimizer.decay() >= 0, "optimizer.decay: at least 0");
+            require(problems, optimizer.clip() > 0, "optimizer.clip: the largest norm of a gradient, above 0");
+        }
         require(problems, checkpointSteps > 0, "checkpoint_steps: at least 1");
         require(
                 problems,
@@ -143,7 +154,15 @@ public record Recipe(
                         && rowTokens.equals(rowTokens.stream().sorted().toList()),
                 "row_tokens: widths from 16 up, ascending");
         if (model != null) {
+            require(problems, isExpression(model.words()), "model.words: a regular expression");
             require(problems, model.vocabulary() >= 512, "model.vocabulary: at least 512");
+            require(problems, model.width() > 0, "model.width: at least 1");
+            require(problems, model.hidden() > 0, "model.hidden: at least 1");
+            require(problems, model.layers() > 0, "model.layers: at least 1");
+            require(
+                    problems,
+                    rowTokens == null || rowTokens.isEmpty() || widestRow() <= model.contextTokens(),
+                    "model.context_tokens: at least the widest of row_tokens");
             require(
                     problems,
                     model.heads() > 0 && model.width() % Math.max(1, model.heads()) == 0,
@@ -154,20 +173,38 @@ public record Recipe(
                     "model.kv_heads: divides model.heads");
         }
         require(problems, stages != null && !stages.isEmpty(), "stages: at least one");
+        Set<String> names = new HashSet<>();
         for (int i = 0; stages != null && i < stages.size(); i++) {
             Stage stage = stages.get(i);
             String at = "stages[" + i + "].";
-            require(problems, stage.name() != null, at + "name: what the log calls it");
+            require(
+                    problems,
+                    stage.name() != null && NAME.matcher(stage.name()).matches() && names.add(stage.name()),
+                    at + "name: what the log calls it, each another one; lower-case letters, digits, dots and dashes");
             require(problems, stage.kind() != null, at + "kind: TEXT or INSTRUCTIONS");
             require(problems, stage.steps() > 0, at + "steps: at least 1");
             require(problems, stage.tokensPerStep() > 0, at + "tokens_per_step: at least 1");
             require(problems, stage.peak() > 0, at + "peak: a learning rate above 0");
+            require(problems, stage.warmupSteps() >= 0, at + "warmup_steps: at least 0");
+            require(problems, stage.floor() >= 0 && stage.floor() <= 1, at + "floor: a share of the peak, from 0 to 1");
             require(
                     problems,
                     stage.kind() != Kind.INSTRUCTIONS || stage.mix() != null,
                     at + "mix: how often each kind of example comes");
         }
         return problems;
+    }
+
+    private static boolean isMoment(double beta) {
+        return beta >= 0 && beta < 1;
+    }
+
+    private static boolean isExpression(@Nullable String words) {
+        try {
+            return words == null || Pattern.compile(words).pattern().equals(words);
+        } catch (PatternSyntaxException e) {
+            return false;
+        }
     }
 
     private static void require(List<String> problems, boolean holds, String problem) {

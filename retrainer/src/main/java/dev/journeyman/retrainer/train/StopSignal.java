@@ -37,7 +37,11 @@ final class StopSignal implements AutoCloseable {
     public void close() {
         finished.countDown();
         if (!requested) {
-            Runtime.getRuntime().removeShutdownHook(hook);
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // asked to end at this very moment: the hook runs and finds the run over
+            }
         }
     }
 }

@@ -43,6 +43,10 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (threads < 0) {
+            System.err.println("train: --threads must be at least 1, was " + threads);
+            return 2;
+        }
         try (StopSignal stop = new StopSignal(PATIENCE)) {
             Recipe read = Recipe.read(recipe);
             Path folder = out == null ? home.resolve("runs").resolve(read.name()) : out;

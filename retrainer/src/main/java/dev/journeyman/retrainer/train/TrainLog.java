@@ -1,14 +1,20 @@
 package dev.journeyman.retrainer.train;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.slm.training.StepResult;
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /** {@code log.jsonl}: one JSON object a step, with the names that other trainers use. Appended to when a run is resumed. */
 final class TrainLog implements AutoCloseable {
@@ -20,8 +26,42 @@ final class TrainLog implements AutoCloseable {
         this.out = out;
     }
 
-    static TrainLog open(Path file) throws IOException {
+    /**
+     * Opens or begins a log. Dropped are lines of steps that the run will take again, as they came after its last checkpoint, and a line that a kill
+     * left half written.
+     *
+     * @param stages the names of the recipe's stages in order
+     * @param from where the run goes on
+     */
+    static TrainLog open(Path file, List<String> stages, CheckpointFolder.State from) throws IOException {
+        if (Files.exists(file)) {
+            Path shorter = file.resolveSibling(file.getFileName() + ".part");
+            // one byte a character: whatever a crash left is read
+            try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
+                    BufferedWriter out = Files.newBufferedWriter(shorter, StandardCharsets.ISO_8859_1)) {
+                for (String line = in.readLine(); line != null; line = in.readLine()) {
+                    if (isBefore(line, stages, from)) {
+                        out.write(line);
+                        out.newLine();
+                    }
+                }
+            }
+            Files.move(shorter, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
         return new TrainLog(Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    }
+
+    private static boolean isBefore(String line, List<String> stages, CheckpointFolder.State from) {
+        try {
+            JsonNode node = JSON.readTree(line);
+            int stage = stages.indexOf(node.path("stage").asText());
+            return stage >= 0
+                    && (stage < from.stage()
+                            || (stage == from.stage()
+                                    && node.path("step").asInt(Integer.MAX_VALUE) < from.step()));
+        } catch (JsonProcessingException e) {
+            return false;
+        }
     }
 
     void step(String stage, int step, StepResult result, double rate, double tokensPerSecond) throws IOException {

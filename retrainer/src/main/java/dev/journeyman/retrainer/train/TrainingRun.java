@@ -24,11 +24,17 @@ import dev.journeyman.slm.training.Schedule;
 import dev.journeyman.slm.training.StepResult;
 import dev.journeyman.slm.training.TrainableNetwork;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -48,6 +54,8 @@ public final class TrainingRun {
     private static final String TEMPLATE =
             "{% for message in messages %}<|{{ message['role'] }}|>{{ message['content'] }}<|end|>"
                     + "{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}";
+    private static final String TOKENIZER = "tokenizer";
+    private static final String MODEL = "model";
     private static final int MOST_FAILURES = 5;
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -86,19 +94,35 @@ public final class TrainingRun {
      * Trains to the end and exports the model.
      *
      * @return the model's directory
-     * @throws IOException where files cannot be read or written, or the loss stays not finite
+     * @throws IOException where files cannot be read or written, another run trains in the folder, its checkpoints are of another recipe or domain,
+     *     or the loss stays not finite
      * @throws StoppedException where {@link Progress#stopped} said so
      */
     public Path run() throws IOException, StoppedException {
         Domain domain = Domain.read(
                 recipeFile.toAbsolutePath().resolveSibling(recipe.domain()).normalize());
         Files.createDirectories(folder);
-        Files.copy(recipeFile, folder.resolve("recipe.yaml"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        Path tokenizerFolder = tokenizer(domain);
+        String busy = "another run trains in " + folder + ": wait until it ends, or name another folder with --out";
+        try (FileChannel file = FileChannel.open(
+                        folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = file.tryLock()) {
+            if (lock == null) {
+                throw new IOException(busy);
+            }
+            return run(domain);
+        } catch (OverlappingFileLockException e) {
+            throw new IOException(busy, e);
+        }
+    }
+
+    private Path run(Domain domain) throws IOException, StoppedException {
         checkpoints.clean();
+        CheckpointFolder.State state = checkpoints.last();
+        RunInputs inputs = inputs(domain, state);
+        Path tokenizerFolder = tokenizer(domain);
+        List<String> stages = recipe.stages().stream().map(Recipe.Stage::name).toList();
         try (Tokenizer tokenizer = HuggingFaceTokenizer.open(tokenizerFolder);
-                TrainLog log = TrainLog.open(folder.resolve("log.jsonl"))) {
-            CheckpointFolder.State state = checkpoints.last();
+                TrainLog log = TrainLog.open(folder.resolve("log.jsonl"), stages, state)) {
             try (TrainableNetwork network = network(tokenizer, state)) {
                 progress.event(network.parameters() + " parameters, "
                         + domain.codes().size() + " codes, " + domain.passages().size() + " passages, "
@@ -111,9 +135,38 @@ public final class TrainingRun {
                     boolean resumed = s == state.stage();
                     stage(network, domain, encoder, log, s, resumed ? state : CheckpointFolder.State.startOf(s));
                 }
-                return export(network, domain, tokenizerFolder);
+                return export(network, domain, inputs, tokenizerFolder);
             }
         }
+    }
+
+    /** Refuses checkpoints of another recipe or domain, and writes down which ones these are. */
+    private RunInputs inputs(Domain domain, CheckpointFolder.State state) throws IOException {
+        RunInputs now = RunInputs.of(recipeFile, domain);
+        Optional<RunInputs> before = RunInputs.read(folder);
+        Path kept = folder.resolve("recipe.yaml");
+        List<String> changes = List.of();
+        if (before.isPresent()) {
+            changes = before.get().changesTo(now);
+        } else if (Files.exists(kept) && Files.mismatch(kept, recipeFile) >= 0) {
+            changes = List.of("the recipe");
+        }
+        if (state.equals(CheckpointFolder.State.startOf(0))) {
+            if (before.isEmpty() || !changes.isEmpty()) {
+                // a run that never came to a checkpoint may have left a tokenizer of other texts
+                CheckpointFolder.delete(folder.resolve(TOKENIZER));
+            }
+        } else if (!changes.isEmpty()) {
+            throw new IOException(String.join(" and ", changes) + " changed since the checkpoints in " + folder
+                    + " were written, and a run cannot go on with another one: put back what it was (" + kept
+                    + " is the recipe then), or train into another folder with --out");
+        } else if (before.isEmpty()) {
+            progress.event("the checkpoints in " + folder
+                    + " do not say which domain they were made from; it is taken to be this one");
+        }
+        now.write(folder);
+        Files.copy(recipeFile, kept, StandardCopyOption.REPLACE_EXISTING);
+        return now;
     }
 
     private void stage(
@@ -151,7 +204,8 @@ public final class TrainingRun {
             failures = result.applied() ? 0 : failures + 1;
             if (failures == MOST_FAILURES) {
                 throw new IOException("the loss of stage " + stage.name() + " was not finite " + MOST_FAILURES
-                        + " times in a row at step " + step + "; lower its peak rate");
+                        + " times in a row at step " + step
+                        + "; lower its peak rate and train into another folder with --out");
             }
             boolean last = step + 1 == stage.steps();
             boolean stop = progress.stopped();
@@ -227,20 +281,31 @@ public final class TrainingRun {
 
     /** The tokenizer of the start model, or one trained on what the stages will say. */
     private Path tokenizer(Domain domain) throws IOException {
-        Path target = folder.resolve("tokenizer");
+        Path target = folder.resolve(TOKENIZER);
         if (Files.exists(target.resolve("tokenizer.json"))) {
             return target;
         }
-        Files.createDirectories(target);
-        if (recipe.start() != null) {
-            for (String name : List.of("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")) {
-                Path file = startFolder(recipe.start()).resolve(name);
-                if (Files.exists(file)) {
-                    Files.copy(file, target.resolve(name));
-                }
-            }
-            return target;
+        // whole or not at all: half of it would be a tokenizer with another chat template
+        Path unfinished = Files.createDirectories(folder.resolve(CheckpointFolder.UNFINISHED + TOKENIZER));
+        if (recipe.start() == null) {
+            trainTokenizer(domain, unfinished);
+        } else {
+            copyTokenizer(startFolder(recipe.start()), unfinished);
         }
+        CheckpointFolder.delete(target);
+        Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+        return target;
+    }
+
+    private static void copyTokenizer(Path from, Path to) throws IOException {
+        for (String name : List.of("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")) {
+            if (Files.exists(from.resolve(name))) {
+                Files.copy(from.resolve(name), to.resolve(name));
+            }
+        }
+    }
+
+    private void trainTokenizer(Domain domain, Path target) throws IOException {
         List<String> texts = new ArrayList<>();
         for (Recipe.Stage stage : recipe.stages()) {
             if (stage.mix() == null) {
@@ -264,25 +329,23 @@ public final class TrainingRun {
                 Objects.requireNonNullElse(shape().words(), ""),
                 target);
         progress.event("tokenizer of " + size + " tokens trained on " + texts.size() + " texts");
-        return target;
     }
 
-    private Path export(TrainableNetwork network, Domain domain, Path tokenizerFolder) throws IOException {
-        Path model = folder.resolve("model");
-        CheckpointFolder.delete(model);
-        network.export(model, ElementType.BF16);
-        for (String name : List.of("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")) {
-            if (Files.exists(tokenizerFolder.resolve(name))) {
-                Files.copy(tokenizerFolder.resolve(name), model.resolve(name));
-            }
-        }
+    private Path export(TrainableNetwork network, Domain domain, RunInputs inputs, Path tokenizerFolder)
+            throws IOException {
+        Path model = folder.resolve(MODEL);
+        Path unfinished = folder.resolve(CheckpointFolder.UNFINISHED + MODEL);
+        network.export(unfinished, ElementType.BF16);
+        copyTokenizer(tokenizerFolder, unfinished);
         JSON.writerWithDefaultPrettyPrinter()
-                .writeValue(model.resolve("journeyman.json").toFile(), lineage(network, domain));
+                .writeValue(unfinished.resolve("journeyman.json").toFile(), lineage(network, domain, inputs));
+        CheckpointFolder.delete(model);
+        Files.move(unfinished, model, StandardCopyOption.ATOMIC_MOVE);
         progress.event("model written to " + model);
         return model;
     }
 
-    private ObjectNode lineage(TrainableNetwork network, Domain domain) throws IOException {
+    private ObjectNode lineage(TrainableNetwork network, Domain domain, RunInputs inputs) {
         ObjectNode node = JSON.createObjectNode();
         node.put("format", 1);
         node.put("name", recipe.name());
@@ -290,15 +353,13 @@ public final class TrainingRun {
         node.put("temperature", 0);
         node.put("parameters", network.parameters());
         node.put("code_version", CodeVersion.current());
-        node.put("recipe_sha256", Digests.sha256(recipeFile));
+        node.put("recipe_sha256", inputs.recipeSha256());
         node.put("seed", recipe.seed());
         node.put("compute", recipe.compute());
         node.put("optimizer_steps", network.steps());
         ObjectNode data = node.putObject("domain");
         data.put("name", domain.name());
-        data.put(
-                "sha256",
-                Digests.sha256OfFolder(domain.folder(), List.of("facts", "knowledge", "instructions", "templates")));
+        data.put("sha256", inputs.domainSha256());
         data.put("codes", domain.codes().size());
         data.put("passages", domain.passages().size());
         data.put("instructions", domain.instructions().size());

@@ -78,7 +78,7 @@ class DomainTest {
                 - id: a
                   family: f
                   title: t
-                  codes: [Q1]
+                  codes: [Q1, P0312-P0301]
                   meaning_has: []
                   about: x
                   symptoms: [one]
@@ -93,6 +93,7 @@ class DomainTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("passage a needs two symptoms, a cause and a check")
                 .hasMessageContaining("\"Q1\" is no code")
+                .hasMessageContaining("the range \"P0312-P0301\" ends before it begins")
                 .hasMessageContaining("broken.jsonl line 1")
                 .hasMessageContaining("broken.jsonl line 2");
     }

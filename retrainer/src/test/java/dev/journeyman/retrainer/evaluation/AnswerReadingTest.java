@@ -33,6 +33,8 @@ class AnswerReadingTest {
                 "(c) | C",
                 "B. | B",
                 "B) the purge valve | B",
+                "B) camshaft position sensor A. | B",
+                "C. It is not the vent, and a leak is not likely. | C",
                 "The answer is A. Yes, the answer is A. | A",
                 "The fuse. The letter is D, as said | D"
             })
@@ -50,6 +52,12 @@ class AnswerReadingTest {
                 "A leak in the hose",
                 "E",
                 "The answer is C's",
+                "The answer is B or C.",
+                "The answer is A, B, C and D.",
+                "A, B, C, D",
+                "A and B",
+                "A/B",
+                "A) the vent\nB) the purge valve\nC) the cap\nD) the hose",
                 "I do not know."
             })
     void whereNoLetterOrSeveralAreSaidThereIsNone(String answer) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeyman.retrainer.lineage.Sha256;
 import dev.journeyman.slm.checkpoint.Architecture;
 import dev.journeyman.slm.checkpoint.ElementType;
 import dev.journeyman.slm.checkpoint.ModelConfig;

@@ -66,10 +66,42 @@ class ExaminationTest {
         assertThat(right).isNotNull();
         assertThat(right.get("B").n()).isEqualTo(250);
         assertThat(mcq.right()).isEqualTo(right.get("B").right()).isLessThanOrEqualTo(250);
+        Scorecard.MostChosen most = mcq.mostChosen();
+        assertThat(most).isNotNull();
+        assertThat(most)
+                .as("always B of those chosen, less often of all asked")
+                .isEqualTo(new Scorecard.MostChosen("B", 1, (1000 - unparsable) / 1000.0, 0.35));
+        assertThat(most.met()).isFalse();
+        assertThat(mcq.met()).isFalse();
         assertThat(stops.name()).isEqualTo("stops");
         assertThat(stops.n()).isEqualTo(1000);
         assertThat(stops.right()).isEqualTo(1000 - unparsable);
         assertThat(mcq.stopped()).isEqualTo((1000 - unparsable) / 1000.0, within(1e-12));
+    }
+
+    @Test
+    void whoeverKnowsTheLettersKeepsTheBound() throws Exception {
+        Map<String, String> right = new HashMap<>();
+        Examination examination = examination("mcq", null);
+        examination.papers().get(0).items().forEach(item -> right.put(
+                item.question(),
+                String.valueOf(((Expectation.Letter) item.expectation()).letter())));
+        Function<String, Reply> script =
+                question -> ScriptedRespondent.said("The answer is " + right.get(question) + ".");
+        Scorecard.Suite mcq =
+                run(examination, new ScriptedRespondent(8, script), "m").suites().get(0);
+        assertThat(mcq.accuracy()).isEqualTo(1.0);
+        assertThat(mcq.mostChosen()).isEqualTo(new Scorecard.MostChosen("A", 0.25, 0.25, 0.35));
+        assertThat(mcq.met()).isTrue();
+    }
+
+    @Test
+    void nothingAskedMeetsNoThreshold() throws Exception {
+        Scorecard.Suite stops =
+                run(examination("stops", null), answering("never asked"), "m").suites().get(0);
+        assertThat(stops.n()).isZero();
+        assertThat(stops.accuracy()).isNull();
+        assertThat(stops.met()).isFalse();
     }
 
     @Test
@@ -103,6 +135,7 @@ class ExaminationTest {
                 .hasMessageContaining("out of memory");
         // a crash in the middle of a line
         Files.writeString(folder.resolve("answers.jsonl"), "{\"model\":\"m\",\"it", StandardOpenOption.APPEND);
+        Files.write(folder.resolve("answers.jsonl"), new byte[] {(byte) 0xC3}, StandardOpenOption.APPEND);
 
         ScriptedRespondent second = answering("I will not help with that. No.");
         Examination.Result resumed = run(examination("refusals", null), second, "m");

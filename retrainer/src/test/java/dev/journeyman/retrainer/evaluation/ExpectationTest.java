@@ -13,13 +13,14 @@ class ExpectationTest {
             new TroubleCode("P0001", "Fuel Volume Regulator Control Circuit", "powertrain", 2),
             new TroubleCode("P0002", "Fuel Volume Regulator Control Circuit High", "powertrain", 2),
             new TroubleCode("P0003", "Cold Fuel Volume Regulator Control Circuit", "powertrain", 2),
+            new TroubleCode("P0301", "Cylinder 1 Misfire Detected", "powertrain", 2),
             new TroubleCode("U0001", "Control Module", "network", 2)));
-    private static final MeaningIndex MEANINGS = new MeaningIndex(CODES);
+    private static final PhraseIndex MEANINGS = new PhraseIndex(CODES);
 
     @Test
     void aMeaningMustBeWholeAndTheOnlyOne() {
         String meaning = "Fuel Volume Regulator Control Circuit";
-        Expectation expected = new Expectation.Meaning("P0001", meaning, MEANINGS.longerThan(PlainWords.of(meaning)));
+        Expectation expected = new Expectation.Meaning("P0001", meaning, MEANINGS);
         assertRight(expected, "P0001 means Fuel Volume Regulator Control Circuit. It is a powertrain code.");
         assertRight(expected, "p0001: the fuel-volume regulator, control circuit");
         assertWrong(expected, "P0001 means Fuel Volume Regulator Circuit.", "the meaning is not in the answer");
@@ -39,6 +40,19 @@ class ExpectationTest {
     }
 
     @Test
+    void whoeverListsMeaningsHasGivenNone() {
+        Expectation misfire = new Expectation.Meaning("P0301", "Cylinder 1 Misfire Detected", MEANINGS);
+        assertRight(misfire, "Cylinder 1 Misfire Detected: a fault that its control module reports.");
+        assertWrong(
+                misfire,
+                "Cylinder 1 Misfire Detected or Fuel Volume Regulator Control Circuit",
+                "gives another meaning: fuel volume regulator control circuit");
+        // what stands within the right meaning is no other one
+        Expectation high = new Expectation.Meaning("P0002", "Fuel Volume Regulator Control Circuit High", MEANINGS);
+        assertRight(high, "P0002 means Fuel Volume Regulator Control Circuit High.");
+    }
+
+    @Test
     void aLetterIsRightOrChosenOrUnreadable() {
         Expectation expected = new Expectation.Letter('B', "vent");
         assertThat(expected.judge("The answer is B.")).isEqualTo(new Judgement(true, "", "B"));
@@ -49,8 +63,10 @@ class ExpectationTest {
 
     @Test
     void aPhraseMustStandInTheAnswer() {
-        Expectation expected = new Expectation.Phrase("Read the fluid level, warm");
+        Expectation expected = new Expectation.Phrase("Read the fluid level, warm", List.of("Scan the codes"));
         assertRight(expected, "First: Read the fluid level, warm. It tells ...");
+        assertRight(expected, "1. Read the fluid level, warm. 2. Scan the codes.");
+        assertWrong(expected, "1. Scan the codes. 2. Read the fluid level, warm.", "says first: Scan the codes");
         assertWrong(expected, "Read the fluid level.", "the phrase is not in the answer");
     }
 
@@ -70,7 +86,7 @@ class ExpectationTest {
         assertWrong(
                 expected,
                 "I do not know P3999. Perhaps cold fuel volume regulator control circuit.",
-                "gives a meaning: ");
+                "explains it all the same: cold fuel volume regulator control circuit");
         assertWrong(expected, "I do not know P3999, but P0001.", "names other codes: [P0001]");
         assertWrong(expected, "", "does not say that it does not know the code");
     }
@@ -101,7 +117,12 @@ class ExpectationTest {
         String good =
                 "Summary: P0001 means X.\nCauses:\n1. weak coil (high)\n2. worn spark plug (medium)\nChecks:\n1. Look. See.";
         assertRight(expected, good);
-        assertWrong(expected, good.replace("worn spark", "new spark"), "the first cause is not among the causes");
+        assertWrong(
+                expected, good.replace("worn spark", "new spark"), "the first cause is not among the first 4 causes");
+        assertWrong(
+                expected,
+                good.replace("2. worn", "2. a b\n3. c d\n4. e f\n5. worn"),
+                "the first cause is not among the first 4 causes");
         assertWrong(expected, good.replace("See.", "See P0002."), "names other codes: [P0002]");
         assertWrong(expected, good.replace("Checks:", ""), "the sections cannot be read");
     }

@@ -114,6 +114,16 @@ class ItemsTest {
     }
 
     @Test
+    void anAnswerThatListsCausesOrChecksInOrderHasTheFirstFirst() throws IOException {
+        for (EvalItem item : items("cause-check")) {
+            Expectation.Phrase phrase = (Expectation.Phrase) item.expectation();
+            assertThat(phrase.judge("It is " + phrase.phrase() + "; else " + String.join("; ", phrase.others())))
+                    .as(item.id())
+                    .isEqualTo(Judgement.ofRight());
+        }
+    }
+
+    @Test
     void diagnosesAreOfOneCodeEachWithAMileageThatTrainingNeverHas() throws IOException {
         List<EvalItem> items = items("diagnosis");
         assertThat(items).hasSize(300);

@@ -57,6 +57,39 @@ class RecipeTest {
     }
 
     @Test
+    void numbersThatWouldTrainNothingAreNamed() throws Exception {
+        Path file = folder.resolve("r.yaml");
+        Files.writeString(file, """
+                name: a
+                domain: ..
+                seed: 1
+                compute: float32
+                model: {words: '[', vocabulary: 600, width: 0, hidden: 0, layers: 0, heads: 1, kv_heads: 1, context_tokens: 32}
+                optimizer: {beta1: 1, beta2: -0.1, decay: -1}
+                row_tokens: [32, 64]
+                checkpoint_steps: 1
+                stages:
+                  - {name: one, kind: TEXT, steps: 1, tokens_per_step: 1, peak: 1, warmup_steps: -1, floor: 2}
+                  - {name: one, kind: TEXT, steps: 1, tokens_per_step: 1, peak: 1, warmup_steps: 0, floor: 0}
+                """);
+        assertThatThrownBy(() -> Recipe.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll(
+                        "model.words:",
+                        "model.width:",
+                        "model.hidden:",
+                        "model.layers:",
+                        "model.context_tokens:",
+                        "optimizer.beta1:",
+                        "optimizer.beta2:",
+                        "optimizer.decay:",
+                        "optimizer.clip:",
+                        "stages[0].warmup_steps:",
+                        "stages[0].floor:",
+                        "stages[1].name:");
+    }
+
+    @Test
     void anUnknownKeyIsNamed() throws Exception {
         Path file = folder.resolve("r.yaml");
         Files.writeString(file, "name: a\nlearning_speed: 1\n");

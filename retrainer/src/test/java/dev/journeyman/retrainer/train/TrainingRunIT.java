@@ -3,11 +3,16 @@ package dev.journeyman.retrainer.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeyman.slm.generation.LanguageModel;
 import dev.journeyman.slm.network.Precision;
 import dev.journeyman.slm.training.StepResult;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,6 +32,8 @@ class TrainingRunIT {
         assertThatThrownBy(() -> run(recipe, "cut", first, 5)).isInstanceOf(Killed.class);
         // what a kill in the middle of writing a checkpoint leaves behind
         Files.createDirectories(folder.resolve("cut/unfinished-checkpoint-00000006/weights"));
+        Files.writeString(
+                folder.resolve("cut/log.jsonl"), "{\"stage\":\"sft\",\"step\":1,\"lo", StandardOpenOption.APPEND);
         List<Double> second = new ArrayList<>();
         Path resumed = run(recipe, "cut", second, Integer.MAX_VALUE);
         assertThat(second).as("goes on after step 4").isEqualTo(straight.subList(4, straight.size()));
@@ -42,7 +49,18 @@ class TrainingRunIT {
         assertThat(Files.readString(resumed.resolve("journeyman.json")))
                 .contains("\"name\" : \"tiny\"")
                 .contains("recipe_sha256");
-        assertThat(Files.readAllLines(folder.resolve("whole/log.jsonl"))).hasSize(8);
+        assertThat(losses(folder.resolve("whole/log.jsonl"))).isEqualTo(straight);
+        assertThat(losses(folder.resolve("cut/log.jsonl")))
+                .as("each step once, though step 5 was taken twice")
+                .isEqualTo(straight);
+    }
+
+    private static List<Double> losses(Path log) throws Exception {
+        List<Double> losses = new ArrayList<>();
+        for (String line : Files.readAllLines(log)) {
+            losses.add(JsonMapper.builder().build().readTree(line).path("loss").asDouble());
+        }
+        return losses;
     }
 
     @Test
@@ -66,10 +84,63 @@ class TrainingRunIT {
         assertThatThrownBy(
                         () -> new TrainingRun(Recipe.read(recipe), recipe, folder.resolve("stopped"), stopping).run())
                 .isInstanceOf(TrainingRun.StoppedException.class);
-        List<Double> second = new ArrayList<>();
-        run(recipe, "stopped", second, Integer.MAX_VALUE);
         assertThat(first).hasSize(3);
+        List<Double> second = new ArrayList<>();
+        otherInputsAreRefused(recipe, folder.resolve("stopped"), second);
+        // of a folder of an older version nothing but the recipe is known
+        Files.delete(folder.resolve("stopped").resolve(RunInputs.FILE));
+        run(recipe, "stopped", second, Integer.MAX_VALUE);
         assertThat(second).as("no step is taken twice").hasSize(5);
+        assertThat(RunInputs.read(folder.resolve("stopped"))).isPresent();
+    }
+
+    private void otherInputsAreRefused(Path recipe, Path run, List<Double> losses) throws Exception {
+        String text = Files.readString(recipe);
+        RunInputs inputs = RunInputs.read(run).orElseThrow();
+        Files.writeString(recipe, text.replace("peak: 0.01", "peak: 0.02"));
+        assertThatThrownBy(() -> run(recipe, "stopped", losses, 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("the recipe changed since the checkpoints in " + run)
+                .hasMessageContaining("--out");
+        assertThat(Files.readString(run.resolve("recipe.yaml")))
+                .as("what the checkpoints are of stays")
+                .isEqualTo(text);
+        Files.delete(run.resolve(RunInputs.FILE));
+        assertThatThrownBy(() -> run(recipe, "stopped", losses, 1))
+                .as("in a folder of an older version too")
+                .hasMessageStartingWith("the recipe changed");
+        Files.writeString(recipe, text);
+        new RunInputs(inputs.recipeSha256(), "0".repeat(64), "1".repeat(64)).write(run);
+        assertThatThrownBy(() -> run(recipe, "stopped", losses, 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("the domain (facts, knowledge, instructions or templates)"
+                        + " and the domain's system prompt changed since");
+        assertThat(losses).isEmpty();
+        inputs.write(run);
+    }
+
+    @Test
+    void twoRunsInOneFolderAreRefused() throws Exception {
+        Path recipe = recipe();
+        Path run = Files.createDirectories(folder.resolve("busy"));
+        try (FileChannel file =
+                        FileChannel.open(run.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = file.lock()) {
+            assertThat(held.isValid()).isTrue();
+            assertThatThrownBy(() -> run(recipe, "busy", new ArrayList<>(), 1))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("another run trains in " + run);
+        }
+        assertThat(run.resolve("tokenizer")).doesNotExist();
+    }
+
+    @Test
+    void aStageWithoutExamplesSaysSo() throws Exception {
+        Path recipe = recipe();
+        Files.writeString(recipe, Files.readString(recipe).replaceAll("mix: \\{.*}", "mix: {joined: 0.2}"));
+        assertThatThrownBy(() -> run(recipe, "empty", new ArrayList<>(), Integer.MAX_VALUE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the stage sft has no examples");
     }
 
     private static final class Killed extends RuntimeException {

@@ -49,22 +49,27 @@ public final class LanguageModel implements StepModel, AutoCloseable {
         }
     }
 
+    /** Where it was loaded from. */
     public Path directory() {
         return directory;
     }
 
+    /** Its vocabulary; closed with the model. */
     public Tokenizer tokenizer() {
         return tokenizer;
     }
 
+    /** How it wants a conversation spelled. */
     public ChatTemplate chatTemplate() {
         return chatTemplate;
     }
 
+    /** The network's shape. */
     public ModelConfig config() {
         return network.config();
     }
 
+    /** How the weights are held. */
     public Precision precision() {
         return network.precision();
     }
@@ -94,9 +99,13 @@ public final class LanguageModel implements StepModel, AutoCloseable {
         return steps.open(slots, capacityTokens);
     }
 
+    /** Releases the weights and the tokenizer. */
     @Override
     public void close() {
-        network.close();
-        tokenizer.close();
+        try {
+            network.close();
+        } finally {
+            tokenizer.close();
+        }
     }
 }

@@ -169,7 +169,8 @@ final class Sequence implements Generation {
         }
         if (token < 0 || token >= model.vocabularySize()) {
             throw new GenerationException(
-                    Kind.MODEL_FAILED, "The network's logits hold no largest number: its weights are damaged.");
+                    Kind.MODEL_FAILED,
+                    "The network's largest logit is no finite number: its weights are damaged or overflow in this precision.");
         }
         if (answerTokens == 0) {
             firstTokenNanos = nowNanos;

@@ -8,7 +8,7 @@ public interface StepLogits extends AutoCloseable {
     /** [V] a copy of a row, the caller's to change. */
     float[] row(int index);
 
-    /** The token with the largest logit of a row, the lowest of several; -1 where the row holds a number that is none (NaN). */
+    /** The token with the largest logit of a row, the lowest of several; -1 where the largest is not finite, NaN counting as the largest. */
     int argmax(int index);
 
     @Override

@@ -7,7 +7,8 @@
  * Yu et al., "Orca", OSDI 2022; chunked prefill: Agrawal et al., "Sarathi-Serve", OSDI 2024).
  *
  * <p>What a generation says does not depend on who shares its batch: its randomness is a function of its seed and of the position of
- * the token alone ({@link dev.journeyman.slm.generation.CounterRandom}).
+ * the token alone ({@link dev.journeyman.slm.generation.CounterRandom}). What remains is rounding: a product over another number of rows may
+ * differ in the last bits, so two tokens that are as good as equally likely can change places, in bfloat16 sooner than in float32.
  *
  * <p>Everything here is bounded: the slots, the queue, the tokens of a step, the time a generation may be paused, the stop strings.
  * The engine speaks to the network through {@link dev.journeyman.slm.generation.StepModel} and to the tokenizer through

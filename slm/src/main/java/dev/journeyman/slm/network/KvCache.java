@@ -1,15 +1,21 @@
 package dev.journeyman.slm.network;
 
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.journeyman.slm.checkpoint.ModelConfig;
 
-/** Keys and values of the tokens seen so far: for each layer [slots, K, capacity, D], twice. Its size never changes. */
+/**
+ * Keys and values of the tokens seen so far: for each layer [slots, K, capacity, D], twice; and the rotary tables
+ * [capacity, D] of the positions it has. Its size never changes.
+ */
 public final class KvCache implements AutoCloseable {
     private final PtNDManager manager;
     private final IValue keys;
     private final IValue values;
+    private final IValue cosines;
+    private final IValue sines;
     private final int slots;
     private final int capacityTokens;
     private final long bytes;
@@ -18,22 +24,50 @@ public final class KvCache implements AutoCloseable {
         if (slots < 1 || capacityTokens < 1) {
             throw new IllegalArgumentException("a cache needs at least one slot and one token");
         }
-        this.manager = program.manager().newSubManager(program.manager().getDevice());
         this.slots = slots;
         this.capacityTokens = capacityTokens;
         long[] shape = {slots, config.kvHeads(), capacityTokens, config.headWidth()};
-        this.keys = layers(program, config.layers(), shape, precision.activationType());
-        this.values = layers(program, config.layers(), shape, precision.activationType());
         long each = (long) slots * config.kvHeads() * capacityTokens * config.headWidth();
         this.bytes = 2L * config.layers() * each * (precision == Precision.FLOAT32 ? 4 : 2);
+        RotaryTable table = RotaryTable.of(config, capacityTokens);
+        Shape tableShape = new Shape(capacityTokens, config.headWidth());
+        this.manager = program.manager().newSubManager(program.manager().getDevice());
+        try {
+            // Tensors first: those belong to the manager, and an IValue would hold on to them after it is closed.
+            PtNDArray[] keyLayers = layers(program, config.layers(), shape, precision.activationType());
+            PtNDArray[] valueLayers = layers(program, config.layers(), shape, precision.activationType());
+            PtNDArray cosineTable = table(program, table.cosines(), tableShape, precision);
+            PtNDArray sineTable = table(program, table.sines(), tableShape, precision);
+            this.keys = IValue.listFrom(keyLayers);
+            this.values = IValue.listFrom(valueLayers);
+            this.cosines = IValue.from(cosineTable);
+            this.sines = IValue.from(sineTable);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw new IllegalStateException(
+                    "a cache of " + slots + " slots of " + capacityTokens + " tokens takes " + (bytes >> 20)
+                            + " MiB, which could not be had; ask for fewer slots or a shorter context",
+                    e);
+        }
     }
 
-    private IValue layers(Program program, int layers, long[] shape, long type) {
+    private PtNDArray[] layers(Program program, int layers, long[] shape, long type) {
         PtNDArray[] arrays = new PtNDArray[layers];
         for (int l = 0; l < layers; l++) {
             arrays[l] = program.call(manager, "zeros", IValue.listFrom(shape), IValue.from(type));
         }
-        return IValue.listFrom(arrays);
+        return arrays;
+    }
+
+    /** A table [T,D] as activations have it. */
+    private PtNDArray table(Program program, float[] numbers, Shape shape, Precision precision) {
+        PtNDArray wide = Program.floats(manager, numbers, shape);
+        if (precision == Precision.FLOAT32) {
+            return wide;
+        }
+        try (wide) {
+            return program.call(manager, "cast", IValue.from(wide), IValue.from((long) precision.activationType()));
+        }
     }
 
     IValue keys() {
@@ -44,14 +78,25 @@ public final class KvCache implements AutoCloseable {
         return values;
     }
 
+    IValue cosines() {
+        return cosines;
+    }
+
+    IValue sines() {
+        return sines;
+    }
+
+    /** How many sequences it holds side by side. */
     public int slots() {
         return slots;
     }
 
+    /** The most tokens of a sequence. */
     public int capacityTokens() {
         return capacityTokens;
     }
 
+    /** What keys and values take in memory. */
     public long bytes() {
         return bytes;
     }
@@ -60,6 +105,8 @@ public final class KvCache implements AutoCloseable {
     public void close() {
         keys.close();
         values.close();
+        cosines.close();
+        sines.close();
         manager.close();
     }
 }

@@ -27,8 +27,6 @@ public final class Network implements AutoCloseable {
     private final Weights weights;
     private final IValue tensors;
     private final IValue scales;
-    private final IValue cosines;
-    private final IValue sines;
 
     private Network(ModelConfig config, Precision precision, Program program, Weights weights) {
         this.config = config;
@@ -37,9 +35,6 @@ public final class Network implements AutoCloseable {
         this.weights = weights;
         this.tensors = weights.tensorList();
         this.scales = weights.scaleList();
-        RotaryTable table = RotaryTable.of(config, config.contextTokens());
-        this.cosines = IValue.from(table(table.cosines()));
-        this.sines = IValue.from(table(table.sines()));
     }
 
     /**
@@ -57,10 +52,12 @@ public final class Network implements AutoCloseable {
         }
     }
 
+    /** The network's shape. */
     public ModelConfig config() {
         return config;
     }
 
+    /** How its weights are held. */
     public Precision precision() {
         return precision;
     }
@@ -70,7 +67,12 @@ public final class Network implements AutoCloseable {
         return weights.bytes();
     }
 
-    /** A cache for {@code slots} sequences of up to {@code capacityTokens} tokens each. */
+    /**
+     * A cache for {@code slots} sequences of up to {@code capacityTokens} tokens each.
+     *
+     * @throws IllegalArgumentException where the model's context is shorter
+     * @throws IllegalStateException where there is no memory for it
+     */
     public KvCache newCache(int slots, int capacityTokens) {
         if (capacityTokens > config.contextTokens()) {
             throw new IllegalArgumentException("a cache of " + capacityTokens
@@ -82,7 +84,8 @@ public final class Network implements AutoCloseable {
     /**
      * Adds each row's tokens to its slot and returns the logits that the rows want.
      *
-     * @throws IllegalArgumentException where a row leaves the cache or the vocabulary, or two rows share a slot
+     * @throws IllegalArgumentException where a row leaves the cache or the vocabulary, two rows share a slot, or the logits
+     *     would take more than 2 GiB
      */
     public Logits forward(List<Row> rows, KvCache cache) {
         Layout layout = Layout.of(rows, cache, config.vocabularySize());
@@ -107,8 +110,8 @@ public final class Network implements AutoCloseable {
                     own[5],
                     tensors,
                     scales,
-                    cosines,
-                    sines,
+                    cache.cosines(),
+                    cache.sines(),
                     cache.keys(),
                     cache.values())) {
                 return new Logits(
@@ -118,25 +121,18 @@ public final class Network implements AutoCloseable {
                     value.close();
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // an engine goes on after it, so the step's memory must not stay
             step.close();
             throw e;
         }
     }
 
+    /** Releases the weights. Its caches are to be closed before. */
     @Override
     public void close() {
         tensors.close();
         scales.close();
-        cosines.close();
-        sines.close();
         program.close();
-    }
-
-    private PtNDArray table(float[] values) {
-        PtNDManager manager = program.manager();
-        PtNDArray array = Program.floats(manager, values, new Shape(config.contextTokens(), config.headWidth()));
-        return program.call(manager, "cast", IValue.from(array), IValue.from((long) precision.activationType()));
     }
 
     private static PtNDArray longs(PtNDManager manager, long[] values) {
@@ -164,6 +160,7 @@ public final class Network implements AutoCloseable {
                 tokens += row.tokens().length;
                 wants += wants(row);
             }
+            Logits.checkSize(wants, vocabularySize);
             long[] ids = new long[tokens];
             long[] positions = new long[tokens];
             long[] starts = new long[rows.size()];
@@ -201,9 +198,10 @@ public final class Network implements AutoCloseable {
             if (row.slot() >= cache.slots()) {
                 throw new IllegalArgumentException("slot " + row.slot() + " of a cache with " + cache.slots());
             }
-            if (row.start() + row.tokens().length > cache.capacityTokens()) {
-                throw new IllegalArgumentException("tokens up to " + (row.start() + row.tokens().length)
-                        + " in a cache for " + cache.capacityTokens());
+            long end = (long) row.start() + row.tokens().length;
+            if (end > cache.capacityTokens()) {
+                throw new IllegalArgumentException(
+                        "tokens up to " + end + " in a cache for " + cache.capacityTokens());
             }
             for (int token : row.tokens()) {
                 if (token < 0 || token >= vocabularySize) {

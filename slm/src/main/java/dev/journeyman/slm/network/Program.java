@@ -63,10 +63,12 @@ public final class Program implements AutoCloseable {
         }
     }
 
+    /** What owns every tensor of this program; closed with it. */
     public PtNDManager manager() {
         return manager;
     }
 
+    /** The compiled file, whose methods {@link #call} and {@link #run} run without gradients. */
     public PtSymbolBlock block() {
         return block;
     }

@@ -9,6 +9,9 @@ import dev.journeyman.slm.checkpoint.RopeScaling;
  * blended).
  */
 public final class RotaryTable {
+    /** As many float32 as a buffer of Java's can hold. */
+    private static final int MOST_NUMBERS = Integer.MAX_VALUE / Float.BYTES;
+
     private final float[] cosines;
     private final float[] sines;
 
@@ -17,9 +20,17 @@ public final class RotaryTable {
         this.sines = sines;
     }
 
-    /** Tables [T,D] for positions 0 to {@code tokens}-1, both halves of D alike. */
+    /**
+     * Tables [T,D] for positions 0 to {@code tokens}-1, both halves of D alike.
+     *
+     * @throws IllegalArgumentException where a table has more numbers than an array holds
+     */
     public static RotaryTable of(ModelConfig config, int tokens) {
         int d = config.headWidth();
+        if ((long) tokens * d > MOST_NUMBERS) {
+            throw new IllegalArgumentException("a context of " + tokens + " tokens is too long for heads " + d
+                    + " wide; ask for at most " + MOST_NUMBERS / d);
+        }
         double[] frequencies = frequencies(config);
         float[] cosines = new float[tokens * d];
         float[] sines = new float[tokens * d];
@@ -38,10 +49,12 @@ public final class RotaryTable {
         return new RotaryTable(cosines, sines);
     }
 
+    /** [T,D], row by row; not a copy. */
     public float[] cosines() {
         return cosines;
     }
 
+    /** [T,D], row by row; not a copy. */
     public float[] sines() {
         return sines;
     }

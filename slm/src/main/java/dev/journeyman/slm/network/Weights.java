@@ -41,6 +41,7 @@ public final class Weights implements AutoCloseable {
         }
     }
 
+    /** The tensors in the network file's order, those of the output head last; they belong to this object. */
     public List<PtNDArray> tensors() {
         return tensors;
     }
@@ -53,10 +54,12 @@ public final class Weights implements AutoCloseable {
         return IValue.listFrom(scales.toArray(PtNDArray[]::new));
     }
 
+    /** What they take in memory, a tied output head counted once. */
     public long bytes() {
         return bytes;
     }
 
+    /** Releases them. */
     @Override
     public void close() {
         manager.close();

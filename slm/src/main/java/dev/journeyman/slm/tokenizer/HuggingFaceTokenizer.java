@@ -38,7 +38,12 @@ public final class HuggingFaceTokenizer implements Tokenizer {
         spellings = Collections.unmodifiableSet(controls.keySet());
         bytes = file.bytes();
         startOfText = new NativeEncoder(file.plainJson(false), source);
-        restOfText = file.prependsFirstOnly() ? new NativeEncoder(file.plainJson(true), source) : null;
+        try {
+            restOfText = file.prependsFirstOnly() ? new NativeEncoder(file.plainJson(true), source) : null;
+        } catch (TokenizerException e) {
+            startOfText.close();
+            throw e;
+        }
     }
 
     /**

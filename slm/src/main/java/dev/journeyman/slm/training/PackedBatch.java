@@ -17,15 +17,20 @@ import java.util.List;
  */
 public record PackedBatch(
         int rows, int width, long[] ids, long[] positions, long[] documents, long[] targets, int learnedTokens) {
+    /** The target of a token whose successor is not learned. */
     public static final int NOT_LEARNED = -100;
 
     /**
      * Packs examples into rows, first fit in the order given. An example longer than a row is cut, its tail becoming a
      * document of its own.
      *
+     * @param width T, at least 1
      * @return as many rows as it takes
      */
     public static PackedBatch pack(List<TrainingExample> examples, int width) {
+        if (width < 1) {
+            throw new IllegalArgumentException("a row needs at least one token, not " + width);
+        }
         List<Row> rows = new ArrayList<>();
         for (TrainingExample example : examples) {
             for (int from = 0; from < example.tokens().length - 1; from += width) {
@@ -52,7 +57,7 @@ public record PackedBatch(
     }
 
     private static PackedBatch join(List<Row> rows, int width) {
-        int size = rows.size() * width;
+        int size = Math.multiplyExact(rows.size(), width);
         long[] ids = new long[size];
         long[] positions = new long[size];
         long[] documents = new long[size];

@@ -11,7 +11,10 @@ package dev.journeyman.slm.training;
  */
 public record Schedule(double peak, int warmupSteps, int steps, double floor) {
     public Schedule {
-        if (peak <= 0 || warmupSteps < 0 || steps < 1 || floor < 0 || floor > 1) {
+        if (!(peak > 0 && peak < Double.POSITIVE_INFINITY) // also NaN
+                || warmupSteps < 0
+                || steps < 1
+                || !(floor >= 0 && floor <= 1)) {
             throw new IllegalArgumentException(
                     "a schedule needs peak > 0, warmupSteps >= 0, steps >= 1 and floor from 0 to 1, not " + peak + ", "
                             + warmupSteps + ", " + steps + ", " + floor);

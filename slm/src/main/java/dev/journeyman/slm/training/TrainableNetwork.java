@@ -21,6 +21,7 @@ import dev.journeyman.slm.network.Precision;
 import dev.journeyman.slm.network.Program;
 import dev.journeyman.slm.network.RotaryTable;
 import dev.journeyman.slm.network.Weights;
+import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
  * A network whose weights move: float32 master weights with the optimizer's two moments, and {@link #step}, which is one
@@ -38,6 +40,9 @@ public final class TrainableNetwork implements AutoCloseable {
     private static final String FIRST = "first-moments";
     private static final String SECOND = "second-moments";
 
+    /** The most bytes of a tensor that are copied out at once when it is written. */
+    private static final long CHUNK_BYTES = 64L << 20;
+
     private final ModelConfig config;
     private final Program program;
     private final PtNDManager manager;
@@ -47,11 +52,13 @@ public final class TrainableNetwork implements AutoCloseable {
     private final List<PtNDArray> second = new ArrayList<>();
     private final PtNDArray cosines;
     private final PtNDArray sines;
+    private final int contextTokens;
     private int steps;
 
     private TrainableNetwork(ModelConfig config, Program program, List<PtNDArray> weights, int contextTokens) {
         this.config = config;
         this.program = program;
+        this.contextTokens = contextTokens;
         this.manager = program.manager();
         // What a method of the network file returns is an inference tensor, which can have no gradient; a copy can.
         this.weights =
@@ -75,6 +82,15 @@ public final class TrainableNetwork implements AutoCloseable {
     /** A network of random weights: normal with deviation 0.02, the projections back into the residual stream less by sqrt(2L). */
     public static TrainableNetwork random(ModelConfig config, int contextTokens, long seed) {
         Program program = Program.compile(config);
+        try {
+            return random(config, program, contextTokens, seed);
+        } catch (RuntimeException e) {
+            program.close();
+            throw e;
+        }
+    }
+
+    private static TrainableNetwork random(ModelConfig config, Program program, int contextTokens, long seed) {
         Map<String, long[]> shapes = TensorNames.expectedShapes(config);
         List<PtNDArray> weights = new ArrayList<>();
         long at = seed;
@@ -114,6 +130,9 @@ public final class TrainableNetwork implements AutoCloseable {
         try (Weights loaded = Weights.load(program, checkpoint, Precision.FLOAT32)) {
             return new TrainableNetwork(
                     config, program, loaded.tensors().subList(0, entries(config).size()), contextTokens);
+        } catch (RuntimeException e) {
+            program.close();
+            throw e;
         }
     }
 
@@ -125,10 +144,15 @@ public final class TrainableNetwork implements AutoCloseable {
     public static TrainableNetwork resume(Path directory, int contextTokens, int steps) {
         try (Checkpoint weights = Checkpoint.open(directory.resolve(WEIGHTS))) {
             TrainableNetwork network = from(weights, contextTokens);
-            network.steps = steps;
-            network.load(directory.resolve(FIRST), network.first);
-            network.load(directory.resolve(SECOND), network.second);
-            return network;
+            try {
+                network.steps = steps;
+                network.load(directory.resolve(FIRST), network.first);
+                network.load(directory.resolve(SECOND), network.second);
+                return network;
+            } catch (RuntimeException e) {
+                network.close();
+                throw e;
+            }
         }
     }
 
@@ -152,7 +176,7 @@ public final class TrainableNetwork implements AutoCloseable {
         CheckpointWriter.write(directory.resolve(SECOND), config, sources(withEmpty(second), ElementType.F32));
     }
 
-    /** Writes the weights alone as a checkpoint that any tool reads; F32 or BF16. */
+    /** Writes the weights alone as a checkpoint that any tool reads; F32, F16 or BF16. */
     public void export(Path directory, ElementType type) {
         CheckpointWriter.write(directory, config, sources(weights, type));
     }
@@ -186,21 +210,41 @@ public final class TrainableNetwork implements AutoCloseable {
     }
 
     private TensorSource source(String name, ElementType type, long[] shape, PtNDArray array, long row) {
-        long element = type == ElementType.F32 ? 6 : 15;
-        return new TensorSource(name, type, shape, () -> {
-            try (PtNDManager scratch = manager.newSubManager(manager.getDevice())) {
-                PtNDArray bytes = program.call(
-                        scratch,
-                        "encode",
-                        IValue.from(array),
-                        IValue.from(element),
-                        IValue.from(row),
-                        IValue.from(shape[0]));
-                return List.of(bytes.toByteBuffer()).iterator();
-            }
-        });
+        long rowBytes = type.bytes();
+        for (int d = 1; d < shape.length; d++) {
+            rowBytes *= shape[d];
+        }
+        long rowsAtOnce = Math.max(1, CHUNK_BYTES / rowBytes);
+        return new TensorSource(
+                name,
+                type,
+                shape,
+                () -> LongStream.iterate(0, at -> at < shape[0], at -> at + rowsAtOnce)
+                        .mapToObj(at -> encoded(array, type, row + at, Math.min(rowsAtOnce, shape[0] - at)))
+                        .iterator());
     }
 
+    /** Some rows of a tensor as the bytes of an element type. */
+    private ByteBuffer encoded(PtNDArray array, ElementType type, long row, long rows) {
+        long element = switch (type) {
+            case F32 -> 6;
+            case F16 -> 5;
+            case BF16 -> 15;
+            default -> throw new IllegalArgumentException("weights are written as F32, F16 or BF16, not " + type);
+        };
+        try (PtNDManager scratch = manager.newSubManager(manager.getDevice())) {
+            return program.call(
+                            scratch,
+                            "encode",
+                            IValue.from(array),
+                            IValue.from(element),
+                            IValue.from(row),
+                            IValue.from(rows))
+                    .toByteBuffer();
+        }
+    }
+
+    /** The network's shape. */
     public ModelConfig config() {
         return config;
     }
@@ -221,6 +265,7 @@ public final class TrainableNetwork implements AutoCloseable {
      *
      * @param batches micro-batches, at least one; widths of at most the context tokens this network was made for
      * @param compute FLOAT32 or BFLOAT16
+     * @throws IllegalArgumentException where no token of them is learned, or a batch is too wide
      */
     public StepResult step(List<PackedBatch> batches, Precision compute, AdamW settings, double rate) {
         int learned = batches.stream().mapToInt(PackedBatch::learnedTokens).sum();
@@ -245,7 +290,7 @@ public final class TrainableNetwork implements AutoCloseable {
         return result;
     }
 
-    /** Mean loss of the learned tokens of some batches, without learning from them. */
+    /** Mean cross-entropy of the learned tokens of some batches, without learning from them; 0 where there are none. */
     public double evaluate(List<PackedBatch> batches, Precision compute) {
         double loss = 0;
         int learned = Math.max(
@@ -313,6 +358,10 @@ public final class TrainableNetwork implements AutoCloseable {
     }
 
     private List<PtNDArray> tensors(PtNDManager step, PackedBatch batch, int divisor, Precision compute) {
+        if (batch.width() > contextTokens) {
+            throw new IllegalArgumentException("rows of " + batch.width()
+                    + " tokens for a network that was made for " + contextTokens + "; pack them narrower");
+        }
         Shape shape = new Shape(batch.rows(), batch.width());
         return List.of(
                 longs(step, batch.ids(), shape),
@@ -361,6 +410,7 @@ public final class TrainableNetwork implements AutoCloseable {
         return Objects.requireNonNull(shapes.get(name), name);
     }
 
+    /** Releases weights and moments. */
     @Override
     public void close() {
         program.close();

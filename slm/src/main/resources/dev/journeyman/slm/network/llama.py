@@ -1,7 +1,7 @@
 # The network of the Llama family, for serving and for training, in the dialect of TorchScript archives.
 #
 # Shapes: N rows (tokens of a ragged batch), B batch, T tokens, C width, H query heads, K key/value heads, D head width, F hidden width, V vocabulary.
-# Element types are numbers: 1 int8, 6 float32, 11 bool, 15 bfloat16.
+# Element types are numbers: 1 int8, 4 int64, 6 float32, 11 bool, 15 bfloat16.
 #
 # weights: [0] embedding [V,C]; then eleven a layer, absent ones being empty:
 #   +0 norm before attention [C]   +1 q,k,v fused [(H+2K)D,C]   +2 its bias   +3 query norm [D]   +4 key norm [D]
@@ -249,5 +249,8 @@ class Llama(Module):
     return torch.to(torch.randn(shape) * deviation, dtype)
 
   def best(self: __torch__.Llama, logits: Tensor) -> Tensor:
-    # [R,V] -> [R]: the likeliest token of each row, the lowest id at a tie
-    return torch.argmax(logits, -1)
+    # [R,V] -> [R]: the likeliest token of each row, the lowest id at a tie; -1 where the largest logit is no finite number.
+    # argmax and amax both take NaN for the largest, so a row that holds one anywhere is -1.
+    at = torch.argmax(logits, -1)
+    finite = torch.to(torch.isfinite(torch.amax(logits, [-1])), 4)
+    return at * finite + (finite - 1)

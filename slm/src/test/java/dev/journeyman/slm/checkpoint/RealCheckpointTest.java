@@ -2,10 +2,9 @@ package dev.journeyman.slm.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.journeyman.slm.TestData;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -18,15 +17,7 @@ class RealCheckpointTest {
     Path directory;
 
     private static Path stories() {
-        String given = System.getProperty("JOURNEYMAN_TEST_DATA", System.getenv("JOURNEYMAN_TEST_DATA"));
-        Path data = given != null
-                ? Path.of(given)
-                : Path.of(System.getProperty("journeyman.root", ".")).resolve("../shared/data");
-        Path model = data.resolve("checkpoints/stories260K");
-        assumeTrue(
-                Files.exists(model.resolve("model.safetensors")),
-                () -> "stories260K is not in " + model + "; set JOURNEYMAN_TEST_DATA to the folder of test data");
-        return model;
+        return TestData.file("checkpoints/stories260K/model.safetensors").getParent();
     }
 
     @Test

@@ -342,6 +342,40 @@ class EngineTest {
     }
 
     @Test
+    void aFailingStepTellsEachOfItsGenerationsAndSparesThoseThatWait() throws Exception {
+        FakeModel model = FakeModel.scripted(3, utf8("fine"));
+        Semaphore gate = new Semaphore(0);
+        model.gate = Optional.of(gate);
+        try (Engine engine = new Engine(model, BYTES, OPTIONS)) {
+            List<Recorder> sharing = new ArrayList<>();
+            sharing.add(new Recorder());
+            engine.submit(GenerationRequest.greedy(prompt(3, 0), 10), sharing.get(0));
+            assertThat(model.begun.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            for (int i = 1; i < OPTIONS.slots(); i++) {
+                sharing.add(new Recorder());
+                engine.submit(GenerationRequest.greedy(prompt(3, i), 10), sharing.get(i));
+            }
+            Recorder waiting = new Recorder();
+            engine.submit(GenerationRequest.greedy(prompt(3, 9), 10), waiting);
+            gate.release(); // the first step, of one generation; the second is of as many as there are slots
+            assertThat(model.begun.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            model.failure.set(new IllegalStateException("native: boom"));
+            gate.release(1000);
+            for (Recorder r : sharing) {
+                assertThat(r.error().kind()).isEqualTo(Kind.MODEL_FAILED);
+                assertThat(r.error()).hasMessageContaining("a step that this generation was part of");
+            }
+            assertThat(sharing.get(0).text()).isEqualTo("f"); // what was told before stands
+            assertThat(waiting.result().text()).isEqualTo("fine");
+            EngineStats stats = engine.stats();
+            assertThat(stats.failedStepsTotal()).isEqualTo(1);
+            assertThat(stats.finishedTotal()).isEqualTo(OPTIONS.slots() + 1);
+            assertThat(stats.running() + stats.queued()).isZero();
+        }
+        assertThat(model.steps.get(1)).hasSize(OPTIONS.slots());
+    }
+
+    @Test
     void logitsThatAreNoNumbersFailTheirOwnGenerationOnly() throws Exception {
         FakeModel model = new FakeModel(257, 1000, List.of(256), tokens -> {
             float[] row = new float[257];
@@ -361,6 +395,7 @@ class EngineTest {
             assertThat(bad.error().kind()).isEqualTo(Kind.MODEL_FAILED);
             assertThat(bad.error()).hasMessageContaining("not finite");
             assertThat(badGreedy.error().kind()).isEqualTo(Kind.MODEL_FAILED);
+            assertThat(badGreedy.error()).hasMessageContaining("no finite number");
             assertThat(good.result().completionTokens()).isPositive();
         }
     }

@@ -143,7 +143,7 @@ final class FakeModel implements StepModel {
                     }
                     best = row[i] > row[best] ? i : best;
                 }
-                return best;
+                return Float.isFinite(row[best]) ? best : -1;
             }
 
             @Override

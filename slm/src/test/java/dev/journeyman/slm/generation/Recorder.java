@@ -50,7 +50,8 @@ final class Recorder implements GenerationListener {
         over.countDown();
     }
 
-    private void await() {
+    /** Waits for the end, whichever it is. */
+    void awaitEnd() {
         try {
             if (!over.await(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("no end within 60 s");
@@ -68,7 +69,7 @@ final class Recorder implements GenerationListener {
     }
 
     GenerationResult result() {
-        await();
+        awaitEnd();
         if (error != null) {
             throw new AssertionError("failed", error);
         }
@@ -76,7 +77,7 @@ final class Recorder implements GenerationListener {
     }
 
     GenerationException error() {
-        await();
+        awaitEnd();
         if (error == null) {
             throw new AssertionError("no error but " + result);
         }

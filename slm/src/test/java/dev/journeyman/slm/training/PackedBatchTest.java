@@ -1,6 +1,7 @@
 package dev.journeyman.slm.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,5 +43,11 @@ class PackedBatchTest {
         assertThat(batch.rows()).isEqualTo(2);
         assertThat(batch.slice(1, 2).learnedTokens()).isEqualTo(2);
         assertThat(batch.slice(1, 2).ids()).containsExactly(5, 6, 0);
+    }
+
+    @Test
+    void rowsWithoutRoomAreRefused() {
+        List<TrainingExample> examples = List.of(TrainingExample.text(new int[] {1, 2}));
+        assertThatThrownBy(() -> PackedBatch.pack(examples, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 }

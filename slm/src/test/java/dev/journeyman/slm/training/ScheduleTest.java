@@ -31,5 +31,9 @@ class ScheduleTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Schedule(1, -1, 1, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new Schedule(1, 1, 0, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new Schedule(1, 1, 1, 1.5));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Schedule(Double.NaN, 1, 1, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Schedule(1, 1, 1, Double.NaN));
+        assertThatIllegalArgumentException().isThrownBy(() -> new AdamW(0.9, 0.95, 1e-8, Double.NaN, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new AdamW(0.9, 1, 1e-8, 0.1, 1));
     }
 }

@@ -1,6 +1,7 @@
 package dev.journeyman.slm.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -110,14 +111,26 @@ class TrainableNetworkIT {
     }
 
     @Test
+    void aBatchWiderThanTheContextIsRefused() {
+        try (TrainableNetwork network = open()) {
+            List<PackedBatch> wide = List.of(PackedBatch.pack(documents(), 33));
+            assertThatThrownBy(() -> network.step(wide, Precision.FLOAT32, settings, rate()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("33 tokens for a network that was made for 32");
+        }
+    }
+
+    @Test
     void theExportIsACheckpointWithTheSameLoss() {
         List<PackedBatch> batch = List.of(PackedBatch.pack(documents(), 32));
         try (TrainableNetwork network = open()) {
             network.step(batch, Precision.FLOAT32, settings, rate());
             double loss = network.evaluate(batch, Precision.FLOAT32);
             network.export(folder.resolve("f32"), ElementType.F32);
+            network.export(folder.resolve("f16"), ElementType.F16);
             network.export(folder.resolve("bf16"), ElementType.BF16);
             assertThat(reread("f32", batch)).isEqualTo(loss);
+            assertThat(reread("f16", batch)).isCloseTo(loss, within(0.02));
             assertThat(reread("bf16", batch)).isCloseTo(loss, within(0.05));
         }
     }

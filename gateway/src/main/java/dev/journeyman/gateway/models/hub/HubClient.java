@@ -62,12 +62,31 @@ final class HubClient {
     HubRepository repository(HubReference reference) throws IOException, InterruptedException {
         String path = "/api/models/" + reference.repository() + "/revision/" + encoded(reference.revision());
         try (InputStream body = get(resolve(path, "blobs=true"), 0, reference).body()) {
-            byte[] json = body.readNBytes(MAX_LISTING_BYTES + 1);
+            byte[] json = readInTime(body, MAX_LISTING_BYTES + 1);
             if (json.length > MAX_LISTING_BYTES) {
                 throw new HubException(
                         reference + ": the hub's list of files is larger than " + MAX_LISTING_BYTES + " bytes");
             }
             return HubRepository.parse(json, reference);
+        }
+    }
+
+    /** Reads to the end, or so many bytes. A read has no time limit of its own; closing the stream ends it. */
+    private static byte[] readInTime(InputStream body, int mostBytes) throws IOException {
+        Thread guard = Thread.ofVirtual().start(() -> closeLate(body));
+        try {
+            return body.readNBytes(mostBytes);
+        } finally {
+            guard.interrupt();
+        }
+    }
+
+    private static void closeLate(InputStream body) {
+        try {
+            Thread.sleep(ANSWER_WAIT);
+            body.close();
+        } catch (InterruptedException | IOException e) {
+            Thread.currentThread().interrupt(); // the reading has ended
         }
     }
 

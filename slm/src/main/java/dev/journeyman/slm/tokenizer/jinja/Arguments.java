@@ -48,16 +48,8 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
         return Values.truth(get(position, name, byDefault));
     }
 
-    /** These arguments without the first. */
+    /** These arguments without the first, if there is one. */
     Arguments rest() {
-        return new Arguments(positional.subList(1, positional.size()), named);
-    }
-
-    /** Refuses more arguments than this. */
-    void atMost(int count) {
-        if (positional.size() + named.size() > count) {
-            throw new JinjaException(
-                    "takes at most " + count + " arguments and got " + (positional.size() + named.size()));
-        }
+        return new Arguments(positional.subList(Math.min(1, positional.size()), positional.size()), named);
     }
 }

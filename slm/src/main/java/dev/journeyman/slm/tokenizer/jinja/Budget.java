@@ -8,6 +8,7 @@ final class Budget {
     private final Limits limits;
     private long steps;
     private int depth;
+    private int expressionDepth;
 
     Budget(Limits limits) {
         this.limits = limits;
@@ -35,6 +36,17 @@ final class Budget {
         if (characters > limits.characters()) {
             throw new JinjaException("a text grows beyond " + limits.characters() + " characters");
         }
+    }
+
+    /** An expression within another begins: a sum of n parts is as deep as it is long. */
+    void descend() {
+        if (++expressionDepth > Limits.MAX_EXPRESSION_DEPTH) {
+            throw new JinjaException("an expression nests deeper than " + Limits.MAX_EXPRESSION_DEPTH + " levels");
+        }
+    }
+
+    void ascend() {
+        expressionDepth--;
     }
 
     void enter() {

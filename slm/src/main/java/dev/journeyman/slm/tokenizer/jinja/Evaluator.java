@@ -17,7 +17,8 @@ final class Evaluator {
 
     Object evaluate(Expression expression, Scope scope) {
         budget.step();
-        return budget.checked(
+        budget.descend();
+        Object value = budget.checked(
                 switch (expression) {
                     case Expression.Literal literal -> literal.value();
                     case Expression.Name name -> scope.get(name.name());
@@ -54,6 +55,7 @@ final class Evaluator {
                         StringBuilder text = new StringBuilder();
                         for (Expression part : concatenation.parts()) {
                             text.append(Values.text(evaluate(part, scope)));
+                            budget.length(text.length());
                         }
                         yield text.toString();
                     }
@@ -68,6 +70,8 @@ final class Evaluator {
                                 : evaluate(conditional.otherwise(), scope);
                     }
                 });
+        budget.ascend();
+        return value;
     }
 
     private List<Object> all(List<Expression> expressions, Scope scope) {

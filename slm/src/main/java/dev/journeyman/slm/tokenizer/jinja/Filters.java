@@ -75,8 +75,12 @@ final class Filters {
             String margin =
                     width instanceof String text ? text : " ".repeat((int) Math.clamp(Values.asLong(width), 0L, 100L));
             boolean blank = arguments.flag(2, "blank", false);
+            List<Object> parts = PythonText.split(Values.text(value), "\n", -1);
+            if ((long) margin.length() * parts.size() > Limits.MAX_TEXT) {
+                throw new JinjaException("a text grows beyond " + Limits.MAX_TEXT + " characters");
+            }
             List<Object> lines = new ArrayList<>();
-            for (Object line : PythonText.split(Values.text(value), "\n", -1)) {
+            for (Object line : parts) {
                 boolean unmargined = lines.isEmpty() ? !arguments.flag(1, "first", false) : !blank && line.equals("");
                 lines.add(unmargined ? line : margin + line);
             }

@@ -11,6 +11,11 @@ public final class JinjaException extends RuntimeException {
         this(message, false);
     }
 
+    JinjaException(String message, Throwable cause) {
+        super(message, cause);
+        this.raisedByTemplate = false;
+    }
+
     private JinjaException(String message, boolean raisedByTemplate) {
         super(message);
         this.raisedByTemplate = raisedByTemplate;

@@ -48,7 +48,15 @@ public final class JinjaTemplate {
         values.put(
                 "strftime_now", (Callable) arguments -> TimeFormat.format(arguments.text(0, "format", ""), now.get()));
         variables.forEach((name, value) -> values.put(name, Values.of(value)));
-        return new Renderer(limits).render(statements, new Scope(null, values));
+        try {
+            return new Renderer(limits).render(statements, new Scope(null, values));
+        } catch (JinjaException e) {
+            throw e;
+        } catch (StackOverflowError e) { // a list in a list in a list, or statements nested in macros that call each other
+            throw new JinjaException("the template or a value nests too deep", e);
+        } catch (RuntimeException e) { // a value that a filter or a method does not take
+            throw new JinjaException("a value cannot be used so: " + e.getMessage(), e);
+        }
     }
 
     private static Object namespace(Arguments arguments) {

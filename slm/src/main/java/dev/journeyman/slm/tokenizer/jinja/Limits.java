@@ -14,6 +14,9 @@ public record Limits(long steps, int characters) {
     /** How deep expressions, statements and macro calls may nest. */
     static final int MAX_DEPTH = 100;
 
+    /** How deep the values of expressions may wait for each other, through all macros. */
+    static final int MAX_EXPRESSION_DEPTH = 500;
+
     /** The longest template. */
     static final int MAX_TEMPLATE_CHARACTERS = 1_000_000;
 

@@ -137,7 +137,12 @@ class JinjaTemplateTest {
                 "{{ 9 ** 99999999999 }}",
                 "{{ " + "(".repeat(5_000) + "1" + ")".repeat(5_000) + " }}",
                 "{{ " + "-".repeat(5_000) + "1 }}",
-                "{% if 1 %}".repeat(5_000))) {
+                "{% if 1 %}".repeat(5_000),
+                "{{ 1" + "+1".repeat(450_000) + " }}",
+                "{% set ns = namespace(x=[]) %}{% for i in range(60000) %}{% set ns.x = [ns.x] %}{% endfor %}{{ ns.x }}",
+                "{{ ('\\n' * 90000) | indent('y' * 99999, blank=true) }}",
+                "{{ ['a'] | map | join }}",
+                "{{ (0 - 9223372036854775807 - 1) | abs }}")) {
             assertThatThrownBy(() -> render(hostile, Map.of()))
                     .as(hostile.substring(0, Math.min(100, hostile.length())))
                     .isInstanceOf(JinjaException.class);

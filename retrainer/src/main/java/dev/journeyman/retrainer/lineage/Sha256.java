@@ -1,4 +1,4 @@
-package dev.journeyman.retrainer.evaluation;
+package dev.journeyman.retrainer.lineage;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,17 +9,28 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 as 64 hexadecimal digits. */
-final class Sha256 {
+/** SHA-256 as 64 hexadecimal digits in lower case. */
+public final class Sha256 {
     private static final int CHUNK_BYTES = 1 << 20;
 
     private Sha256() {}
 
-    static String of(String text) {
-        return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+    /** Of a text in UTF-8. */
+    public static String of(String text) {
+        return hex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    static String of(Path file) throws IOException {
+    /**
+     * Of a file's bytes, read piece by piece.
+     *
+     * @throws IOException where the file cannot be read
+     */
+    public static String of(Path file) throws IOException {
+        return hex(bytes(file));
+    }
+
+    /** The 32 bytes of a file's digest. */
+    static byte[] bytes(Path file) throws IOException {
         MessageDigest digest = digest();
         byte[] chunk = new byte[CHUNK_BYTES];
         try (InputStream in = Files.newInputStream(file)) {
@@ -27,10 +38,14 @@ final class Sha256 {
                 digest.update(chunk, 0, n);
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return digest.digest();
     }
 
-    private static MessageDigest digest() {
+    static String hex(byte[] digest) {
+        return HexFormat.of().formatHex(digest);
+    }
+
+    static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
