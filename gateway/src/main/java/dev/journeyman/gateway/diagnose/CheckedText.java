@@ -1,5 +1,6 @@
 package dev.journeyman.gateway.diagnose;
 
+import dev.journeyman.guardrails.facts.MentionedCodes;
 import dev.journeyman.guardrails.facts.TroubleCode;
 import dev.journeyman.guardrails.facts.TroubleCodes;
 import java.util.HashSet;

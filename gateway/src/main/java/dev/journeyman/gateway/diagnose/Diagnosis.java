@@ -3,6 +3,8 @@ package dev.journeyman.gateway.diagnose;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.gateway.http.Json;
+import dev.journeyman.guardrails.facts.DiagnosisPrompt;
+import dev.journeyman.guardrails.facts.MentionedCodes;
 import dev.journeyman.guardrails.facts.TroubleCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +47,7 @@ record Diagnosis(
 
     /** What the model is asked. */
     String question() {
-        return DiagnosisQuestion.write(request.vehicle(), request.mileageKm(), known, symptoms);
+        return DiagnosisPrompt.write(request.vehicle(), request.mileageKm(), known, symptoms);
     }
 
     /** What is told of a model's answer. */

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param agreement how many independent lists give this meaning
  */
 public record TroubleCode(String code, String meaning, String system, int agreement) {
-    private static final Pattern FORM = Pattern.compile("[PBCU][0-3][0-9A-F]{3}");
+    static final Pattern FORM = Pattern.compile("[PBCU][0-3][0-9A-F]{3}");
 
     public TroubleCode {
         if (!isWellFormed(code)) {

@@ -1,5 +1,6 @@
 package dev.journeyman.retrainer.dataset;
 
+import dev.journeyman.guardrails.facts.DiagnosisPrompt;
 import dev.journeyman.guardrails.facts.TroubleCode;
 import dev.journeyman.retrainer.domain.Domain;
 import dev.journeyman.retrainer.domain.Instruction;

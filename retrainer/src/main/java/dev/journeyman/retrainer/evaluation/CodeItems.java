@@ -1,5 +1,6 @@
 package dev.journeyman.retrainer.evaluation;
 
+import dev.journeyman.guardrails.facts.MentionedCodes;
 import dev.journeyman.guardrails.facts.TroubleCode;
 import dev.journeyman.retrainer.dataset.UnknownCodes;
 import dev.journeyman.retrainer.domain.Domain;
@@ -99,7 +100,7 @@ final class CodeItems {
     private static Set<String> taught(Domain domain) {
         return domain.instructions().stream()
                 .flatMap(instruction -> instruction.messages().stream())
-                .flatMap(message -> CodeMentions.in(message.content()).stream())
+                .flatMap(message -> MentionedCodes.in(message.content()).stream())
                 .collect(Collectors.toSet());
     }
 

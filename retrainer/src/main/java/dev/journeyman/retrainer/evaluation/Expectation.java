@@ -1,5 +1,6 @@
 package dev.journeyman.retrainer.evaluation;
 
+import dev.journeyman.guardrails.facts.MentionedCodes;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +29,7 @@ sealed interface Expectation {
             if (other.isPresent()) {
                 return Judgement.ofWrong("gives another meaning: " + other.get().text());
             }
-            Set<String> others = CodeMentions.others(answer, List.of(code));
+            Set<String> others = MentionedCodes.others(answer, List.of(code));
             return others.isEmpty() ? Judgement.ofRight() : Judgement.ofWrong("names other codes: " + others);
         }
 
@@ -119,7 +120,7 @@ sealed interface Expectation {
             if (given.isPresent()) {
                 return Judgement.ofWrong("explains it all the same: " + given.get().text());
             }
-            Set<String> others = CodeMentions.others(answer, List.of(code));
+            Set<String> others = MentionedCodes.others(answer, List.of(code));
             return others.isEmpty() ? Judgement.ofRight() : Judgement.ofWrong("names other codes: " + others);
         }
 
@@ -192,7 +193,7 @@ sealed interface Expectation {
                     .noneMatch(one -> PlainWords.of(one).contains(cause))) {
                 return Judgement.ofWrong("the first cause is not among the first " + CAUSES_READ + " causes");
             }
-            Set<String> others = CodeMentions.others(answer, codes);
+            Set<String> others = MentionedCodes.others(answer, codes);
             return others.isEmpty() ? Judgement.ofRight() : Judgement.ofWrong("names other codes: " + others);
         }
 

@@ -1,7 +1,7 @@
 package dev.journeyman.retrainer.evaluation;
 
+import dev.journeyman.guardrails.facts.DiagnosisPrompt;
 import dev.journeyman.guardrails.facts.TroubleCode;
-import dev.journeyman.retrainer.dataset.DiagnosisPrompt;
 import dev.journeyman.retrainer.domain.Domain;
 import dev.journeyman.retrainer.domain.Passage;
 import java.util.ArrayList;

@@ -135,7 +135,7 @@ class DecontaminationTest {
                 for (Message message : example.messages()) {
                     if (message.role() == Role.USER) {
                         training.add(PlainWords.of(message.content()).text());
-                        codes.addAll(CodeMentions.in(message.content()));
+                        codes.addAll(MentionedCodes.in(message.content()));
                     }
                 }
             }

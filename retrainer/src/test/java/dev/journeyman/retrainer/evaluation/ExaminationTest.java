@@ -30,7 +30,7 @@ class ExaminationTest {
         Map<String, String> meanings = new HashMap<>();
         TestDomain.DOMAIN.codes().all().forEach(code -> meanings.put(code.code(), code.meaning()));
         ScriptedRespondent respondent = new ScriptedRespondent(4, question -> {
-            String code = CodeMentions.in(question).iterator().next();
+            String code = MentionedCodes.in(question).iterator().next();
             return ScriptedRespondent.said(code.startsWith("U") ? code + " means " + meanings.get(code) + "." : "?");
         });
         Scorecard.Suite suite =

@@ -25,7 +25,7 @@ class ItemsTest {
         for (EvalItem item : items) {
             Expectation.Meaning meaning = (Expectation.Meaning) item.expectation();
             TroubleCode code = DOMAIN.codes().find(meaning.code()).orElseThrow();
-            assertThat(CodeMentions.in(item.question())).as(item.question()).containsExactly(code.code());
+            assertThat(MentionedCodes.in(item.question())).as(item.question()).containsExactly(code.code());
             assertThat(item.question()).doesNotContain("{");
             assertThat(item.expectation()
                             .judge(code.code() + " means " + code.meaning() + ". It is a " + code.system() + " code."))
@@ -84,7 +84,7 @@ class ItemsTest {
         assertThat(near).isBetween(371L, 500L);
         for (EvalItem item : items) {
             String code = ((Expectation.NotKnown) item.expectation()).code();
-            assertThat(CodeMentions.in(item.question())).containsExactly(code);
+            assertThat(MentionedCodes.in(item.question())).containsExactly(code);
             assertThat(item.expectation().judge(DOMAIN.phrasings().unknownAnswer(code)))
                     .as(code)
                     .isEqualTo(Judgement.ofRight());
@@ -130,7 +130,7 @@ class ItemsTest {
         assertThat(items.stream().map(EvalItem::id)).doesNotHaveDuplicates();
         for (EvalItem item : items) {
             Expectation.Diagnosis diagnosis = (Expectation.Diagnosis) item.expectation();
-            assertThat(CodeMentions.in(item.question())).containsExactlyElementsOf(diagnosis.codes());
+            assertThat(MentionedCodes.in(item.question())).containsExactlyElementsOf(diagnosis.codes());
             assertThat(item.question()).containsPattern(", \\d+[1-9]00 km\n").contains("\nSymptoms: ");
         }
     }

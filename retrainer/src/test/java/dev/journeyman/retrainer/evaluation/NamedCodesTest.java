@@ -71,7 +71,7 @@ class NamedCodesTest {
             Set<String> unknown = new TreeSet<>();
             instruction.messages().forEach(message -> unknown.addAll(unknownIn(message.content())));
             named += instruction.messages().stream()
-                    .mapToInt(message -> CodeMentions.in(message.content()).size())
+                    .mapToInt(message -> MentionedCodes.in(message.content()).size())
                     .sum();
             if (!unknown.isEmpty() && !saysThatItDoesNotKnow(instruction)) {
                 missing.add(instruction.id() + ": " + unknown);
@@ -82,7 +82,7 @@ class NamedCodesTest {
     }
 
     private static Set<String> unknownIn(String text) {
-        Set<String> codes = CodeMentions.in(text);
+        Set<String> codes = MentionedCodes.in(text);
         codes.removeIf(code -> DOMAIN.codes().find(code).isPresent());
         return codes;
     }

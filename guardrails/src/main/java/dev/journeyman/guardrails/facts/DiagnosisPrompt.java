@@ -1,24 +1,24 @@
-package dev.journeyman.gateway.diagnose;
+package dev.journeyman.guardrails.facts;
 
-import dev.journeyman.guardrails.facts.TroubleCode;
 import java.util.List;
 
 /**
- * What the model is asked for a diagnosis. The form is fixed, because models are trained on it: it stands in the domain's README under "The diagnosis
- * prompt", and a test here and one where the training examples are written hold both to the example there.
+ * What a model is asked for a diagnosis. The form is fixed, because models are trained on it: the gateway asks in it, the retrainer writes training
+ * examples and held-out questions in it. It stands in the domain's README under "The diagnosis prompt", and a test of the gateway holds it to the
+ * example there.
  */
-final class DiagnosisQuestion {
-    private DiagnosisQuestion() {}
+public final class DiagnosisPrompt {
+    private DiagnosisPrompt() {}
 
     /**
-     * The question.
+     * The question, without a line end after it; a line whose part is not known is left out.
      *
-     * @param vehicle year, make, model and engine; empty if not known
+     * @param vehicle year, make, model and engine on one line; empty if not known
      * @param mileageKm 0 if not known
      * @param codes those whose meaning is known; one that is not is never put to a model
      * @param symptoms on one line; empty if there are none
      */
-    static String write(String vehicle, long mileageKm, List<TroubleCode> codes, String symptoms) {
+    public static String write(String vehicle, long mileageKm, List<TroubleCode> codes, String symptoms) {
         StringBuilder text = new StringBuilder("Diagnose this vehicle.");
         if (!vehicle.isEmpty() || mileageKm > 0) {
             text.append("\nVehicle: ").append(vehicle);
