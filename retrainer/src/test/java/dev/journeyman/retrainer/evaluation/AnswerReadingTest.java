@@ -9,16 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Codes, letters and sections found in answers. */
+/** Letters and sections found in answers. */
 class AnswerReadingTest {
-    @Test
-    void codesAreFoundInWhateverCase() {
-        assertThat(CodeMentions.in("p0301 and (P0A1F), U0100. B1234x, XP0301, P4000, P03012 are none"))
-                .containsExactly("P0301", "P0A1F", "U0100");
-        assertThat(CodeMentions.others("P0301 is not P0302", List.of("P0301"))).containsExactly("P0302");
-        assertThat(CodeMentions.others("P0301 is p0301", List.of("P0301"))).isEmpty();
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

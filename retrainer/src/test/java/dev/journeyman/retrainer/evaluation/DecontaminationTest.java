@@ -2,6 +2,7 @@ package dev.journeyman.retrainer.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.journeyman.guardrails.facts.MentionedCodes;
 import dev.journeyman.retrainer.dataset.Curriculum;
 import dev.journeyman.retrainer.dataset.Example;
 import dev.journeyman.retrainer.dataset.Mix;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.journeyman.guardrails.facts.MentionedCodes;
 import dev.journeyman.retrainer.evaluation.Respondent.Finish;
 import dev.journeyman.retrainer.evaluation.Respondent.Reply;
 import java.io.IOException;

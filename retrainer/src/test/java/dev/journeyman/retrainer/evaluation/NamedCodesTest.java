@@ -2,6 +2,7 @@ package dev.journeyman.retrainer.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.journeyman.guardrails.facts.MentionedCodes;
 import dev.journeyman.retrainer.domain.Domain;
 import dev.journeyman.retrainer.domain.Instruction;
 import dev.journeyman.retrainer.domain.Passage;
