@@ -262,7 +262,8 @@ class LauncherTest {
             assertThat(err.lines())
                     .singleElement()
                     .asString()
-                    .startsWith("journeyman: needs Java 1000 or newer (the newest found is 99): install a JDK, for example")
+                    .startsWith(
+                            "journeyman: needs Java 1000 or newer (the newest found is 99): install a JDK, for example")
                     .contains("apt install openjdk-1000-jdk", "brew install openjdk", "set JAVA_HOME");
         }
         assertThat(run("--help")).isZero();

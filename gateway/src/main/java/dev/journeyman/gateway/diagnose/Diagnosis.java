@@ -52,8 +52,10 @@ record Diagnosis(
 
     /** What is told of a model's answer. */
     DiagnosisText told(DiagnosisText answer) {
-        List<TroubleCode> asked =
-                named(request).map(facts.codes()::find).flatMap(Optional::stream).toList();
+        List<TroubleCode> asked = named(request)
+                .map(facts.codes()::find)
+                .flatMap(Optional::stream)
+                .toList();
         return CheckedText.of(answer, asked, facts.codes());
     }
 

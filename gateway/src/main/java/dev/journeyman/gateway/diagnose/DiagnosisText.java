@@ -79,10 +79,12 @@ record DiagnosisText(String summary, List<Cause> causes, List<Check> checks, Lis
         return new DiagnosisText(
                 String.join(" ", lines.getOrDefault(Section.SUMMARY, List.of())),
                 distinct(
-                        items(lines.getOrDefault(Section.CAUSES, List.of())).stream().map(DiagnosisText::cause),
+                        items(lines.getOrDefault(Section.CAUSES, List.of())).stream()
+                                .map(DiagnosisText::cause),
                         Cause::cause),
                 distinct(
-                        items(lines.getOrDefault(Section.CHECKS, List.of())).stream().map(DiagnosisText::check),
+                        items(lines.getOrDefault(Section.CHECKS, List.of())).stream()
+                                .map(DiagnosisText::check),
                         Check::step),
                 distinct(items(lines.getOrDefault(Section.SAFETY, List.of())).stream(), sentence -> sentence));
     }

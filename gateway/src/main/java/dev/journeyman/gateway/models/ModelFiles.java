@@ -85,7 +85,10 @@ final class ModelFiles {
         }
         JsonNode map;
         try {
-            map = JsonMapper.builder().build().readTree(Files.readAllBytes(index)).path("weight_map");
+            map = JsonMapper.builder()
+                    .build()
+                    .readTree(Files.readAllBytes(index))
+                    .path("weight_map");
         } catch (JsonProcessingException e) {
             throw new IOException(index + " is not JSON: " + e.getOriginalMessage(), e);
         }

@@ -177,8 +177,8 @@ class DomainFactsTest {
     @Test
     void aTextThatIsRightStaysAsItIsAndAnEmptySummaryIsTheMeanings() {
         Diagnosis diagnosis = diagnosis("{\"codes\":[\"P0301\",\"P0171\"]}");
-        DiagnosisText right =
-                DiagnosisText.parse("P0301 means cylinder 1 misfire detected.\n\nMeasure 9.5 V at P0171's sensor; then wait.");
+        DiagnosisText right = DiagnosisText.parse(
+                "P0301 means cylinder 1 misfire detected.\n\nMeasure 9.5 V at P0171's sensor; then wait.");
         assertThat(diagnosis.told(right)).isEqualTo(right);
         assertThat(diagnosis.told(DiagnosisText.parse("")).summary())
                 .isEqualTo("P0301 means Cylinder 1 Misfire Detected. P0171 means System Too Lean Bank 1.");

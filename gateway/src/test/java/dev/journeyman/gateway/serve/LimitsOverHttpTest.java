@@ -41,8 +41,7 @@ class LimitsOverHttpTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration LONG_GRACE = Duration.ofMinutes(4);
     private static final Duration SHORT_GRACE = Duration.ofMillis(300);
-    private static final Executor THREADS =
-            task -> Thread.ofPlatform().daemon().start(task);
+    private static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
 
     private static String chat(String more) {
         return "{\"model\":\"journeyman\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]" + more + "}";
@@ -219,7 +218,8 @@ class LimitsOverHttpTest {
                     eventually(() -> model.steps.get() == 20);
                     assertThat(stats(gateway).running()).isEqualTo(2);
                 }
-                // This is counted when both choices have been told to stop; the next step is held at the gate meanwhile.
+                // This is counted when both choices have been told to stop; the next step is held at the gate
+                // meanwhile.
                 eventuallyCounted(gateway, "journeyman_generations_abandoned_total 1.0");
                 model.gate.release(50);
                 eventually(() -> stats(gateway).running() == 0);
@@ -266,7 +266,9 @@ class LimitsOverHttpTest {
                     .isLessThan(5_000);
             int texts = 0;
             for (String line = reader.readLine(); !"data: [DONE]".equals(line); line = reader.readLine()) {
-                assertThat(line).as("the stream broke off after %d texts", texts).isNotNull();
+                assertThat(line)
+                        .as("the stream broke off after %d texts", texts)
+                        .isNotNull();
                 texts += line.contains("\"content\":\"y") ? 1 : 0;
             }
             assertThat(texts).isEqualTo(length);
@@ -341,8 +343,7 @@ class LimitsOverHttpTest {
             }
             List<String> events = RunningGateway.events(result(stream).body());
             assertThat(events.getLast()).isEqualTo("[DONE]");
-            JsonNode error =
-                    RunningGateway.json(events.get(events.size() - 2)).path("error");
+            JsonNode error = RunningGateway.json(events.get(events.size() - 2)).path("error");
             assertThat(error.path("code").asText()).isEqualTo("shutting_down");
             result(ending);
         }

@@ -7,8 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** The lines of the question; the example in the domain's README is checked by the gateway, from the request on. */
 class DiagnosisPromptTest {
-    private static final TroubleCode MISFIRE =
-            new TroubleCode("P0301", "Cylinder 1 Misfire Detected", "powertrain", 2);
+    private static final TroubleCode MISFIRE = new TroubleCode("P0301", "Cylinder 1 Misfire Detected", "powertrain", 2);
     private static final TroubleCode LEAN = new TroubleCode("P0171", "System Too Lean Bank 1", "powertrain", 2);
 
     @Test

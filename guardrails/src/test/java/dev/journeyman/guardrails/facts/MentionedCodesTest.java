@@ -17,7 +17,8 @@ class MentionedCodesTest {
 
     @Test
     void whatHasALetterOrADigitBesideItIsNoCode() {
-        assertThat(MentionedCodes.in("B1234x, XP0301, 1P0301, P03012, \u00fcP0301, P0301\u0663")).isEmpty();
+        assertThat(MentionedCodes.in("B1234x, XP0301, 1P0301, P03012, \u00fcP0301, P0301\u0663"))
+                .isEmpty();
         assertThat(MentionedCodes.in("P4000, Q0301, P030, P0G01")).isEmpty();
         assertThat(MentionedCodes.in("_P0301_, P0302-P0303"))
                 .as("signs are no letters")

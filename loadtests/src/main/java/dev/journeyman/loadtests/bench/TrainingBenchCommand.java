@@ -85,7 +85,12 @@ public final class TrainingBenchCommand implements Callable<Integer> {
 
     /** What was asked for. */
     private record Settings(
-            int rows, int width, @JsonProperty("document_tokens") int documentTokens, int rounds, int threads, long seed) {}
+            int rows,
+            int width,
+            @JsonProperty("document_tokens") int documentTokens,
+            int rounds,
+            int threads,
+            long seed) {}
 
     /** One element type's rate, and its median over float32's. */
     private record Row(
@@ -145,7 +150,8 @@ public final class TrainingBenchCommand implements Callable<Integer> {
                     Precision compute = computes.get(Math.floorMod(i + round, computes.size()));
                     List<PackedBatch> batch = List.of(batch(config, random));
                     long start = System.nanoTime();
-                    int tokens = network.step(batch, compute, AdamW.DEFAULT, RATE).tokens();
+                    int tokens =
+                            network.step(batch, compute, AdamW.DEFAULT, RATE).tokens();
                     double seconds = (System.nanoTime() - start) / 1e9;
                     if (round >= 0) {
                         rates.computeIfAbsent(compute, key -> new ArrayList<>()).add(tokens / seconds);
@@ -153,7 +159,8 @@ public final class TrainingBenchCommand implements Callable<Integer> {
                 }
             }
         }
-        double baseline = Spread.of(rates.getOrDefault(Precision.FLOAT32, List.of())).median();
+        double baseline =
+                Spread.of(rates.getOrDefault(Precision.FLOAT32, List.of())).median();
         List<Row> results = new ArrayList<>();
         rates.forEach((compute, values) -> {
             Spread spread = Spread.of(values);

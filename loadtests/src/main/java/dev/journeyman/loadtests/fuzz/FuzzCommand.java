@@ -154,8 +154,7 @@ public final class FuzzCommand implements Callable<Integer> {
             int sent = fuzz.run(first, half, threads, limit);
             @Nullable Long memoryHalfway = memory();
             if (sent == half) {
-                sent += fuzz.run(
-                        first + half, count - half, threads, limit.minusNanos(System.nanoTime() - start));
+                sent += fuzz.run(first + half, count - half, threads, limit.minusNanos(System.nanoTime() - start));
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             List<String> after = fuzz.probe();

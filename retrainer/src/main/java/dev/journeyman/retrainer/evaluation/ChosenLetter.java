@@ -16,8 +16,7 @@ final class ChosenLetter {
             "\\b(?i:answer|option|choice|letter)(?i:\\s+is)?[\\s:(\\[*\"']*([A-D])(?![\\p{L}\\p{N}'])" + NO_OTHER);
 
     /** "B", "(B)", "B." or "B) the meaning" and nothing before. */
-    private static final Pattern BARE =
-            Pattern.compile("^[(\\[*\"']*([A-D])" + NO_OTHER + "(?:[)\\].:*\"',]|\\s*$)");
+    private static final Pattern BARE = Pattern.compile("^[(\\[*\"']*([A-D])" + NO_OTHER + "(?:[)\\].:*\"',]|\\s*$)");
 
     /** A line that begins with a letter as the options of a question do. */
     private static final Pattern OPTION = Pattern.compile("^[(\\[*\"']*([A-D])[)\\].:]", Pattern.MULTILINE);

@@ -118,7 +118,8 @@ sealed interface Expectation {
             }
             Optional<PlainWords> given = explanations.givenIn(words);
             if (given.isPresent()) {
-                return Judgement.ofWrong("explains it all the same: " + given.get().text());
+                return Judgement.ofWrong(
+                        "explains it all the same: " + given.get().text());
             }
             Set<String> others = MentionedCodes.others(answer, List.of(code));
             return others.isEmpty() ? Judgement.ofRight() : Judgement.ofWrong("names other codes: " + others);

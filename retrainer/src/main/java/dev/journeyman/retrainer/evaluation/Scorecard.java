@@ -101,7 +101,11 @@ public record Scorecard(
      * @param atMost the largest share of the letters chosen that is allowed; null where there is no bound
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record MostChosen(String letter, double ofChosen, double ofAsked, @Nullable Double atMost) {
+    public record MostChosen(
+            String letter,
+            double ofChosen,
+            double ofAsked,
+            @Nullable Double atMost) {
         /** Whether it keeps the bound. */
         boolean met() {
             return atMost == null || ofChosen <= atMost;

@@ -26,8 +26,7 @@ record SuitesFile(int version, Judging judging, List<SuiteSpec> suites) {
     private static final int MOST_ITEMS = 1_000_000;
     private static final Set<SuiteSpec.Kind> WORDED_BY_TEMPLATES =
             Set.of(SuiteSpec.Kind.CODE_MEANING, SuiteSpec.Kind.CAUSE_CHECK, SuiteSpec.Kind.UNKNOWN_CODES);
-    private static final Set<SuiteSpec.Kind> READ_FROM_FILES =
-            Set.of(SuiteSpec.Kind.REFUSALS, SuiteSpec.Kind.WRITTEN);
+    private static final Set<SuiteSpec.Kind> READ_FROM_FILES = Set.of(SuiteSpec.Kind.REFUSALS, SuiteSpec.Kind.WRITTEN);
     private static final Set<String> PROVENANCES = Set.of("reference", "human_curated", "human_feedback");
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*\\.jsonl");

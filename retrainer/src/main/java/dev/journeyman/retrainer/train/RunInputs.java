@@ -31,9 +31,7 @@ record RunInputs(String recipeSha256, String domainSha256, String systemPromptSh
 
     static RunInputs of(Path recipeFile, Domain domain) throws IOException {
         return new RunInputs(
-                Sha256.of(recipeFile),
-                DomainDigest.ofTrainingData(domain.folder()),
-                Sha256.of(domain.systemPrompt()));
+                Sha256.of(recipeFile), DomainDigest.ofTrainingData(domain.folder()), Sha256.of(domain.systemPrompt()));
     }
 
     /**
@@ -57,10 +55,7 @@ record RunInputs(String recipeSha256, String domainSha256, String systemPromptSh
         Path temporary = folder.resolve(FILE + ".part");
         Files.writeString(temporary, JSON.writeValueAsString(this) + "\n");
         Files.move(
-                temporary,
-                folder.resolve(FILE),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+                temporary, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Names what is different now, for people; empty where nothing is. */

@@ -57,8 +57,7 @@ final class TrainLog implements AutoCloseable {
             int stage = stages.indexOf(node.path("stage").asText());
             return stage >= 0
                     && (stage < from.stage()
-                            || (stage == from.stage()
-                                    && node.path("step").asInt(Integer.MAX_VALUE) < from.step()));
+                            || (stage == from.stage() && node.path("step").asInt(Integer.MAX_VALUE) < from.step()));
         } catch (JsonProcessingException e) {
             return false;
         }

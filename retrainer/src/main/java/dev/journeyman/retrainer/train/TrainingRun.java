@@ -103,8 +103,8 @@ public final class TrainingRun {
                 recipeFile.toAbsolutePath().resolveSibling(recipe.domain()).normalize());
         Files.createDirectories(folder);
         String busy = "another run trains in " + folder + ": wait until it ends, or name another folder with --out";
-        try (FileChannel file = FileChannel.open(
-                        folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel file =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = file.tryLock()) {
             if (lock == null) {
                 throw new IOException(busy);

@@ -84,13 +84,17 @@ class ExaminationTest {
     void whoeverKnowsTheLettersKeepsTheBound() throws Exception {
         Map<String, String> right = new HashMap<>();
         Examination examination = examination("mcq", null);
-        examination.papers().get(0).items().forEach(item -> right.put(
-                item.question(),
-                String.valueOf(((Expectation.Letter) item.expectation()).letter())));
+        examination
+                .papers()
+                .get(0)
+                .items()
+                .forEach(item ->
+                        right.put(item.question(), String.valueOf(((Expectation.Letter) item.expectation()).letter())));
         Function<String, Reply> script =
                 question -> ScriptedRespondent.said("The answer is " + right.get(question) + ".");
-        Scorecard.Suite mcq =
-                run(examination, new ScriptedRespondent(8, script), "m").suites().get(0);
+        Scorecard.Suite mcq = run(examination, new ScriptedRespondent(8, script), "m")
+                .suites()
+                .get(0);
         assertThat(mcq.accuracy()).isEqualTo(1.0);
         assertThat(mcq.mostChosen()).isEqualTo(new Scorecard.MostChosen("A", 0.25, 0.25, 0.35));
         assertThat(mcq.met()).isTrue();
@@ -98,8 +102,9 @@ class ExaminationTest {
 
     @Test
     void nothingAskedMeetsNoThreshold() throws Exception {
-        Scorecard.Suite stops =
-                run(examination("stops", null), answering("never asked"), "m").suites().get(0);
+        Scorecard.Suite stops = run(examination("stops", null), answering("never asked"), "m")
+                .suites()
+                .get(0);
         assertThat(stops.n()).isZero();
         assertThat(stops.accuracy()).isNull();
         assertThat(stops.met()).isFalse();

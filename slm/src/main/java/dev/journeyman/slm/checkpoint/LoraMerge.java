@@ -87,8 +87,7 @@ public final class LoraMerge {
             this.down = new float[Math.toIntExact(change.down().elements())];
             this.factors = new float[Math.toIntExact(up.shape()[1])];
             this.row = new float[Math.toIntExact(weight.shape()[1])];
-            this.bytes =
-                    ByteBuffer.allocate(row.length * weight.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+            this.bytes = ByteBuffer.allocate(row.length * weight.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);
             read(change.down(), 0, down);
         }
 
@@ -134,15 +133,14 @@ public final class LoraMerge {
 
         /** Rounds to the nearest number of the weight's type, of two as near the even one. */
         private void put(float value) {
-            float rounded =
-                    switch (weight.type()) {
-                        case F16 -> Float.float16ToFloat(Float.floatToFloat16(value));
-                        case BF16 -> {
-                            int bits = Float.floatToRawIntBits(value);
-                            yield Float.intBitsToFloat((bits + 0x7FFF + ((bits >>> 16) & 1)) & 0xFFFF0000);
-                        }
-                        default -> value;
-                    };
+            float rounded = switch (weight.type()) {
+                case F16 -> Float.float16ToFloat(Float.floatToFloat16(value));
+                case BF16 -> {
+                    int bits = Float.floatToRawIntBits(value);
+                    yield Float.intBitsToFloat((bits + 0x7FFF + ((bits >>> 16) & 1)) & 0xFFFF0000);
+                }
+                default -> value;
+            };
             if (!Float.isFinite(value) || !Float.isFinite(rounded)) {
                 throw new CheckpointException(
                         CheckpointException.Kind.NON_FINITE,

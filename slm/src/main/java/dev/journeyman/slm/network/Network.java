@@ -200,8 +200,7 @@ public final class Network implements AutoCloseable {
             }
             long end = (long) row.start() + row.tokens().length;
             if (end > cache.capacityTokens()) {
-                throw new IllegalArgumentException(
-                        "tokens up to " + end + " in a cache for " + cache.capacityTokens());
+                throw new IllegalArgumentException("tokens up to " + end + " in a cache for " + cache.capacityTokens());
             }
             for (int token : row.tokens()) {
                 if (token < 0 || token >= vocabularySize) {

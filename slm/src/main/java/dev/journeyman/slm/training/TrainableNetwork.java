@@ -359,8 +359,8 @@ public final class TrainableNetwork implements AutoCloseable {
 
     private List<PtNDArray> tensors(PtNDManager step, PackedBatch batch, int divisor, Precision compute) {
         if (batch.width() > contextTokens) {
-            throw new IllegalArgumentException("rows of " + batch.width()
-                    + " tokens for a network that was made for " + contextTokens + "; pack them narrower");
+            throw new IllegalArgumentException("rows of " + batch.width() + " tokens for a network that was made for "
+                    + contextTokens + "; pack them narrower");
         }
         Shape shape = new Shape(batch.rows(), batch.width());
         return List.of(

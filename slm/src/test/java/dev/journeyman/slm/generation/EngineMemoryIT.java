@@ -38,14 +38,11 @@ class EngineMemoryIT {
     @BeforeEach
     void write() {
         assumeTrue(Files.isReadable(STATUS), "no " + STATUS + ": resident memory is read where Linux tells it");
-        ModelConfig config = ModelConfig.parse(
-                """
+        ModelConfig config = ModelConfig.parse("""
                 {"model_type": "llama", "hidden_size": %d, "num_hidden_layers": 1, "num_attention_heads": 2,
                  "num_key_value_heads": 1, "vocab_size": %d, "intermediate_size": 64,
                  "max_position_embeddings": 64, "tie_word_embeddings": true, "eos_token_id": []}
-                """
-                        .formatted(WIDTH, VOCABULARY),
-                "config.json");
+                """.formatted(WIDTH, VOCABULARY), "config.json");
         try (TrainableNetwork random = TrainableNetwork.random(config, 16, 20261121)) {
             random.export(folder.resolve("model"), ElementType.F32);
         }
@@ -54,7 +51,8 @@ class EngineMemoryIT {
     @Test
     void aThousandGenerationsLeaveNothing() throws Exception {
         int generations = 1000;
-        assertThat((long) generations * ANSWER_TOKENS * VOCABULARY * Float.BYTES).isGreaterThan(4 * BOUND_BYTES);
+        assertThat((long) generations * ANSWER_TOKENS * VOCABULARY * Float.BYTES)
+                .isGreaterThan(4 * BOUND_BYTES);
         try (Checkpoint checkpoint = Checkpoint.open(folder.resolve("model"));
                 Network network = Network.load(checkpoint, Precision.FLOAT32);
                 Engine engine = engine(network)) {

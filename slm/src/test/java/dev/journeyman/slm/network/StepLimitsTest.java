@@ -24,13 +24,11 @@ class StepLimitsTest {
 
     @Test
     void aRotaryTableThatNoArrayHoldsIsRefused() {
-        ModelConfig config = ModelConfig.parse(
-                """
+        ModelConfig config = ModelConfig.parse("""
                 {"model_type": "llama", "hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2,
                  "num_key_value_heads": 1, "vocab_size": 16, "intermediate_size": 12,
                  "max_position_embeddings": 268435456}
-                """,
-                "config.json");
+                """, "config.json");
         assertThatThrownBy(() -> RotaryTable.of(config, config.contextTokens()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("268435456 tokens");
