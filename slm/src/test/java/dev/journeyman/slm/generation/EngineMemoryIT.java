@@ -30,7 +30,7 @@ class EngineMemoryIT {
     private static final int VOCABULARY = 32_000;
     private static final int WIDTH = 128;
     private static final int ANSWER_TOKENS = 8;
-    private static final long BOUND_BYTES = 128L << 20;
+    private static final long BOUND_BYTES = 256L << 20;
 
     @TempDir
     private Path folder;
@@ -50,9 +50,9 @@ class EngineMemoryIT {
 
     @Test
     void aThousandGenerationsLeaveNothing() throws Exception {
-        int generations = 1000;
+        int generations = 1100;
         assertThat((long) generations * ANSWER_TOKENS * VOCABULARY * Float.BYTES)
-                .isGreaterThan(4 * BOUND_BYTES);
+                .isGreaterThan(2 * BOUND_BYTES);
         try (Checkpoint checkpoint = Checkpoint.open(folder.resolve("model"));
                 Network network = Network.load(checkpoint, Precision.FLOAT32);
                 Engine engine = engine(network)) {
@@ -66,8 +66,8 @@ class EngineMemoryIT {
 
     @Test
     void networksThatAreClosedLeaveNothing() throws Exception {
-        int networks = 40;
-        assertThat((long) networks * VOCABULARY * WIDTH * Float.BYTES).isGreaterThan(4 * BOUND_BYTES);
+        int networks = 80;
+        assertThat((long) networks * VOCABULARY * WIDTH * Float.BYTES).isGreaterThan(2 * BOUND_BYTES);
         loadAndClose(5);
         long before = residentBytes();
         loadAndClose(networks);
@@ -116,6 +116,7 @@ class EngineMemoryIT {
     }
 
     private static long residentBytes() throws IOException {
+        System.gc(); // the heap is resident too: what can be collected must not count
         System.gc(); // what only the collector frees is not lost
         for (String line : Files.readAllLines(STATUS)) {
             if (line.startsWith("VmRSS:")) {

@@ -89,7 +89,8 @@ class HubTest {
                 (file, bytes) -> seen.add(bytes));
 
         assertWhole("model.safetensors");
-        // A broken connection can take with it what was on its way: a part may come again, but never what is in the file.
+        // A broken connection can take with it what was on its way: a part may come again, but never what is in the
+        // file.
         List<Long> starts = stub.requests().stream()
                 .filter(line -> line.startsWith("storage"))
                 .map(line -> line.replaceAll(".*range=(?:bytes=)?(\\w+)-?.*", "$1"))
