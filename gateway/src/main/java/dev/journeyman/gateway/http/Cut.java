@@ -15,7 +15,11 @@ public final class Cut {
 
     /** Closes the request's connection at once; what was written and not sent is lost. */
     public static void connection(HttpServerRequest request) {
-        HttpConnection connection = request.connection();
+        connection(request.connection());
+    }
+
+    /** Closes a connection at once; what was written and not sent is lost. */
+    static void connection(HttpConnection connection) {
         if (connection instanceof HttpServerConnection server) {
             // From the context on, past Vert.x's own handler, which would wait. It closes or is closed already.
             var unused = server.channelHandlerContext().close();

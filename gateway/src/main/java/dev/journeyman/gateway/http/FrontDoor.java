@@ -5,6 +5,7 @@ import dev.journeyman.gateway.access.Caller;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -25,21 +26,24 @@ public final class FrontDoor {
     private final RateLimiter limiter;
     private final Access access;
     private final HostRule hosts;
+    private final Connections connections;
     private final LongSupplier nanoClock;
 
-    /** A door for a gateway that listens on a host. */
+    /** A door for a gateway that listens on a host; the connections are told when a request of theirs begins and ends. */
     public FrontDoor(
             RequestIds ids,
             GatewayMetrics metrics,
             RateLimiter limiter,
             Access access,
             String boundHost,
+            Connections connections,
             LongSupplier nanoClock) {
         this.ids = ids;
         this.metrics = metrics;
         this.limiter = limiter;
         this.access = access;
         this.hosts = new HostRule(boundHost);
+        this.connections = connections;
         this.nanoClock = nanoClock;
     }
 
@@ -58,10 +62,15 @@ public final class FrontDoor {
     }
 
     private void begin(RoutingContext context) {
+        HttpConnection connection = context.request().connection();
+        connections.requestBegan(connection);
         RequestScope scope = new RequestScope(ids.orNew(context.request().getHeader("x-request-id")), nanoClock);
         scope.attach(context);
         context.response().putHeader("x-request-id", scope.requestId()).putHeader("x-content-type-options", "nosniff");
-        context.addEndHandler(ended -> leave(context, scope));
+        context.addEndHandler(ended -> {
+            connections.requestEnded(connection);
+            leave(context, scope);
+        });
     }
 
     /** Answers with an error, also to a request that never came to the first handler: its path does not begin with a slash, for instance. */

@@ -3,21 +3,18 @@ package dev.journeyman.gateway.http;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** How much of everything an HTTP connection may have, and what is said to one that has more. */
 public final class HttpLimits {
     /** Event loops; the network computes on other threads, and HTTP needs little. */
     public static final int EVENT_LOOPS = 2;
 
-    static final int MOST_CONNECTIONS = 2048;
     static final int MOST_LINE_BYTES = 8 << 10;
     static final int MOST_HEADER_BYTES = 16 << 10;
     private static final int SEND_BUFFER_BYTES =
@@ -26,8 +23,8 @@ public final class HttpLimits {
 
     private HttpLimits() {}
 
-    /** A server with these limits, for a request handler to be set. */
-    public static HttpServer server(Vertx vertx, RequestIds ids) {
+    /** A server with these limits, for a request handler to be set that tells {@code connections} of requests. */
+    public static HttpServer server(Vertx vertx, RequestIds ids, Connections connections) {
         HttpServerOptions options = new HttpServerOptions()
                 .setMaxInitialLineLength(MOST_LINE_BYTES)
                 .setMaxHeaderSize(MOST_HEADER_BYTES)
@@ -37,19 +34,9 @@ public final class HttpLimits {
                 .setHandle100ContinueAutomatically(false)
                 .setHttp2ClearTextEnabled(false)
                 .setAcceptBacklog(1024);
-        AtomicInteger connections = new AtomicInteger();
         return vertx.createHttpServer(options)
-                .connectionHandler(connection -> count(connection, connections))
+                .connectionHandler(connections::opened)
                 .invalidRequestHandler(request -> refuse(request, ids));
-    }
-
-    private static void count(HttpConnection connection, AtomicInteger connections) {
-        if (connections.incrementAndGet() > MOST_CONNECTIONS) {
-            connections.decrementAndGet();
-            connection.close();
-            return;
-        }
-        connection.closeHandler(closed -> connections.decrementAndGet());
     }
 
     private static void refuse(HttpServerRequest request, RequestIds ids) {

@@ -38,6 +38,7 @@ public final class StarterModel {
      *
      * @param directory the starter's directory, with journeyman.json beside the checkpoint's files
      * @throws IOException if it cannot be read, naming file and reason
+     * @throws dev.journeyman.slm.checkpoint.CheckpointException if its weights cannot be used, naming file and reason
      */
     public static StoredVersion install(ModelStore store, Path directory) throws IOException {
         Path file = directory.resolve(LINEAGE);
@@ -111,6 +112,7 @@ public final class StarterModel {
             for (String file : files) {
                 staging.copy(directory.resolve(file), file, ByteProgress.NONE);
             }
+            ModelCheck.weights(staging.directory());
             return staging.commit(name, lineage, ByteProgress.NONE);
         }
     }

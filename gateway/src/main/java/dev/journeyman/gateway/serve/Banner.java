@@ -2,7 +2,6 @@ package dev.journeyman.gateway.serve;
 
 import dev.journeyman.gateway.serving.ServedModel;
 import java.io.PrintWriter;
-import java.util.Locale;
 
 /** What is printed when the gateway is ready. */
 final class Banner {
@@ -14,7 +13,7 @@ final class Banner {
         out.println();
         out.println("  Journeyman is ready at " + address);
         out.println("  Model    " + model.version() + ", "
-                + config.precision().name().toLowerCase(Locale.ROOT) + ", "
+                + config.precision().precision().label() + ", "
                 + model.engine().contextTokens() + " tokens of context");
         out.println("  Home     " + config.home());
         out.println("  Access   no API keys: loopback only");

@@ -7,8 +7,11 @@ import dev.journeyman.gateway.serving.ModelFolder;
 import dev.journeyman.gateway.serving.ModelLineage;
 import dev.journeyman.gateway.serving.ServedModel;
 import dev.journeyman.slm.generation.LanguageModel;
+import dev.journeyman.slm.network.PrecisionChoice;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads the configured model from its directory.
@@ -17,13 +20,19 @@ import java.nio.file.Path;
  * @param facts the domain, for its system prompt
  */
 record CheckpointLoader(ServeConfig config, DomainFacts facts) implements ModelLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointLoader.class);
+
     @Override
     public ServedModel load() throws IOException {
         ModelFolder.Found found = new ModelFolder(config.home(), config.domain()).find(config.model());
         Path directory = found.directory();
         ModelLineage lineage = ModelLineage.read(directory);
         GenerationDefaults defaults = GenerationDefaults.read(directory);
-        LanguageModel model = LanguageModel.load(directory, config.precision());
+        PrecisionChoice precision = config.precision();
+        LOG.info("Weights are held in {}: {}", precision.precision().label(), precision.reason());
+        LanguageModel model = found.stored() // its weights were checked when it was put there
+                ? LanguageModel.load(directory, precision.precision())
+                : LanguageModel.loadChecked(directory, precision.precision());
         try {
             return new ServedModel(
                     found.name(),

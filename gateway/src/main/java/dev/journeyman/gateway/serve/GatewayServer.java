@@ -4,6 +4,7 @@ import dev.journeyman.gateway.access.Access;
 import dev.journeyman.gateway.chat.ChatHandler;
 import dev.journeyman.gateway.diagnose.DiagnoseHandler;
 import dev.journeyman.gateway.diagnose.DomainFacts;
+import dev.journeyman.gateway.http.Connections;
 import dev.journeyman.gateway.http.FrontDoor;
 import dev.journeyman.gateway.http.HttpLimits;
 import dev.journeyman.gateway.http.RateLimiter;
@@ -74,11 +75,12 @@ public final class GatewayServer implements AutoCloseable {
      * @throws IOException where the port cannot be bound, in one sentence
      */
     public static GatewayServer start(ServeConfig config, DomainFacts facts, ModelLoader loader) throws IOException {
-        return start(config, facts, loader, System::nanoTime);
+        return start(config, facts, loader, System::nanoTime, Connections.Waits.DEFAULT);
     }
 
-    /** The same with another clock for the callers' limits and the requests' times. */
-    static GatewayServer start(ServeConfig config, DomainFacts facts, ModelLoader loader, LongSupplier nanoClock)
+    /** The same with another clock for the callers' limits and the requests' times, and with other limits of a connection's waiting. */
+    static GatewayServer start(
+            ServeConfig config, DomainFacts facts, ModelLoader loader, LongSupplier nanoClock, Connections.Waits waits)
             throws IOException {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(HttpLimits.EVENT_LOOPS));
         Champion champion = new Champion();
@@ -87,12 +89,14 @@ public final class GatewayServer implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         RequestIds ids = new RequestIds(random::nextLong);
         Answering answering = new Answering(vertx, champion, metrics);
+        Connections connections = new Connections(vertx, waits);
         FrontDoor door = new FrontDoor(
                 ids,
                 metrics,
                 new RateLimiter(config.requestsPerMinute(), nanoClock),
                 Access.LOOPBACK,
                 config.host(),
+                connections,
                 nanoClock);
         GatewayRoutes routes = new GatewayRoutes(
                 champion,
@@ -101,7 +105,7 @@ public final class GatewayServer implements AutoCloseable {
                 door,
                 new ChatHandler(vertx, answering, ids, Clock.systemUTC()),
                 new DiagnoseHandler(vertx, answering, facts, ids));
-        HttpServer server = HttpLimits.server(vertx, ids).requestHandler(routes.router(vertx));
+        HttpServer server = HttpLimits.server(vertx, ids, connections).requestHandler(routes.router(vertx));
         GatewayServer gateway = new GatewayServer(vertx, server, champion, answering, metrics, config.grace(), loader);
         try {
             server.listen(config.port(), config.host())

@@ -3,7 +3,7 @@ package dev.journeyman.gateway.serve;
 import dev.journeyman.gateway.diagnose.DomainFacts;
 import dev.journeyman.gateway.models.HomeFolder;
 import dev.journeyman.gateway.serving.Champion;
-import dev.journeyman.slm.network.Precision;
+import dev.journeyman.slm.network.PrecisionChoice;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The subcommand {@code serve}: starts the gateway and runs until it is told to end. */
@@ -67,9 +68,10 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "PRECISION",
-            defaultValue = "BFLOAT16",
-            description = "float32, bfloat16 or int8 (default: bfloat16)")
-    private Precision precision = Precision.BFLOAT16;
+            defaultValue = PrecisionChoice.AUTO,
+            description = "auto, float32, bfloat16 or int8; auto takes bfloat16 where the processor multiplies it, else"
+                    + " float32 (default: ${DEFAULT-VALUE})")
+    private String precision = PrecisionChoice.AUTO;
 
     @Option(
             names = "--slots",
@@ -115,7 +117,7 @@ public final class ServeCommand implements Callable<Integer> {
         PrintWriter err = commandLine.getErr();
         ServeConfig config;
         try {
-            config = config();
+            config = config(commandLine);
         } catch (ConfigException e) {
             e.problems().forEach(problem -> err.println("journeyman serve: " + problem));
             return USAGE;
@@ -132,7 +134,7 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private ServeConfig config() {
+    private ServeConfig config(CommandLine commandLine) {
         return new ServeConfig(
                 host,
                 port,
@@ -141,12 +143,20 @@ public final class ServeCommand implements Callable<Integer> {
                         .normalize(),
                 (domain == null ? defaultDomain() : domain).toAbsolutePath().normalize(),
                 model,
-                precision,
+                chosenPrecision(commandLine),
                 slots,
                 contextTokens,
                 queued,
                 requestsPerMinute,
                 Duration.ofSeconds(graceSeconds));
+    }
+
+    private PrecisionChoice chosenPrecision(CommandLine commandLine) {
+        try {
+            return PrecisionChoice.named(precision);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(commandLine, "--precision " + e.getMessage(), e);
+        }
     }
 
     private static Path defaultDomain() {

@@ -2,7 +2,7 @@ package dev.journeyman.gateway.serve;
 
 import dev.journeyman.gateway.access.ListenRule;
 import dev.journeyman.slm.generation.EngineOptions;
-import dev.journeyman.slm.network.Precision;
+import dev.journeyman.slm.network.PrecisionChoice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param home where models and all that is learned live
  * @param domain the domain folder
  * @param model a version of the home or a model's directory; null for the champion, at first the domain's starter
- * @param precision how the weights are held
+ * @param precision how the weights are held, and why so
  * @param slots how many answers are generated side by side
  * @param contextTokens the most tokens of a prompt and its answer; the model's own limit holds besides
  * @param queued how many generations may wait for a slot
@@ -31,7 +31,7 @@ public record ServeConfig(
         Path home,
         Path domain,
         @Nullable String model,
-        Precision precision,
+        PrecisionChoice precision,
         int slots,
         int contextTokens,
         int queued,
@@ -86,7 +86,7 @@ public record ServeConfig(
         }
     }
 
-    /** Every default, over a home and a domain. */
+    /** Every default, over a home and a domain; the precision is what this machine's processor is best at. */
     public static ServeConfig defaults(Path home, Path domain) {
         return new ServeConfig(
                 DEFAULT_HOST,
@@ -94,7 +94,7 @@ public record ServeConfig(
                 home,
                 domain,
                 null,
-                Precision.BFLOAT16,
+                PrecisionChoice.ofProcessor(),
                 EngineOptions.DEFAULT.slots(),
                 EngineOptions.DEFAULT.contextTokens(),
                 EngineOptions.DEFAULT.maxQueued(),

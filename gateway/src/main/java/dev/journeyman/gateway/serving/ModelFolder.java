@@ -25,8 +25,9 @@ public record ModelFolder(Path home, Path domain) {
      * @param name the version's name
      * @param directory its files
      * @param created when it was put into the store, or its config was written
+     * @param stored whether it is a version of the store
      */
-    public record Found(String name, Path directory, Instant created) {}
+    public record Found(String name, Path directory, Instant created, boolean stored) {}
 
     /**
      * Finds the model to serve.
@@ -65,7 +66,8 @@ public record ModelFolder(Path home, Path domain) {
             return new Found(
                     ModelLineage.read(directory).name(),
                     directory,
-                    Files.getLastModifiedTime(directory.resolve(CONFIG)).toInstant());
+                    Files.getLastModifiedTime(directory.resolve(CONFIG)).toInstant(),
+                    false);
         }
         String names = String.join(
                 ", ",
@@ -79,6 +81,6 @@ public record ModelFolder(Path home, Path domain) {
     }
 
     private static Found found(StoredVersion version) {
-        return new Found(version.name(), version.directory(), version.manifest().created());
+        return new Found(version.name(), version.directory(), version.manifest().created(), true);
     }
 }

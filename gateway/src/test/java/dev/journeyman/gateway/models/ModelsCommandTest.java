@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeyman.gateway.models.hub.HubStub;
+import dev.journeyman.slm.checkpoint.CheckpointException;
 import dev.journeyman.store.ByteProgress;
 import dev.journeyman.store.ModelStore;
 import dev.journeyman.store.StoredVersion;
@@ -219,6 +220,16 @@ class ModelsCommandTest {
         assertThat(StarterModel.install(store(), newer).name()).isEqualTo(second.name());
         assertThat(store().champion().orElseThrow().name()).isEqualTo("starter"); // what somebody chose stays
         assertThat(store().list().versions()).hasSize(2);
+    }
+
+    @Test
+    void aStarterWithAWeightThatIsNoNumberIsRefusedAndLeavesNothing() throws IOException {
+        Path starter = TinyModel.broken(temporary.resolve("starter"), 1);
+        assertThatThrownBy(() -> StarterModel.install(store(), starter))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("model.norm.weight");
+        assertThat(store().list().versions()).isEmpty();
+        assertThat(names(home().resolve("models/staging"))).isEmpty();
     }
 
     @Test

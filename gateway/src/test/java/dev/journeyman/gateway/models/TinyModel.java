@@ -33,7 +33,7 @@ public final class TinyModel {
     }
 
     /** With one weight that is NaN. */
-    static Path broken(Path directory, long seed) throws IOException {
+    public static Path broken(Path directory, long seed) throws IOException {
         return write(directory, seed, CheckpointWriter.DEFAULT_SHARD_BYTES, true);
     }
 

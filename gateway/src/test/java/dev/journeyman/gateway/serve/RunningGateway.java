@@ -3,6 +3,7 @@ package dev.journeyman.gateway.serve;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.journeyman.gateway.diagnose.DomainFacts;
+import dev.journeyman.gateway.http.Connections;
 import dev.journeyman.gateway.serving.GenerationDefaults;
 import dev.journeyman.gateway.serving.ScriptedModel;
 import dev.journeyman.gateway.serving.ServedModel;
@@ -60,11 +61,27 @@ public final class RunningGateway implements AutoCloseable {
     public static RunningGateway with(
             ScriptedModel model, String systemPrompt, UnaryOperator<ServeConfig> change, LongSupplier nanoClock)
             throws Exception {
+        return with(model, systemPrompt, change, nanoClock, Connections.Waits.DEFAULT);
+    }
+
+    /** With a model that is ready at once, and connections that may wait so long. */
+    public static RunningGateway with(ScriptedModel model, Connections.Waits waits) throws Exception {
+        return with(model, "", config -> config, System::nanoTime, waits);
+    }
+
+    private static RunningGateway with(
+            ScriptedModel model,
+            String systemPrompt,
+            UnaryOperator<ServeConfig> change,
+            LongSupplier nanoClock,
+            Connections.Waits waits)
+            throws Exception {
         RunningGateway gateway = start(
                 config -> new ServedModel(
                         VERSION, CREATED, model, config.engine(), GenerationDefaults.GREEDY, systemPrompt),
                 change,
                 nanoClock,
+                waits,
                 model::openGate);
         gateway.server.awaitLoaded();
         return gateway;
@@ -77,16 +94,20 @@ public final class RunningGateway implements AutoCloseable {
 
     /** With a model that may take its time. */
     public static RunningGateway loading(Loader loader, UnaryOperator<ServeConfig> change) throws Exception {
-        return start(loader, change, System::nanoTime, () -> {});
+        return start(loader, change, System::nanoTime, Connections.Waits.DEFAULT, () -> {});
     }
 
     private static RunningGateway start(
-            Loader loader, UnaryOperator<ServeConfig> change, LongSupplier nanoClock, Runnable beforeEnd)
+            Loader loader,
+            UnaryOperator<ServeConfig> change,
+            LongSupplier nanoClock,
+            Connections.Waits waits,
+            Runnable beforeEnd)
             throws Exception {
         Path home = Files.createTempDirectory("journeyman-home");
         ServeConfig config = change.apply(ServeConfig.defaults(home, domain()).withPort(0));
-        GatewayServer server =
-                GatewayServer.start(config, DomainFacts.read(config.domain()), () -> loader.load(config), nanoClock);
+        GatewayServer server = GatewayServer.start(
+                config, DomainFacts.read(config.domain()), () -> loader.load(config), nanoClock, waits);
         return new RunningGateway(server, home, beforeEnd);
     }
 

@@ -248,6 +248,15 @@ class ServeCommandIT {
     }
 
     @Test
+    void aPrecisionThatThereIsNotIsRefused() {
+        StringWriter err = new StringWriter();
+        int code = Main.run(
+                new PrintWriter(new StringWriter()), new PrintWriter(err, true), "serve", "--precision", "float64");
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("--precision must be auto, float32, bfloat16 or int8, was \"float64\"");
+    }
+
+    @Test
     void aSignalEndsItInOrderAndTellsARunningStream() throws Exception {
         Process other =
                 serve("--port", "0", "--model", model.toString(), "--precision", "float32", "--grace-seconds", "0");

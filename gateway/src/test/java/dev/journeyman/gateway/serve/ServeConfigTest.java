@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.journeyman.gateway.access.ListenRule;
-import dev.journeyman.slm.network.Precision;
+import dev.journeyman.slm.network.PrecisionChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class ServeConfigTest {
         assertThat(config.host()).isEqualTo("127.0.0.1");
         assertThat(config.port()).isEqualTo(8080);
         assertThat(config.model()).isNull();
-        assertThat(config.precision()).isEqualTo(Precision.BFLOAT16);
+        assertThat(config.precision()).isEqualTo(PrecisionChoice.named("auto"));
         assertThat(config.slots()).isEqualTo(8);
         assertThat(config.contextTokens()).isEqualTo(4096);
         assertThat(config.queued()).isEqualTo(64);
@@ -43,7 +43,7 @@ class ServeConfigTest {
                         folder,
                         folder.resolve("none"),
                         " ",
-                        Precision.INT8,
+                        PrecisionChoice.named("int8"),
                         0,
                         1,
                         -1,

@@ -149,6 +149,7 @@ public final class BenchCommand implements Callable<Integer> {
                 results.computeIfAbsent(cell, key -> new ArrayList<>()).add(child.measure(cell, settings));
             }
         }
+        List<BenchReport.Row> rows = BenchReport.rows(results);
         return new BenchReport(
                 "kernel",
                 Revision.of(SharedOptions.root()),
@@ -158,8 +159,8 @@ public final class BenchCommand implements Callable<Integer> {
                 rounds,
                 loadBefore,
                 Machine.loadAverage(),
-                BenchReport.BASELINE,
-                BenchReport.rows(results));
+                BenchReport.baselineOf(rows),
+                rows);
     }
 
     /** The version of libtorch, which its file on the class path is named after. */

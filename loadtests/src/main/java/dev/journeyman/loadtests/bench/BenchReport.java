@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a benchmark, as it is printed.
@@ -25,7 +26,7 @@ import java.util.Optional;
  * @param rounds interleaved rounds
  * @param loadBefore load average of the last minute before the first round
  * @param loadAfter and after the last
- * @param baseline the precision that others are compared with
+ * @param baseline the precision that others are compared with; null where it was not measured
  * @param rows a row for each cell
  */
 record BenchReport(
@@ -37,9 +38,14 @@ record BenchReport(
         int rounds,
         @JsonProperty("load_average_before") double loadBefore,
         @JsonProperty("load_average_after") double loadAfter,
-        String baseline,
+        @Nullable String baseline,
         List<Row> rows) {
     static final String BASELINE = "float32";
+
+    /** The baseline of these rows: {@link #BASELINE} where one of them has it, else null. */
+    static @Nullable String baselineOf(List<Row> rows) {
+        return rows.stream().anyMatch(row -> row.precision().equals(BASELINE)) ? BASELINE : null;
+    }
 
     /**
      * What was measured of one cell.
@@ -107,13 +113,13 @@ record BenchReport(
         return String.format(
                 Locale.ROOT,
                 "%s%nMedian of %d rounds (min-max). ttft: %d prompt tokens; prefill: %d; decode: %d tokens a stream, greedy."
-                        + " Baseline %s.%n%s, %d cores, %d threads, libtorch %s, load average %.2f before, %.2f after.%n",
+                        + " %s.%n%s, %d cores, %d threads, libtorch %s, load average %.2f before, %.2f after.%n",
                 table,
                 rounds,
                 settings.promptTokens(),
                 settings.prefillTokens(),
                 settings.decodeTokens(),
-                baseline,
+                baseline == null ? "No baseline: " + BASELINE + " was not measured" : "Baseline " + baseline,
                 hardware.cpu(),
                 hardware.cores(),
                 settings.threads(),

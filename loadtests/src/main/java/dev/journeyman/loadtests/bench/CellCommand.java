@@ -33,7 +33,7 @@ public final class CellCommand implements Callable<Integer> {
                     CellMeasurement.run(checkpoint, Precision.valueOf(precision.toUpperCase(Locale.ROOT)), asked);
             System.out.println(json.writeValueAsString(result));
             return 0;
-        } catch (CheckpointException e) {
+        } catch (CheckpointException | CellMeasurement.NoTokenException e) {
             throw new IOException(e.getMessage(), e);
         }
     }

@@ -43,6 +43,15 @@ final class CellMeasurement {
     /** Single steps before anything is timed. */
     private static final int WARM_UP_STEPS = 16;
 
+    /** The network gave logits that no token can be taken from. */
+    static final class NoTokenException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoTokenException(String message) {
+            super(message);
+        }
+    }
+
     private final CellSettings settings;
     private final Network network;
     private final KvCache cache;
@@ -55,7 +64,12 @@ final class CellMeasurement {
         this.random = new SplittableRandom(settings.seed());
     }
 
-    /** The numbers of a cell by name. Peak memory is that of this process, which should do nothing else. */
+    /**
+     * The numbers of a cell by name. Peak memory is that of this process, which should do nothing else.
+     *
+     * @throws dev.journeyman.slm.checkpoint.CheckpointException where the checkpoint cannot be used
+     * @throws NoTokenException where the network computes no numbers that a token can be taken from
+     */
     static CellResult run(Path checkpointDirectory, Precision precision, CellSettings asked) {
         long start = System.nanoTime();
         try (Checkpoint checkpoint = Checkpoint.open(checkpointDirectory);
@@ -133,10 +147,23 @@ final class CellMeasurement {
         try (Logits logits = network.forward(rows, cache)) {
             int[] next = new int[logits.count()];
             for (int i = 0; i < next.length; i++) {
-                next[i] = logits.argmax(i);
+                next[i] = requireToken(logits.argmax(i), network.precision());
             }
             return next;
         }
+    }
+
+    /**
+     * A token that {@link Logits#argmax} gave, which is -1 where there is none.
+     *
+     * @throws NoTokenException where there is none: such a network cannot decode, and how fast it does so means nothing
+     */
+    static int requireToken(int token, Precision precision) {
+        if (token < 0) {
+            throw new NoTokenException("the network's logits are NaN or infinite at " + precision.label()
+                    + ": the checkpoint is damaged, or overflows at this precision");
+        }
+        return token;
     }
 
     private int[] tokens(int count) {

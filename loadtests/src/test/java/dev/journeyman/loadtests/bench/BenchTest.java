@@ -84,15 +84,14 @@ class BenchTest {
         assertThat(rows.get(2).relativeToBaseline()).isEmpty();
     }
 
-    @Test
-    void theReportIsATableAndOneLineOfJson() throws IOException {
-        Map<Cell, List<CellResult>> results = new LinkedHashMap<>();
+    private static BenchReport report(Precision precision) {
         Map<String, Double> numbers = new LinkedHashMap<>();
         numbers.put(CellMeasurement.LOAD, 1234.0);
         numbers.put(CellMeasurement.DECODE + 4, 99.94);
         numbers.put(CellMeasurement.PEAK_MEMORY, 512.0 * (1 << 20));
-        results.put(cell("m", Precision.FLOAT32), List.of(new CellResult(1000, SETTINGS, numbers)));
-        BenchReport report = new BenchReport(
+        List<BenchReport.Row> rows =
+                BenchReport.rows(Map.of(cell("m", precision), List.of(new CellResult(1000, SETTINGS, numbers))));
+        return new BenchReport(
                 "kernel",
                 new Revision("c".repeat(40), true),
                 new Machine("cpu", 2, 1L << 30, "os", "jdk"),
@@ -101,11 +100,17 @@ class BenchTest {
                 1,
                 0.5,
                 1.5,
-                BenchReport.BASELINE,
-                BenchReport.rows(results));
+                BenchReport.baselineOf(rows),
+                rows);
+    }
+
+    @Test
+    void theReportIsATableAndOneLineOfJson() throws IOException {
+        BenchReport report = report(Precision.FLOAT32);
 
         assertThat(report.table())
                 .contains("decode x4 tok/s", "1234", "99.9", "512", "libtorch 2.7.1", "0.50 before, 1.50 after")
+                .contains("greedy. Baseline float32.")
                 .contains("-"); // what was not measured
         assertThat(report.json()).doesNotContain("\n");
         JsonNode json = new JsonMapper().readTree(report.json());
@@ -116,6 +121,27 @@ class BenchTest {
         assertThat(json.at("/rows/0/measured/load_ms/median").doubleValue()).isEqualTo(1234);
         assertThat(json.at("/rows/0/relative_to_baseline/load_ms").doubleValue())
                 .isEqualTo(1);
+        assertThat(json.path("baseline").textValue()).isEqualTo("float32");
+    }
+
+    @Test
+    void whereFloat32WasNotMeasuredThereIsNoBaseline() throws IOException {
+        BenchReport report = report(Precision.INT8);
+
+        assertThat(report.table()).contains("greedy. No baseline: float32 was not measured.");
+        JsonNode json = new JsonMapper().readTree(report.json());
+        assertThat(json.get("baseline").isNull()).isTrue();
+        assertThat(json.at("/rows/0/relative_to_baseline")).isEmpty();
+    }
+
+    @Test
+    void logitsWithoutATokenEndTheCell() {
+        assertThat(CellMeasurement.requireToken(0, Precision.INT8)).isZero();
+        assertThatThrownBy(() -> CellMeasurement.requireToken(-1, Precision.INT8))
+                .isInstanceOf(CellMeasurement.NoTokenException.class)
+                .hasMessage(
+                        "the network's logits are NaN or infinite at int8: the checkpoint is damaged, or overflows at this"
+                                + " precision");
     }
 
     @Test

@@ -29,4 +29,7 @@ public record Mix(
         double diagnosis,
         double instructions,
         double joined,
-        double systemPrompt) {}
+        double systemPrompt) {
+    /** Nothing of anything: a stage that reads texts has no mix. */
+    public static final Mix NONE = new Mix(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+}

@@ -31,20 +31,44 @@ public final class MultipleChoice {
         }
     }
 
-    /** A question with its options and the letter of the right one. */
-    public record Item(String question, List<String> options, char letter, String fact) {
+    /**
+     * A question with its options and the letter of the right one.
+     *
+     * @param statement what each option says as a sentence, with {@code {}} where the option stands
+     */
+    public record Item(String question, List<String> options, char letter, String statement) {
+        public Item {
+            options = List.copyOf(options);
+        }
+
+        /** The sentences that the options stand for, in their order. */
+        public List<String> statements() {
+            return options.stream()
+                    .map(option -> statement.replace("{}", option))
+                    .toList();
+        }
+
         /** The question as it is put to a model. */
         public String prompt() {
-            StringBuilder text = new StringBuilder(question);
-            for (int i = 0; i < options.size(); i++) {
-                text.append('\n').append(LETTERS.charAt(i)).append(") ").append(options.get(i));
-            }
-            return text.append("\nAnswer with the letter.").toString();
+            return MultipleChoice.prompt(question, options);
         }
 
         String answer() {
-            return fact + " The answer is " + letter + ".";
+            return statements().get(LETTERS.indexOf(letter)) + " " + MultipleChoice.answer(letter);
         }
+    }
+
+    /** A question and its options, as it is put to a model. */
+    static String prompt(String question, List<String> options) {
+        StringBuilder text = new StringBuilder(question);
+        for (int i = 0; i < options.size(); i++) {
+            text.append('\n').append(LETTERS.charAt(i)).append(") ").append(options.get(i));
+        }
+        return text.append("\nAnswer with the letter.").toString();
+    }
+
+    static String answer(char letter) {
+        return "The answer is " + letter + ".";
     }
 
     Example ofCode(TroubleCode code, RandomGenerator random, boolean heldOut) {
@@ -69,7 +93,14 @@ public final class MultipleChoice {
         }
         String list = meaning ? "mcq_code_meaning" : "mcq_code_for_meaning";
         Map<String, String> slots = meaning ? Map.of("code", code.code()) : Map.of("meaning", code.meaning());
-        return item(list, slots, meaning ? code.meaning() : code.code(), wrong, Answers.meaning(code), random, heldOut);
+        return item(
+                list,
+                slots,
+                meaning ? code.meaning() : code.code(),
+                wrong,
+                meaning ? code.code() + " means {}." : "{} means " + code.meaning() + ".",
+                random,
+                heldOut);
     }
 
     /** The likeliest cause, the first check, or a symptom of a fault. */
@@ -85,8 +116,7 @@ public final class MultipleChoice {
                                 random,
                                 List.of(),
                                 p -> p.causes().get(0).cause()),
-                        "The most likely cause of " + passage.title() + " is "
-                                + passage.causes().get(0).cause() + ".",
+                        "The most likely cause of " + passage.title() + " is {}.",
                         random,
                         heldOut);
             case 1 ->
@@ -99,7 +129,7 @@ public final class MultipleChoice {
                                 random,
                                 List.of(),
                                 p -> p.checks().get(0).step()),
-                        "First: " + passage.checks().get(0).step() + ".",
+                        "First: {}.",
                         random,
                         heldOut);
             default -> {
@@ -115,7 +145,7 @@ public final class MultipleChoice {
                                 passage.symptoms(),
                                 p -> p.symptoms()
                                         .get(random.nextInt(p.symptoms().size()))),
-                        "A symptom of " + passage.title() + " is " + right + ".",
+                        "A symptom of " + passage.title() + " is {}.",
                         random,
                         heldOut);
             }
@@ -156,7 +186,7 @@ public final class MultipleChoice {
             Map<String, String> slots,
             String right,
             List<String> wrong,
-            String fact,
+            String statement,
             RandomGenerator random,
             boolean heldOut) {
         List<Template> templates =
@@ -165,7 +195,7 @@ public final class MultipleChoice {
         int place = random.nextInt(wrong.size() + 1);
         List<String> options = new ArrayList<>(wrong);
         options.add(place, right);
-        return new Item(question, List.copyOf(options), LETTERS.charAt(place), fact);
+        return new Item(question, options, LETTERS.charAt(place), statement);
     }
 
     private static Example example(String kind, String concept, Item item, Provenance provenance) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Multiple-choice questions in held-out wordings, {@code counts.codes} on codes and {@code counts.passages} on passages. The right option is
@@ -46,7 +47,7 @@ final class ChoiceItems {
         List<String> options = new ArrayList<>(item.options());
         String right = options.remove(LETTERS.indexOf(item.letter()));
         options.add(place, right);
-        return new MultipleChoice.Item(item.question(), List.copyOf(options), LETTERS.charAt(place), item.fact());
+        return new MultipleChoice.Item(item.question(), options, LETTERS.charAt(place), item.statement());
     }
 
     private static void add(
@@ -56,8 +57,13 @@ final class ChoiceItems {
         }
         MultipleChoice.Item moved = moved(item, items.size() % LETTERS.length());
         slices.put("right", String.valueOf(moved.letter()));
+        boolean byLikelihood = suite.kind() == SuiteSpec.Kind.MCQ_LIKELIHOOD;
         items.add(new EvalItem(
-                suite.name() + "/" + id, moved.prompt(), new Expectation.Letter(moved.letter(), right(moved)), slices));
+                suite.name() + "/" + id,
+                moved.prompt(),
+                new Expectation.Letter(moved.letter(), right(moved)),
+                byLikelihood ? moved.statements() : List.of(),
+                new TreeMap<>(slices)));
     }
 
     private static String right(MultipleChoice.Item item) {

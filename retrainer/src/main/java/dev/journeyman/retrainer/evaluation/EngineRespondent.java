@@ -8,66 +8,71 @@ import dev.journeyman.slm.generation.GenerationListener;
 import dev.journeyman.slm.generation.GenerationRequest;
 import dev.journeyman.slm.generation.GenerationResult;
 import dev.journeyman.slm.generation.LanguageModel;
+import dev.journeyman.slm.generation.LikelihoodScorer;
 import dev.journeyman.slm.generation.QueueFullException;
-import dev.journeyman.slm.generation.StepModel;
-import dev.journeyman.slm.generation.TokenBytes;
 import dev.journeyman.slm.generation.TokenLogprob;
 import dev.journeyman.slm.tokenizer.Message;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** A model that answers at temperature 0, many questions side by side in one engine. */
 final class EngineRespondent implements Respondent {
     private static final int PREFILL_TOKENS_A_PLACE = 64;
     private static final int QUEUED_A_PLACE = 4;
 
+    private final LanguageModel model;
     private final Engine engine;
-    private final Function<List<Message>, int[]> prompts;
+    private final LikelihoodScorer scorer;
     private final int places;
+    private final int capacityTokens;
 
-    /**
-     * A respondent over a model.
-     *
-     * @param prompts renders a conversation with the model's chat template, up to where the answer begins
-     * @param places how many questions are answered side by side
-     * @param capacityTokens the most tokens that a question and its answer have together
-     */
-    EngineRespondent(
-            StepModel model, TokenBytes bytes, Function<List<Message>, int[]> prompts, int places, int capacityTokens) {
-        this.prompts = prompts;
+    private EngineRespondent(LanguageModel model, int places, int capacityTokens, int candidates) {
+        this.model = model;
         this.places = places;
-        int queued = Math.min(EngineOptions.MAX_QUEUED, QUEUED_A_PLACE * places);
+        this.capacityTokens = capacityTokens;
+        this.scorer = model.scorer(candidates, capacityTokens);
         this.engine = new Engine(
                 model,
-                bytes,
+                model.tokenizer()::bytes,
                 new EngineOptions(
                         places,
-                        Math.min(capacityTokens, model.contextTokens()),
-                        queued,
+                        capacityTokens,
+                        Math.min(EngineOptions.MAX_QUEUED, QUEUED_A_PLACE * places),
                         PREFILL_TOKENS_A_PLACE * places,
                         EngineOptions.DEFAULT.maxPause()));
     }
 
-    /** A respondent over a loaded model, with room for the longest question of the examination and its answer. */
+    /**
+     * A respondent over a loaded model, with room for the longest question of the examination and its answer.
+     *
+     * @param places how many questions are answered side by side
+     */
     static EngineRespondent of(LanguageModel model, Examination examination, int places) {
-        Function<List<Message>, int[]> prompts = messages ->
-                model.chatTemplate().render(messages, true, model.tokenizer()).tokens();
         int capacityTokens = 2;
+        int candidates = 1;
         for (Examination.Paper paper : examination.papers()) {
             for (EvalItem item : paper.asked()) {
-                int promptTokens = prompts.apply(examination.messages(item)).length;
-                capacityTokens =
-                        Math.max(capacityTokens, promptTokens + paper.suite().maxTokens());
+                int promptTokens = prompt(model, examination.messages(item)).length;
+                int answerTokens = item.candidates().stream()
+                        .mapToInt(candidate -> model.tokenizer().encode(candidate).length)
+                        .max()
+                        .orElse(paper.suite().maxTokens());
+                capacityTokens = Math.max(capacityTokens, promptTokens + answerTokens);
+                candidates = Math.max(candidates, item.candidates().size());
             }
         }
-        return new EngineRespondent(model, model.tokenizer()::bytes, prompts, places, capacityTokens);
+        return new EngineRespondent(model, places, Math.min(capacityTokens, model.contextTokens()), candidates);
+    }
+
+    /** The conversation in the model's chat template, up to where the answer begins. */
+    private static int[] prompt(LanguageModel model, List<Message> messages) {
+        return model.chatTemplate().render(messages, true, model.tokenizer()).tokens();
     }
 
     @Override
     public void ask(List<Message> messages, int maxTokens, Consumer<Reply> reply) {
         try {
-            engine.submit(GenerationRequest.greedy(prompts.apply(messages), maxTokens), new Collector(reply));
+            engine.submit(GenerationRequest.greedy(prompt(model, messages), maxTokens), new Collector(reply));
         } catch (GenerationException e) {
             if (e.kind() != GenerationException.Kind.PROMPT_TOO_LONG) {
                 throw e;
@@ -79,6 +84,24 @@ final class EngineRespondent implements Respondent {
     }
 
     @Override
+    public void choose(List<Message> messages, List<String> answers, Consumer<Reply> reply) {
+        int[] prompt = prompt(model, messages);
+        List<int[]> encoded = answers.stream().map(model.tokenizer()::encode).toList();
+        int longest = encoded.stream().mapToInt(tokens -> tokens.length).max().orElse(0);
+        if (prompt.length + longest > capacityTokens) {
+            reply.accept(
+                    new Reply("", Finish.FAILED, 0, "the question and its answers do not fit the model's context"));
+            return;
+        }
+        double[] likelihoods = scorer.logLikelihoods(prompt, encoded);
+        int best = 0;
+        for (int i = 1; i < likelihoods.length; i++) {
+            best = likelihoods[i] > likelihoods[best] ? i : best;
+        }
+        reply.accept(new Reply(String.valueOf((char) ('A' + best)), Finish.STOP, 0, ""));
+    }
+
+    @Override
     public int places() {
         return places;
     }
@@ -86,6 +109,7 @@ final class EngineRespondent implements Respondent {
     @Override
     public void close() {
         engine.close();
+        scorer.close();
     }
 
     private record Collector(Consumer<Reply> reply) implements GenerationListener {

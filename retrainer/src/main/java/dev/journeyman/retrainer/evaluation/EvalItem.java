@@ -1,5 +1,6 @@
 package dev.journeyman.retrainer.evaluation;
 
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,10 +10,16 @@ import java.util.TreeMap;
  *
  * @param id unique over all suites; begins with the suite
  * @param question what the user says
+ * @param candidates answers of which the likeliest is the model's choice, in the order of the letters; empty where it is to say something itself
  * @param slices what the scorecard is also cut by: name of the cut to this item's part
  */
-record EvalItem(String id, String question, Expectation expectation, SortedMap<String, String> slices) {
+record EvalItem(
+        String id,
+        String question,
+        Expectation expectation,
+        List<String> candidates,
+        SortedMap<String, String> slices) {
     EvalItem(String id, String question, Expectation expectation, Map<String, String> slices) {
-        this(id, question, expectation, new TreeMap<>(slices));
+        this(id, question, expectation, List.of(), new TreeMap<>(slices));
     }
 }

@@ -2,14 +2,16 @@ package dev.journeyman.retrainer.evaluation;
 
 import dev.journeyman.retrainer.domain.Domain;
 import dev.journeyman.retrainer.lineage.CodeVersion;
-import dev.journeyman.slm.network.Precision;
+import dev.journeyman.retrainer.progress.ProgressBar;
+import dev.journeyman.slm.network.PrecisionChoice;
 import dev.journeyman.slm.network.Program;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Spec;
             "A run that was stopped goes on where it was: its answers are kept beside the scorecard."
         })
 final class EvalsRunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(EvalsRunCommand.class);
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -63,8 +67,13 @@ final class EvalsRunCommand implements Callable<Integer> {
             description = "Where the scorecard goes; default: evals/MODEL/scorecard.json in the home.")
     private @Nullable Path out;
 
-    @Option(names = "--precision", description = "float32, bfloat16 or int8; default: ${DEFAULT-VALUE}.")
-    private String precision = "float32";
+    @Option(
+            names = "--precision",
+            paramLabel = "PRECISION",
+            description =
+                    "auto, float32, bfloat16 or int8; auto is what serve takes: bfloat16 where the processor multiplies"
+                            + " it, else float32. Default: ${DEFAULT-VALUE}.")
+    private String precision = PrecisionChoice.AUTO;
 
     @Option(
             names = "--batch",
@@ -104,7 +113,12 @@ final class EvalsRunCommand implements Callable<Integer> {
             Program.operatorThreads(threads);
         }
         PrintWriter stdout = spec.commandLine().getOut();
-        Scorecard card = evaluation.run(target, CodeVersion.current(), progress());
+        Scorecard card;
+        try (ProgressBar bar = ProgressBar.onStandardError(spec.commandLine().getErr())) {
+            RunProgress progress =
+                    json ? RunProgress.json(stdout, System::nanoTime) : RunProgress.bar(bar, System::nanoTime);
+            card = evaluation.run(target, CodeVersion.current(), progress);
+        }
         if (json) {
             stdout.println(Evaluation.line(card));
         } else {
@@ -113,16 +127,6 @@ final class EvalsRunCommand implements Callable<Integer> {
         }
         stdout.flush();
         return check && !card.passed() ? 1 : 0;
-    }
-
-    private RunProgress progress() {
-        RunProgress.Form form = json
-                ? RunProgress.Form.JSON_LINES
-                : Boolean.getBoolean("journeyman.terminal") // the launcher tells
-                        ? RunProgress.Form.BAR
-                        : RunProgress.Form.PLAIN_LINES;
-        PrintWriter to = json ? spec.commandLine().getOut() : spec.commandLine().getErr();
-        return new RunProgress(to, form, System::nanoTime);
     }
 
     private Evaluation.Settings settings() {
@@ -137,15 +141,16 @@ final class EvalsRunCommand implements Callable<Integer> {
         if (threads < 0) {
             throw new ParameterException(spec.commandLine(), "--threads must be at least 1, was " + threads);
         }
-        return new Evaluation.Settings(suites, limit, parsedPrecision(), batch);
+        PrecisionChoice chosen = chosenPrecision();
+        LOG.info("Weights are held in {}: {}", chosen.precision().label(), chosen.reason());
+        return new Evaluation.Settings(suites, limit, chosen.precision(), batch);
     }
 
-    private Precision parsedPrecision() {
+    private PrecisionChoice chosenPrecision() {
         try {
-            return Precision.valueOf(precision.toUpperCase(Locale.ROOT));
+            return PrecisionChoice.named(precision);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "--precision must be float32, bfloat16 or int8, was " + precision, e);
+            throw new ParameterException(spec.commandLine(), "--precision " + e.getMessage(), e);
         }
     }
 }

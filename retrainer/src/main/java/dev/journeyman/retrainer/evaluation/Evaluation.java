@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The examination of one model on one domain, from its directory to its scorecard. */
@@ -81,7 +80,8 @@ public final class Evaluation {
         String systemPrompt = model.wantsSystemPrompt() ? domain.systemPrompt() : "";
         Examination examination = Examination.of(
                 domain, SuitesFile.read(domain.folder()), settings.suites(), settings.limit(), systemPrompt);
-        ModelIdentity identity = ModelIdentity.of(model.directory(), model.name(), precision(settings), systemPrompt);
+        ModelIdentity identity = ModelIdentity.of(
+                model.directory(), model.name(), settings.precision().label(), systemPrompt);
         return new Evaluation(domain, model, settings, examination, identity, systemPrompt);
     }
 
@@ -114,7 +114,7 @@ public final class Evaluation {
                 Scorecard.VERSION,
                 identity,
                 new Scorecard.DomainIdentity(domain.name(), DomainDigest.ofFacts(domain.folder())),
-                precision(settings),
+                settings.precision().label(),
                 systemPrompt.isEmpty() ? "none" : "domain",
                 codeVersion,
                 settings.limit(),
@@ -132,9 +132,5 @@ public final class Evaluation {
     /** A scorecard as one line of JSON. */
     static String line(Scorecard card) throws IOException {
         return JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(card);
-    }
-
-    private static String precision(Settings settings) {
-        return settings.precision().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +130,12 @@ final class Examination {
                 Task task = tasks.get(number);
                 underWay++;
                 // never full: no more are under way than it holds
-                respondent.ask(task.messages(), task.maxTokens(), reply -> answers.add(new Answered(number, reply)));
+                Consumer<Respondent.Reply> taken = reply -> answers.add(new Answered(number, reply));
+                if (task.item().candidates().isEmpty()) {
+                    respondent.ask(task.messages(), task.maxTokens(), taken);
+                } else {
+                    respondent.choose(task.messages(), task.item().candidates(), taken);
+                }
             }
             Answered answered = answers.take();
             if (answered.reply().finish() == Respondent.Finish.BROKEN) {
@@ -158,7 +164,12 @@ final class Examination {
             int maxTokens = paper.suite().maxTokens();
             for (int i = 0; i < paper.asked().size(); i++) {
                 EvalItem item = paper.asked().get(i);
-                String asked = Sha256.of(maxTokens + "\n" + systemPrompt + "\n" + item.question());
+                String asked = Sha256.of(String.join(
+                        "\n",
+                        String.valueOf(maxTokens),
+                        systemPrompt,
+                        item.question(),
+                        String.join("\n", item.candidates())));
                 tasks.add(new Task(paper.suite().name(), p, i, item, messages(item), maxTokens, asked));
             }
         }

@@ -27,7 +27,7 @@ final class Items {
         return switch (suite.kind()) {
             case CODE_MEANING -> CodeItems.meanings(suite, domain);
             case UNKNOWN_CODES -> CodeItems.unknown(suite, judging, domain);
-            case MCQ -> ChoiceItems.of(suite, domain);
+            case MCQ, MCQ_LIKELIHOOD -> ChoiceItems.of(suite, domain);
             case CAUSE_CHECK -> PassageItems.firstCausesAndChecks(suite, domain);
             case DIAGNOSIS -> PassageItems.diagnoses(suite, domain);
             case REFUSALS, WRITTEN -> WrittenItems.read(suite, judging, domain);

@@ -14,6 +14,13 @@ interface Respondent extends AutoCloseable {
      */
     void ask(List<Message> messages, int maxTokens, Consumer<Reply> reply);
 
+    /**
+     * Has one of several answers chosen: the one that the model finds likeliest. The reply's text is its letter, A for the first.
+     *
+     * @param messages the conversation, ending with the user
+     */
+    void choose(List<Message> messages, List<String> answers, Consumer<Reply> reply);
+
     /** How many questions it works on side by side. */
     int places();
 

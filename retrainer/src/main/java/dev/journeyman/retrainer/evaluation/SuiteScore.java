@@ -44,6 +44,8 @@ final class SuiteScore {
                     .append(item.question())
                     .append('\u0000')
                     .append(item.expectation().shown())
+                    .append('\u0000')
+                    .append(String.join("\u0002", item.candidates()))
                     .append('\u0001');
         }
         return Sha256.of(all.toString());
@@ -103,7 +105,11 @@ final class SuiteScore {
     }
 
     /** The score of a suite without questions: how many answers of the others ended by themselves. */
-    static Scorecard.Suite stops(SuiteSpec suite, List<SuiteScore> others) {
+    static Scorecard.Suite stops(SuiteSpec suite, List<SuiteScore> all) {
+        // a letter that was chosen for its likelihood is no answer of the model's
+        List<SuiteScore> others = all.stream()
+                .filter(other -> other.suite.kind() != SuiteSpec.Kind.MCQ_LIKELIHOOD)
+                .toList();
         int n = others.stream().mapToInt(other -> other.marks.size()).sum();
         int stopped = others.stream()
                 .mapToInt(other -> other.count(Respondent.Finish.STOP))

@@ -31,6 +31,8 @@ record SuiteSpec(
         CODE_MEANING,
         @JsonProperty("mcq")
         MCQ,
+        @JsonProperty("mcq-likelihood")
+        MCQ_LIKELIHOOD,
         @JsonProperty("cause-check")
         CAUSE_CHECK,
         @JsonProperty("unknown-codes")

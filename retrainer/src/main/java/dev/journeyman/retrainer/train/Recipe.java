@@ -121,6 +121,24 @@ public record Recipe(
         return rowTokens.get(rowTokens.size() - 1);
     }
 
+    /** Whether this recipe is the other with more stages at its end. */
+    boolean lengthens(Recipe other) {
+        int before = other.stages.size();
+        return stages.size() > before
+                && new Recipe(
+                                name,
+                                domain,
+                                seed,
+                                compute,
+                                start,
+                                model,
+                                optimizer,
+                                rowTokens,
+                                checkpointSteps,
+                                stages.subList(0, before))
+                        .equals(other);
+    }
+
     int totalSteps() {
         return stages.stream().mapToInt(Stage::steps).sum();
     }

@@ -58,6 +58,11 @@ record RunInputs(String recipeSha256, String domainSha256, String systemPromptSh
                 temporary, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** The same domain, with another's recipe. */
+    RunInputs withRecipeOf(RunInputs other) {
+        return new RunInputs(other.recipeSha256, domainSha256, systemPromptSha256);
+    }
+
     /** Names what is different now, for people; empty where nothing is. */
     List<String> changesTo(RunInputs now) {
         List<String> changes = new ArrayList<>();

@@ -1,10 +1,13 @@
 package dev.journeyman.retrainer.train;
 
+import dev.journeyman.retrainer.progress.ProgressBar;
 import dev.journeyman.slm.checkpoint.CheckpointException;
 import dev.journeyman.slm.network.Program;
 import dev.journeyman.slm.training.StepResult;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -47,14 +50,16 @@ public final class TrainCommand implements Callable<Integer> {
             System.err.println("train: --threads must be at least 1, was " + threads);
             return 2;
         }
-        try (StopSignal stop = new StopSignal(PATIENCE)) {
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        try (StopSignal stop = new StopSignal(PATIENCE);
+                ProgressBar bar = ProgressBar.onStandardError(err)) {
             Recipe read = Recipe.read(recipe);
             Path folder = out == null ? home.resolve("runs").resolve(read.name()) : out;
             if (threads > 0) {
                 Program.operatorThreads(threads);
             }
             TrainingRun.Progress progress =
-                    json ? new Lines(System.out, stop) : new Bar(System.err, read.totalSteps(), stop);
+                    json ? new Lines(System.out, stop) : new Drawn(bar, read.totalSteps(), stop);
             new TrainingRun(read, recipe, folder, progress).run();
             return 0;
         } catch (TrainingRun.StoppedException e) {
@@ -85,22 +90,18 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    /** A bar for people: redrawn on a terminal, a line now and then elsewhere. */
-    private static final class Bar implements TrainingRun.Progress {
-        private static final int WIDTH = 30;
-
-        private final PrintStream out;
+    /** A bar for people. */
+    private static final class Drawn implements TrainingRun.Progress {
+        private final ProgressBar bar;
         private final int totalSteps;
         private final StopSignal stop;
-        /** The launcher tells: releases of Java disagree on what a console is. */
-        private final boolean terminal = Boolean.getBoolean("journeyman.terminal");
 
         private int done;
         private double seconds;
         private double smoothLoss = Double.NaN;
 
-        Bar(PrintStream out, int totalSteps, StopSignal stop) {
-            this.out = out;
+        Drawn(ProgressBar bar, int totalSteps, StopSignal stop) {
+            this.bar = bar;
             this.totalSteps = totalSteps;
             this.stop = stop;
         }
@@ -110,18 +111,14 @@ public final class TrainCommand implements Callable<Integer> {
             done++;
             seconds += result.tokens() / tokensPerSecond;
             smoothLoss = Double.isNaN(smoothLoss) ? result.loss() : 0.95 * smoothLoss + 0.05 * result.loss();
-            if (!terminal && step % 50 != 0 && step != steps) {
-                return;
-            }
-            int filled = (int) ((long) WIDTH * step / steps);
+            bar.at(stage, step, steps, () -> text(step, steps, result, rate, tokensPerSecond));
+        }
+
+        private String text(int step, int steps, StepResult result, double rate, double tokensPerSecond) {
             long left = Math.round(seconds / done * Math.max(0, totalSteps - done));
-            out.printf(
+            return String.format(
                     Locale.ROOT,
-                    "%s%-5s %s%s %d/%d  loss %.3f  grad %.2f  lr %.1e  %.0f tok/s  at most %d:%02d left%s",
-                    terminal ? "\r" : "",
-                    stage,
-                    "#".repeat(filled),
-                    ".".repeat(WIDTH - filled),
+                    "%d of %d  loss %.3f  grad %.2f  lr %.1e  %.0f tok/s  at most %d:%02d left",
                     step,
                     steps,
                     smoothLoss,
@@ -129,14 +126,12 @@ public final class TrainCommand implements Callable<Integer> {
                     rate,
                     tokensPerSecond,
                     left / 60,
-                    left % 60,
-                    terminal && step < steps ? "  " : System.lineSeparator());
-            out.flush();
+                    left % 60);
         }
 
         @Override
         public void event(String text) {
-            out.println(text);
+            bar.say(text);
         }
 
         @Override

@@ -32,10 +32,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Carries out a recipe in a folder.
@@ -146,9 +148,11 @@ public final class TrainingRun {
         Optional<RunInputs> before = RunInputs.read(folder);
         Path kept = folder.resolve("recipe.yaml");
         List<String> changes = List.of();
+        // stages that are added at the end change nothing of those before
+        boolean lengthened = Files.exists(kept) && recipe.lengthens(Recipe.read(kept));
         if (before.isPresent()) {
-            changes = before.get().changesTo(now);
-        } else if (Files.exists(kept) && Files.mismatch(kept, recipeFile) >= 0) {
+            changes = before.get().changesTo(lengthened ? now.withRecipeOf(before.get()) : now);
+        } else if (Files.exists(kept) && Files.mismatch(kept, recipeFile) >= 0 && !lengthened) {
             changes = List.of("the recipe");
         }
         if (state.equals(CheckpointFolder.State.startOf(0))) {
@@ -178,7 +182,7 @@ public final class TrainingRun {
             CheckpointFolder.State from)
             throws IOException, StoppedException {
         Recipe.Stage stage = recipe.stages().get(index);
-        Mix mix = stage.mix() == null ? new Mix(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) : stage.mix();
+        Mix mix = stage.mix() == null ? Mix.NONE : stage.mix();
         BatchStream stream = new BatchStream(
                 new Curriculum(domain, mix),
                 encoder,
@@ -279,7 +283,7 @@ public final class TrainingRun {
         return recipeFile.toAbsolutePath().resolveSibling(start).normalize();
     }
 
-    /** The tokenizer of the start model, or one trained on what the stages will say. */
+    /** The tokenizer of the start model, or one trained on what the first stage of each kind will say. */
     private Path tokenizer(Domain domain) throws IOException {
         Path target = folder.resolve(TOKENIZER);
         if (Files.exists(target.resolve("tokenizer.json"))) {
@@ -307,11 +311,14 @@ public final class TrainingRun {
 
     private void trainTokenizer(Domain domain, Path target) throws IOException {
         List<String> texts = new ArrayList<>();
+        Set<Recipe.Kind> kinds = EnumSet.noneOf(Recipe.Kind.class);
         for (Recipe.Stage stage : recipe.stages()) {
+            if (!kinds.add(stage.kind())) {
+                continue; // stages that are added later leave the tokenizer what it was
+            }
             if (stage.mix() == null) {
                 for (int round = 0; round < 3; round++) {
-                    texts.addAll(new Curriculum(domain, new Mix(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
-                            .texts(recipe.seed(), round));
+                    texts.addAll(new Curriculum(domain, Mix.NONE).texts(recipe.seed(), round));
                 }
             } else {
                 new Curriculum(domain, stage.mix())

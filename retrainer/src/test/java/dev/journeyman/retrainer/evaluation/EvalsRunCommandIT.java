@@ -9,6 +9,7 @@ import dev.journeyman.slm.checkpoint.Architecture;
 import dev.journeyman.slm.checkpoint.ElementType;
 import dev.journeyman.slm.checkpoint.ModelConfig;
 import dev.journeyman.slm.checkpoint.RopeScaling;
+import dev.journeyman.slm.network.PrecisionChoice;
 import dev.journeyman.slm.tokenizer.BpeTrainer;
 import dev.journeyman.slm.training.TrainableNetwork;
 import java.io.PrintWriter;
@@ -34,7 +35,9 @@ class EvalsRunCommandIT {
     void aWholeRunIsJudgedAndWrittenAndTheSameHoweverManyAreAskedAtOnce() throws Exception {
         Path model = model();
         Path first = folder.resolve("one/scorecard.json");
-        assertThat(evals(model, first, "--batch", "8")).as(err.toString()).isZero();
+        assertThat(evals(model, first, "--batch", "8", "--precision", "float32"))
+                .as(err.toString())
+                .isZero();
         assertThat(out.toString())
                 .contains("code-meaning")
                 .contains("letters chosen: A ")
@@ -63,7 +66,8 @@ class EvalsRunCommandIT {
         }
 
         Path second = folder.resolve("two/scorecard.json");
-        assertThat(evals(model, second, "--batch", "1", "--json", "--check")).isEqualTo(1);
+        assertThat(evals(model, second, "--batch", "1", "--precision", "float32", "--json", "--check"))
+                .isEqualTo(1);
         assertThat(card(second).path("suites")).isEqualTo(card.path("suites"));
         List<String> lines = out.toString().lines().toList();
         assertThat(lines.get(0)).startsWith("{\"event\":\"evaluation_progress\"");
@@ -77,13 +81,26 @@ class EvalsRunCommandIT {
         assertThat(evals(model, third, "--suite", "mcq,refusals", "--suite", "reworded", "--precision", "bfloat16"))
                 .isZero();
         assertThat(names(card(third))).containsExactly("mcq", "refusals", "reworded", "stops");
+        assertThat(card(third).path("precision").asText()).isEqualTo("bfloat16");
         assertThat(evals(model, third, "--suite", "nonsense")).isEqualTo(2);
         assertThat(err.toString()).contains("there is no suite \"nonsense\"");
 
         // once more: all answers are at hand
-        assertThat(evals(model, first, "--batch", "8")).isZero();
+        assertThat(evals(model, first, "--batch", "8", "--precision", "float32"))
+                .isZero();
         assertThat(card(first).path("answers_reused").asInt()).isEqualTo(14);
         assertThat(card(first).path("suites")).isEqualTo(card.path("suites"));
+    }
+
+    @Test
+    void theDefaultPrecisionIsWhatServeTakesAndTheScorecardNamesIt() throws Exception {
+        Path target = folder.resolve("scorecard.json");
+        assertThat(evals(model(), target, "--suite", "refusals"))
+                .as(err.toString())
+                .isZero();
+        assertThat(card(target).path("precision").asText())
+                .isEqualTo(PrecisionChoice.ofProcessor().precision().label())
+                .isNotEqualTo("auto");
     }
 
     @Test
@@ -92,6 +109,7 @@ class EvalsRunCommandIT {
         assertThat(err.toString()).contains("there is no model");
         assertThat(evals(folder, folder.resolve("s.json"), "--precision", "int3"))
                 .isEqualTo(2);
+        assertThat(err.toString()).contains("--precision must be auto, float32, bfloat16 or int8, was \"int3\"");
         assertThat(evals(folder, folder.resolve("s.json"), "--batch", "0")).isEqualTo(2);
         assertThat(err.toString()).contains("--batch must be between 1 and 512, was 0");
     }

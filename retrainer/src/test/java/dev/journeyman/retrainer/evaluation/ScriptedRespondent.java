@@ -41,6 +41,11 @@ final class ScriptedRespondent implements Respondent {
         });
     }
 
+    @Override
+    public void choose(List<Message> messages, List<String> answers, Consumer<Reply> reply) {
+        ask(messages, 0, reply);
+    }
+
     private void answer() {
         try {
             while (true) {

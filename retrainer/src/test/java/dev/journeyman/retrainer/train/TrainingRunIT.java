@@ -120,6 +120,22 @@ class TrainingRunIT {
     }
 
     @Test
+    void aRunThatIsOverGoesOnWithStagesThatWereAdded() throws Exception {
+        Path recipe = recipe();
+        String text = Files.readString(recipe);
+        List<Double> losses = new ArrayList<>();
+        run(recipe, "longer", losses, Integer.MAX_VALUE);
+        int before = losses.size();
+        String stage = text.substring(text.lastIndexOf("  - name:"));
+        Files.writeString(recipe, text + stage.replaceFirst("name: \\S+", "name: more"));
+        run(recipe, "longer", losses, Integer.MAX_VALUE);
+        List<Double> atOnce = new ArrayList<>();
+        run(recipe, "at-once", atOnce, Integer.MAX_VALUE);
+        assertThat(losses.size()).isGreaterThan(before);
+        assertThat(atOnce).as("as if it had been one recipe from the first").isEqualTo(losses);
+    }
+
+    @Test
     void twoRunsInOneFolderAreRefused() throws Exception {
         Path recipe = recipe();
         Path run = Files.createDirectories(folder.resolve("busy"));

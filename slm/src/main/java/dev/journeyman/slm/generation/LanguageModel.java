@@ -37,10 +37,28 @@ public final class LanguageModel implements StepModel, AutoCloseable {
      * @throws IOException where the tokenizer or the chat template cannot be read
      */
     public static LanguageModel load(Path directory, Precision precision) throws IOException {
+        return read(directory, precision, false);
+    }
+
+    /**
+     * Loads a Hugging Face directory whose weights nobody has looked at: before they are loaded, one pass over them checks that none is NaN or infinite.
+     *
+     * @throws dev.journeyman.slm.checkpoint.CheckpointException where config or weights are missing, malformed or not supported, or a weight is not
+     *     finite
+     * @throws IOException where the tokenizer or the chat template cannot be read
+     */
+    public static LanguageModel loadChecked(Path directory, Precision precision) throws IOException {
+        return read(directory, precision, true);
+    }
+
+    private static LanguageModel read(Path directory, Precision precision, boolean check) throws IOException {
         Tokenizer tokenizer = HuggingFaceTokenizer.open(directory);
         try {
             ChatTemplate template = ChatTemplate.read(directory);
             try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+                if (check) {
+                    checkpoint.requireFinite();
+                }
                 return new LanguageModel(directory, Network.load(checkpoint, precision), tokenizer, template);
             }
         } catch (IOException | RuntimeException e) {
@@ -97,6 +115,16 @@ public final class LanguageModel implements StepModel, AutoCloseable {
     @Override
     public StepSession open(int slots, int capacityTokens) {
         return steps.open(slots, capacityTokens);
+    }
+
+    /**
+     * A scorer of continuations, to be closed before the model.
+     *
+     * @param slots the most continuations of one prompt
+     * @param capacityTokens the most tokens of a prompt and a continuation
+     */
+    public LikelihoodScorer scorer(int slots, int capacityTokens) {
+        return new LikelihoodScorer(network, slots, capacityTokens);
     }
 
     /** Releases the weights and the tokenizer. */

@@ -1,5 +1,7 @@
 package dev.journeyman.slm.network;
 
+import java.util.Locale;
+
 /** How weights are held and products are calculated. */
 public enum Precision {
     /** 32-bit floats throughout: the reference that the others are measured against. */
@@ -16,6 +18,11 @@ public enum Precision {
 
     Precision(int activationType) {
         this.activationType = activationType;
+    }
+
+    /** Its name as people write it: float32, bfloat16, int8. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The number by which TorchScript knows the element type of activations: 6 float32, 15 bfloat16. */

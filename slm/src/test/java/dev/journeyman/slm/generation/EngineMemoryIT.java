@@ -117,7 +117,6 @@ class EngineMemoryIT {
 
     private static long residentBytes() throws IOException {
         System.gc(); // the heap is resident too: what can be collected must not count
-        System.gc(); // what only the collector frees is not lost
         for (String line : Files.readAllLines(STATUS)) {
             if (line.startsWith("VmRSS:")) {
                 return Long.parseLong(line.replaceAll("\\D", "")) << 10; // it is told in kB

@@ -1,0 +1,87 @@
+package dev.journeyman.slm.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+/** The decision on texts as Linux writes them, shortened. */
+class PrecisionChoiceTest {
+    /** AVX-512 for 8-bit integers, none for bfloat16. */
+    private static final String CASCADE_LAKE = """
+            processor\t: 0
+            vendor_id\t: GenuineIntel
+            model name\t: Intel(R) Xeon(R) Platinum 8259CL CPU @ 2.50GHz
+            flags\t\t: fpu vme sse4_2 avx2 avx512f avx512bw avx512_vnni
+            vmx flags\t: vnmi bf16 avx512_bf16
+            bugs\t\t: spectre_v1 mds
+            """;
+
+    private static final String ZEN_4 = """
+            processor\t: 0
+            vendor_id\t: AuthenticAMD
+            model name\t: AMD EPYC 9R14
+            flags\t\t: fpu vme avx2 avx512f avx512_vnni avx512_bf16 clzero
+            """;
+
+    private static final String SAPPHIRE_RAPIDS = """
+            processor\t: 0
+            vendor_id\t: GenuineIntel
+            flags\t\t: fpu avx512f avx512_bf16 amx_bf16 avx512_fp16 amx_tile amx_int8
+            """;
+
+    private static final String NEOVERSE_V1 = """
+            processor\t: 0
+            BogoMIPS\t: 2100.00
+            Features\t: fp asimd evtstrm aes asimddp sve i8mm bf16 dgh rng
+            CPU implementer\t: 0x41
+            """;
+
+    private static final String NEOVERSE_N1 = """
+            processor\t: 0
+            Features\t: fp asimd evtstrm aes asimddp asimdhp
+            """;
+
+    @Test
+    void aProcessorThatDoesNotMultiplyItGetsFloat32() {
+        PrecisionChoice choice = PrecisionChoice.of(CASCADE_LAKE);
+        assertThat(choice.precision()).isEqualTo(Precision.FLOAT32);
+        assertThat(choice.reason()).isEqualTo("the processor has no instructions that multiply bfloat16");
+        assertThat(PrecisionChoice.of(NEOVERSE_N1)).isEqualTo(choice);
+    }
+
+    @Test
+    void aProcessorThatMultipliesItGetsBfloat16() {
+        assertThat(PrecisionChoice.of(ZEN_4))
+                .isEqualTo(new PrecisionChoice(Precision.BFLOAT16, "the processor multiplies it: avx512_bf16"));
+        assertThat(PrecisionChoice.of(SAPPHIRE_RAPIDS))
+                .isEqualTo(new PrecisionChoice(Precision.BFLOAT16, "the processor multiplies it: amx_bf16"));
+        assertThat(PrecisionChoice.of(NEOVERSE_V1))
+                .isEqualTo(new PrecisionChoice(Precision.BFLOAT16, "the processor multiplies it: bf16"));
+    }
+
+    @Test
+    void everyCoreMustHaveIt() {
+        assertThat(PrecisionChoice.of(ZEN_4 + "\n" + ZEN_4).precision()).isEqualTo(Precision.BFLOAT16);
+        assertThat(PrecisionChoice.of(NEOVERSE_V1 + "\n" + NEOVERSE_N1).precision())
+                .isEqualTo(Precision.FLOAT32);
+    }
+
+    @Test
+    void aTextThatSaysNothingMeansFloat32() {
+        assertThat(PrecisionChoice.of("").precision()).isEqualTo(Precision.FLOAT32);
+        assertThat(PrecisionChoice.of("flags\t\t:\nmodel name\t: avx512_bf16\n").precision())
+                .isEqualTo(Precision.FLOAT32);
+    }
+
+    @Test
+    void choicesGoByTheirNames() {
+        assertThat(PrecisionChoice.named("INT8")).isEqualTo(new PrecisionChoice(Precision.INT8, "asked for"));
+        assertThat(PrecisionChoice.named("float32").precision()).isEqualTo(Precision.FLOAT32);
+        assertThat(PrecisionChoice.named("Auto")).isEqualTo(PrecisionChoice.ofProcessor());
+        assertThat(PrecisionChoice.ofProcessor().precision()).isIn(Precision.FLOAT32, Precision.BFLOAT16);
+        assertThatThrownBy(() -> PrecisionChoice.named("float64"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("must be auto, float32, bfloat16 or int8, was \"float64\"");
+    }
+}
