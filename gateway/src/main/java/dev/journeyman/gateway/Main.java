@@ -1,5 +1,7 @@
 package dev.journeyman.gateway;
 
+import dev.journeyman.gateway.access.KeysCommand;
+import dev.journeyman.gateway.feedback.FeedbackCommand;
 import dev.journeyman.gateway.models.ModelsCommand;
 import dev.journeyman.gateway.serve.ServeCommand;
 import java.io.PrintWriter;
@@ -17,6 +19,8 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             ServeCommand.class,
             ModelsCommand.class,
+            KeysCommand.class,
+            FeedbackCommand.class,
             HelpCommand.class,
         })
 public final class Main {

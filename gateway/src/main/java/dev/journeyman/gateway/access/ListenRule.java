@@ -23,6 +23,6 @@ public final class ListenRule {
         }
         return host
                 + " can be reached by others, and without API keys everybody who reaches the gateway may use it: it listens on loopback"
-                + " only (127.0.0.1)";
+                + " only (127.0.0.1), or make a key first with: journeyman keys add --role ops";
     }
 }

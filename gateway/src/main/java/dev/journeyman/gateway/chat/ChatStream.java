@@ -5,6 +5,7 @@ import dev.journeyman.gateway.http.ApiException;
 import dev.journeyman.gateway.http.Cut;
 import dev.journeyman.gateway.http.ErrorKind;
 import dev.journeyman.gateway.http.Replies;
+import dev.journeyman.gateway.interactions.Recording;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.gateway.serving.GenerationGroup;
 import dev.journeyman.slm.generation.GenerationRequest;
@@ -16,11 +17,13 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that is sent piece by piece, as OpenAI streams: for each choice a chunk with the role, chunks with text, a chunk with the finish reason; then,
- * if asked for, a chunk with token counts and no choices; then {@code [DONE]}. The last chunk carries the field {@code journeyman}. What goes wrong on
- * the way is told as an event with {@code error}, and the stream still ends with {@code [DONE]}.
+ * if asked for, a chunk with token counts and no choices; then {@code [DONE]}. The last chunk carries the field {@code journeyman}, and waits until the
+ * answer is written down. What goes wrong on the way is told as an event with {@code error}, and the stream still ends with {@code [DONE]}.
  *
  * <p>A reader that is behind makes the connection's write queue full. Then no choice gets a turn until the queue has drained. The engine ends a pause that is
  * too long, and this class ends a stream whose pauses are too long together, and one whose last events are not taken; the connection is then cut.
@@ -44,6 +47,7 @@ final class ChatStream extends ChatAnswer {
     private final HttpServerResponse response;
     private final boolean logprobs;
     private final Patience patience;
+    private @Nullable ObjectNode lastFinish; // the last choice's; it waits for the log where no chunk with token counts follows
     private boolean blocked;
     private long blockedSinceNanos;
     private long behindNanos;
@@ -54,8 +58,9 @@ final class ChatStream extends ChatAnswer {
             Completions completions,
             ChatRequest request,
             GatewayMetrics metrics,
+            Recording recording,
             Patience patience) {
-        super(context, completions, request, metrics);
+        super(context, completions, request, metrics, recording);
         this.vertx = vertx;
         this.patience = patience;
         this.response = context.response();
@@ -70,6 +75,7 @@ final class ChatStream extends ChatAnswer {
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream; charset=utf-8")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .putHeader("x-accel-buffering", "no");
+        recording.announcedId().ifPresent(id -> response.putHeader(ChatHandler.INTERACTION_HEADER, id));
         response.setWriteQueueMaxSize(MOST_QUEUED_BYTES);
         response.drainHandler(drained -> unblock());
         for (int choice = 0; choice < request.choices(); choice++) {
@@ -80,26 +86,25 @@ final class ChatStream extends ChatAnswer {
     @Override
     public void onText(int choice, String text, List<TokenLogprob> tokens) {
         if (!isOver()) {
+            recording.sent(choice, text);
             send(completions.textChunk(choice, text, tokens, logprobs));
         }
     }
 
     @Override
     void choiceEnded(int choice, GenerationResult result) {
-        ObjectNode chunk = completions.finishChunk(choice, result.finishReason());
-        if (endedChoices() == request.choices() && !request.includeUsage()) {
-            chunk.set("journeyman", completions.provenance());
+        lastFinish = completions.finishChunk(choice, result.finishReason());
+        boolean last = endedChoices() == request.choices();
+        if (!last || request.includeUsage()) {
+            send(lastFinish);
         }
-        send(chunk);
     }
 
     @Override
-    void allEnded(List<GenerationResult> all) {
-        if (request.includeUsage()) {
-            ObjectNode chunk = completions.usageChunk(all);
-            chunk.set("journeyman", completions.provenance());
-            send(chunk);
-        }
+    void allEnded(List<GenerationResult> all, List<Optional<String>> interactionIds) {
+        ObjectNode chunk = request.includeUsage() || lastFinish == null ? completions.usageChunk(all) : lastFinish;
+        chunk.set("journeyman", completions.provenance(interactionIds));
+        send(chunk);
         finish();
     }
 

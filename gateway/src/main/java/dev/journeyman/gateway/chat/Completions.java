@@ -8,20 +8,20 @@ import dev.journeyman.slm.generation.GenerationResult;
 import dev.journeyman.slm.generation.TokenLogprob;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The documents of one chat completion: the whole answer, or the chunks of a stream.
  *
  * @param id the completion's name
- * @param interactionId the name under which feedback can be given
  * @param createdSeconds when it began, in seconds since 1970
  * @param version the model version that answers
  * @param includeUsage whether the stream ends with token counts; each chunk then has the field {@code usage}
  */
-public record Completions(String id, String interactionId, long createdSeconds, String version, boolean includeUsage) {
+public record Completions(String id, long createdSeconds, String version, boolean includeUsage) {
 
-    /** The whole answer. */
-    ObjectNode whole(List<GenerationResult> results, boolean logprobs) {
+    /** The whole answer, of choices that were written down under these names. */
+    ObjectNode whole(List<GenerationResult> results, boolean logprobs, List<Optional<String>> interactionIds) {
         ObjectNode document = head("chat.completion");
         ArrayNode choices = document.putArray("choices");
         for (int i = 0; i < results.size(); i++) {
@@ -35,7 +35,7 @@ public record Completions(String id, String interactionId, long createdSeconds, 
             choice.put("finish_reason", reason(result.finishReason()));
         }
         document.set("usage", usage(results));
-        document.set("journeyman", provenance());
+        document.set("journeyman", provenance(interactionIds));
         return document;
     }
 
@@ -73,9 +73,20 @@ public record Completions(String id, String interactionId, long createdSeconds, 
         return chunk;
     }
 
-    /** The field {@code journeyman}: what the answer can be traced by. */
-    ObjectNode provenance() {
-        ObjectNode node = Json.object().put("interaction_id", interactionId).put("model_version", version);
+    /**
+     * The field {@code journeyman}: what the answer can be traced by. Of several choices each is an interaction: {@code interaction_id} is the first one's,
+     * {@code interaction_ids} has them all.
+     *
+     * @param interactionIds by choice; empty for one that is not written down, and so cannot be traced
+     */
+    ObjectNode provenance(List<Optional<String>> interactionIds) {
+        ObjectNode node = Json.object()
+                .put("interaction_id", interactionIds.get(0).orElse(null));
+        if (interactionIds.size() > 1) {
+            ArrayNode all = node.putArray("interaction_ids");
+            interactionIds.forEach(id -> all.add(id.orElse(null)));
+        }
+        node.put("model_version", version);
         node.putArray("verdicts");
         node.putArray("citations");
         return node;

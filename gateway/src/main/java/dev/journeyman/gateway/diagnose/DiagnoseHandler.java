@@ -1,12 +1,18 @@
 package dev.journeyman.gateway.diagnose;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.gateway.chat.ChatHandler;
 import dev.journeyman.gateway.chat.Completions;
 import dev.journeyman.gateway.http.ErrorKind;
 import dev.journeyman.gateway.http.Json;
 import dev.journeyman.gateway.http.Replies;
-import dev.journeyman.gateway.http.RequestIds;
 import dev.journeyman.gateway.http.RequestScope;
+import dev.journeyman.gateway.http.Route;
+import dev.journeyman.gateway.interactions.Answered;
+import dev.journeyman.gateway.interactions.Asked;
+import dev.journeyman.gateway.interactions.ConversationHeaders;
+import dev.journeyman.gateway.interactions.InteractionLog;
+import dev.journeyman.gateway.interactions.Recording;
 import dev.journeyman.gateway.serving.Answering;
 import dev.journeyman.gateway.serving.GenerationGroup;
 import dev.journeyman.gateway.serving.ServedModel;
@@ -14,8 +20,10 @@ import dev.journeyman.slm.generation.FinishReason;
 import dev.journeyman.slm.generation.GenerationException;
 import dev.journeyman.slm.generation.GenerationRequest;
 import dev.journeyman.slm.generation.GenerationResult;
+import dev.journeyman.slm.generation.SamplingOptions;
 import dev.journeyman.slm.generation.TokenLogprob;
 import dev.journeyman.slm.tokenizer.Message;
+import dev.journeyman.slm.tokenizer.Prompt;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -30,29 +38,31 @@ public final class DiagnoseHandler {
     private record Prepared(
             Diagnosis diagnosis,
             ServedModel model,
+            @Nullable Prompt prompt,
             @Nullable GenerationRequest generation) {}
 
     private final Vertx vertx;
     private final Answering answering;
+    private final InteractionLog interactions;
     private final DomainFacts facts;
-    private final RequestIds ids;
 
-    /** A handler over a domain and the models that answer. */
-    public DiagnoseHandler(Vertx vertx, Answering answering, DomainFacts facts, RequestIds ids) {
+    /** A handler over a domain, the models that answer, and the log that has what they answered. */
+    public DiagnoseHandler(Vertx vertx, Answering answering, InteractionLog interactions, DomainFacts facts) {
         this.vertx = vertx;
         this.answering = answering;
+        this.interactions = interactions;
         this.facts = facts;
-        this.ids = ids;
     }
 
     /** Answers one request, whose body has been read. */
     public void handle(RoutingContext context, Buffer body) {
+        ConversationHeaders conversation = ConversationHeaders.of(context.request());
         answering.onWorker(() -> prepare(body)).onComplete(prepared -> {
             try {
                 if (prepared.failed()) {
                     Replies.error(context, prepared.cause());
                 } else if (!context.response().closed()) {
-                    answer(context, prepared.result());
+                    answer(context, prepared.result(), conversation);
                 }
             } catch (RuntimeException e) {
                 Replies.error(context, e);
@@ -64,26 +74,26 @@ public final class DiagnoseHandler {
         Diagnosis diagnosis = Diagnosis.of(DiagnoseRequest.read(Json.object(body)), facts);
         ServedModel model = answering.model();
         if (!diagnosis.canAsk()) {
-            return new Prepared(diagnosis, model, null);
+            return new Prepared(diagnosis, model, null, null);
         }
-        int[] prompt = Answering.prompt(model, List.of(Message.user(diagnosis.question())), "symptoms");
-        return new Prepared(diagnosis, model, GenerationRequest.greedy(prompt, MAX_TOKENS));
+        Prompt prompt = Answering.prompt(model, List.of(Message.user(diagnosis.question())), "symptoms");
+        return new Prepared(diagnosis, model, prompt, GenerationRequest.greedy(prompt.tokens(), MAX_TOKENS));
     }
 
-    private void answer(RoutingContext context, Prepared prepared) {
+    private void answer(RoutingContext context, Prepared prepared, ConversationHeaders conversation) {
         String version = prepared.model().version();
         context.response().putHeader(ChatHandler.VERSION_HEADER, version);
         GenerationRequest generation = prepared.generation();
         Diagnosis diagnosis = prepared.diagnosis();
-        String interactionId = ids.next("int_");
+        Recording recording = interactions.record(asked(context, prepared, conversation), 1);
+        Reader reader = new Reader(context, diagnosis, recording, version);
         if (generation == null) {
-            Replies.json(
-                    context,
-                    200,
-                    diagnosis.document(interactionId, version, diagnosis.unasked(), Completions.usage(0, 0)));
+            DiagnosisText told = diagnosis.unasked();
+            recording.answered(Answered.withoutModel(
+                    told.summary(), RequestScope.of(context).elapsedNanos()));
+            reader.reply(told, Completions.usage(0, 0));
             return;
         }
-        Reader reader = new Reader(context, diagnosis, interactionId, version);
         GenerationGroup group =
                 answering.submit(prepared.model(), List.of(generation), false, vertx.getOrCreateContext(), reader);
         context.response().closeHandler(closed -> {
@@ -96,7 +106,24 @@ public final class DiagnoseHandler {
         });
     }
 
-    private record Reader(RoutingContext context, Diagnosis diagnosis, String interactionId, String version)
+    private static Asked asked(RoutingContext context, Prepared prepared, ConversationHeaders conversation) {
+        Prompt prompt = prepared.prompt();
+        return new Asked(
+                RequestScope.of(context).caller(),
+                conversation,
+                Route.DIAGNOSE.path(),
+                ServedModel.ALIAS,
+                prepared.model().version(),
+                List.of(Message.user(prepared.diagnosis().question())),
+                prompt == null ? "" : prompt.text(),
+                prompt == null ? 0 : prompt.tokens().length,
+                List.of(),
+                prepared.diagnosis().asked(),
+                SamplingOptions.GREEDY,
+                prompt == null ? 0 : MAX_TOKENS);
+    }
+
+    private record Reader(RoutingContext context, Diagnosis diagnosis, Recording recording, String version)
             implements GenerationGroup.Reader {
         @Override
         public void onText(int choice, String text, List<TokenLogprob> logprobs) {
@@ -107,25 +134,30 @@ public final class DiagnoseHandler {
         public void onEnd(int choice, GenerationResult result) {
             RequestScope.of(context).tokens(result.promptTokens(), result.completionTokens());
             if (result.finishReason() == FinishReason.CANCELLED) {
-                Replies.error(context, Answering.shuttingDown());
+                recording.ended(choice, result);
+                recording.stored().onSuccess(ids -> Replies.error(context, Answering.shuttingDown()));
                 return;
             }
             String text = result.finishReason() == FinishReason.LENGTH
                     ? DiagnosisText.withoutLastLine(result.text())
                     : result.text();
-            Replies.json(
-                    context,
-                    200,
-                    diagnosis.document(
-                            interactionId,
-                            version,
-                            diagnosis.told(DiagnosisText.parse(text)),
-                            Completions.usage(result.promptTokens(), result.completionTokens())));
+            DiagnosisText told = diagnosis.told(DiagnosisText.parse(text));
+            recording.ended(choice, result, told.written()); // what the reader judges, and not what was left out of it
+            reply(told, Completions.usage(result.promptTokens(), result.completionTokens()));
+        }
+
+        /** Answers when the diagnosis is written down, or is known not to be. */
+        void reply(DiagnosisText told, ObjectNode usage) {
+            recording
+                    .stored()
+                    .onSuccess(ids ->
+                            Replies.json(context, 200, diagnosis.document(ids.get(0), version, told, usage)));
         }
 
         @Override
         public void onError(int choice, GenerationException error) {
-            Replies.error(context, Answering.error(error));
+            recording.failed(choice, RequestScope.of(context).elapsedNanos());
+            recording.stored().onSuccess(ids -> Replies.error(context, Answering.error(error)));
         }
     }
 }

@@ -50,6 +50,14 @@ record Diagnosis(
         return DiagnosisPrompt.write(request.vehicle(), request.mileageKm(), known, symptoms);
     }
 
+    /** What was asked, for the log. */
+    dev.journeyman.feedback.events.Diagnosis asked() {
+        return new dev.journeyman.feedback.events.Diagnosis(
+                request.vehicle().isEmpty() ? null : request.vehicle(),
+                request.codes(),
+                request.symptoms().isEmpty() ? null : request.symptoms());
+    }
+
     /** What is told of a model's answer. */
     DiagnosisText told(DiagnosisText answer) {
         List<TroubleCode> asked = named(request)
@@ -71,9 +79,11 @@ record Diagnosis(
                 List.of());
     }
 
-    /** The answer's document. */
-    ObjectNode document(String interactionId, String version, DiagnosisText text, ObjectNode usage) {
-        ObjectNode document = Json.object().put("interaction_id", interactionId).put("model_version", version);
+    /** The answer's document; without an id where it is not written down. */
+    ObjectNode document(Optional<String> interactionId, String version, DiagnosisText text, ObjectNode usage) {
+        ObjectNode document = Json.object()
+                .put("interaction_id", interactionId.orElse(null))
+                .put("model_version", version);
         ArrayNode codes = document.putArray("codes");
         for (String code : request.codes()) {
             codes.add(code(code));

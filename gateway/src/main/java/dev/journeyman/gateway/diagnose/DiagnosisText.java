@@ -89,6 +89,31 @@ record DiagnosisText(String summary, List<Cause> causes, List<Check> checks, Lis
                 distinct(items(lines.getOrDefault(Section.SAFETY, List.of())).stream(), sentence -> sentence));
     }
 
+    /** The parts as one text in the form asked for: what was told, as the model would have written it. */
+    String written() {
+        StringBuilder text = new StringBuilder("Summary:");
+        if (!summary.isEmpty()) {
+            text.append(' ').append(summary);
+        }
+        text.append("\nCauses:");
+        for (int i = 0; i < causes.size(); i++) {
+            Cause cause = causes.get(i);
+            text.append('\n').append(i + 1).append(". ").append(cause.cause());
+            text.append(" (").append(cause.likelihood()).append(')');
+        }
+        text.append("\nChecks:");
+        for (int i = 0; i < checks.size(); i++) {
+            Check check = checks.get(i);
+            text.append('\n').append(i + 1).append(". ").append(check.step()).append('.');
+            text.append(check.why().isEmpty() ? "" : " " + check.why());
+        }
+        if (!safety.isEmpty()) {
+            text.append("\nSafety:");
+            safety.forEach(sentence -> text.append("\n- ").append(sentence));
+        }
+        return text.toString();
+    }
+
     /** A text that broke off, without the line in which it did; one line alone stays. */
     static String withoutLastLine(String text) {
         int end = text.lastIndexOf('\n');

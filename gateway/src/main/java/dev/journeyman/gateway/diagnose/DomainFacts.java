@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.journeyman.guardrails.facts.TroubleCode;
 import dev.journeyman.guardrails.facts.TroubleCodes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,8 +48,14 @@ public final class DomainFacts {
         return systemPrompt;
     }
 
-    TroubleCodes codes() {
+    /** The table of trouble codes. */
+    public TroubleCodes codes() {
         return codes;
+    }
+
+    /** How urgent a code is: critical, high, medium or low. */
+    public String severityOf(TroubleCode code) {
+        return severity.of(code).level().name();
     }
 
     SeverityRules severity() {

@@ -17,6 +17,10 @@ public enum ErrorKind {
     METHOD_NOT_ALLOWED,
     /** The Host header names a machine that this gateway does not answer for. */
     HOST_NOT_ALLOWED,
+    /** No API key came with the request, or none that opens the gateway. */
+    UNAUTHENTICATED,
+    /** The key's role may not make this call. */
+    FORBIDDEN,
     /** The body is not announced as JSON. */
     UNSUPPORTED_MEDIA_TYPE,
     /** The body is larger than the limit. */
@@ -41,6 +45,16 @@ public enum ErrorKind {
     CONTEXT_LENGTH_EXCEEDED,
     /** No loaded model has that name. */
     MODEL_NOT_FOUND,
+    /** There is no such interaction, or it was erased. */
+    INTERACTION_NOT_FOUND,
+    /** There is nothing of that name to review. */
+    SUBJECT_NOT_FOUND,
+    /** The idempotency key was used for another body. */
+    IDEMPOTENCY_CONFLICT,
+    /** The store of interactions and feedback has no room. */
+    STORE_FULL,
+    /** The store of interactions and feedback does not answer, or more waits for it than may. */
+    STORE_UNAVAILABLE,
     /** The caller made more requests than the limit allows. */
     RATE_LIMITED,
     /** Every slot is taken and the queue is full. */
@@ -77,6 +91,8 @@ public enum ErrorKind {
             case NOT_FOUND -> request(404, "not_found");
             case METHOD_NOT_ALLOWED -> request(405, "method_not_allowed");
             case HOST_NOT_ALLOWED -> request(403, "host_not_allowed");
+            case UNAUTHENTICATED -> new Shape(401, "authentication_error", "invalid_api_key", "invalid_api_key");
+            case FORBIDDEN -> new Shape(403, "permission_error", "insufficient_role", "insufficient_role");
             case UNSUPPORTED_MEDIA_TYPE -> request(415, "unsupported_media_type");
             case BODY_TOO_LARGE -> request(413, "body_too_large");
             case BODY_TOO_SLOW -> request(408, "body_too_slow");
@@ -89,6 +105,11 @@ public enum ErrorKind {
             case UNSUPPORTED_VALUE -> request(400, "unsupported_value");
             case CONTEXT_LENGTH_EXCEEDED -> request(400, "context_length_exceeded");
             case MODEL_NOT_FOUND -> request(404, "model_not_found");
+            case INTERACTION_NOT_FOUND -> request(404, "interaction_not_found");
+            case SUBJECT_NOT_FOUND -> request(404, "subject_not_found");
+            case IDEMPOTENCY_CONFLICT -> request(409, "idempotency_conflict");
+            case STORE_FULL -> server(507, "store_full");
+            case STORE_UNAVAILABLE -> server(503, "store_unavailable");
             case RATE_LIMITED -> new Shape(429, "requests", "rate_limit_exceeded", "rate_limit_exceeded");
             case QUEUE_FULL -> new Shape(429, "overloaded", "queue_full", "queue_full");
             case NOT_READY -> server(503, "not_ready");

@@ -2,6 +2,7 @@ package dev.journeyman.gateway.http;
 
 import dev.journeyman.gateway.access.Access;
 import dev.journeyman.gateway.access.Caller;
+import dev.journeyman.gateway.access.Role;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -11,12 +12,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every request passes: it gets an id, is checked against the host rule and the caller's limit, and when it is answered a line goes into the log and
- * a count into the metrics. Neither holds anything of what was asked or answered.
+ * What every request passes: it gets an id, is checked against the host rule, the caller's role and the caller's limit, and when it is answered a line goes
+ * into the log and a count into the metrics. Neither holds anything of what was asked or answered, nor of a key more than its id.
  */
 public final class FrontDoor {
     private static final Logger LOG = LoggerFactory.getLogger("dev.journeyman.gateway.access-log");
@@ -50,7 +52,7 @@ public final class FrontDoor {
     /** The first handler of every request. */
     public void enter(RoutingContext context) {
         begin(context);
-        if (!hosts.allows(context.request().getHeader(HttpHeaders.HOST))) {
+        if (access.isOpen() && !hosts.allows(context.request().getHeader(HttpHeaders.HOST))) {
             Replies.error(
                     context,
                     new ApiException(
@@ -83,10 +85,15 @@ public final class FrontDoor {
 
     /** Lets a request of a route through to its handler, or not. */
     public void pass(Route route, RoutingContext context, Handler<RoutingContext> handler) {
-        RequestScope.of(context).route(route);
+        RequestScope scope = RequestScope.of(context);
+        scope.route(route);
         try {
-            if (route.isLimited()) {
-                limit(context);
+            if (!route.roles().isEmpty()) {
+                Caller caller = admit(route, context);
+                scope.caller(caller);
+                if (route.isLimited()) {
+                    limit(context, caller);
+                }
             }
             handler.handle(context);
         } catch (RuntimeException e) {
@@ -109,13 +116,36 @@ public final class FrontDoor {
         });
     }
 
-    private void limit(RoutingContext context) {
+    /** The caller, where the key is one of ours and its role may make this call. Nothing of a key that is not is kept or told. */
+    private Caller admit(Route route, RoutingContext context) {
         HttpServerRequest request = context.request();
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         String address =
                 request.remoteAddress() == null ? "?" : request.remoteAddress().hostAddress();
-        Caller caller = access.caller(request.getHeader(HttpHeaders.AUTHORIZATION), String.valueOf(address))
-                .orElseThrow(() -> new ApiException(ErrorKind.HOST_NOT_ALLOWED, "Nobody may call from there."));
-        RateLimiter.Decision decision = limiter.take(caller.name());
+        Caller caller = access.caller(authorization, String.valueOf(address)).orElse(null);
+        if (caller == null) {
+            boolean sent = authorization != null;
+            context.response()
+                    .putHeader(
+                            "www-authenticate",
+                            sent ? "Bearer realm=\"journeyman\", error=\"invalid_token\"" : "Bearer realm=\"journeyman\"");
+            throw new ApiException(
+                    ErrorKind.UNAUTHENTICATED,
+                    sent
+                            ? "This API key is unknown or revoked; send a valid one as Authorization: Bearer KEY."
+                            : "This call needs an API key; send one as Authorization: Bearer KEY.");
+        }
+        if (!caller.hasAny(route.roles())) {
+            throw new ApiException(
+                    ErrorKind.FORBIDDEN,
+                    "A key with the role " + caller.role().label() + " may not make this call; it takes "
+                            + route.roles().stream().sorted().map(Role::label).collect(Collectors.joining(" or ")) + ".");
+        }
+        return caller;
+    }
+
+    private void limit(RoutingContext context, Caller caller) {
+        RateLimiter.Decision decision = limiter.take(caller.limitedAs());
         context.response()
                 .putHeader("x-ratelimit-limit-requests", Integer.toString(decision.limit()))
                 .putHeader("x-ratelimit-remaining-requests", Integer.toString(decision.remaining()))
@@ -142,7 +172,7 @@ public final class FrontDoor {
         long nanos = scope.elapsedNanos();
         metrics.request(scope.routeLabel(), method(context), status, scope.errorLabel(), nanos);
         LOG.info(
-                "{} {} {} {} ms, {} + {} tokens, {} bytes, {}{}",
+                "{} {} {} {} ms, {} + {} tokens, {} bytes, {} by {}{}",
                 method(context),
                 scope.routeLabel(),
                 status,
@@ -151,6 +181,7 @@ public final class FrontDoor {
                 scope.completionTokens(),
                 response.bytesWritten(),
                 scope.requestId(),
+                scope.callerLabel(),
                 error == null ? "" : " (" + scope.errorLabel() + ")");
     }
 

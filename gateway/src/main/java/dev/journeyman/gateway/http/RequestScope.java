@@ -1,5 +1,6 @@
 package dev.journeyman.gateway.http;
 
+import dev.journeyman.gateway.access.Caller;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ public final class RequestScope {
     private final long startNanos;
     private final LongSupplier nanoClock;
     private @Nullable Route route;
+    private @Nullable Caller caller;
     private @Nullable ErrorKind error;
     private long promptTokens;
     private long completionTokens;
@@ -48,6 +50,23 @@ public final class RequestScope {
         route = matched;
     }
 
+    void caller(Caller known) {
+        caller = known;
+    }
+
+    /** Who calls; only where the route asks for it. */
+    public Caller caller() {
+        if (caller == null) {
+            throw new IllegalStateException("the route lets everybody in, so nobody knows who calls");
+        }
+        return caller;
+    }
+
+    /** The id of the caller's key; a hyphen where it was not asked for. */
+    String callerLabel() {
+        return caller == null ? "-" : caller.keyId();
+    }
+
     /** The route's path; {@code unmatched} where none is, so that labels stay few whatever is asked for. */
     String routeLabel() {
         return route == null ? "unmatched" : route.path();
@@ -75,7 +94,8 @@ public final class RequestScope {
         return error;
     }
 
-    long elapsedNanos() {
+    /** How long the request has taken by now. */
+    public long elapsedNanos() {
         return nanoClock.getAsLong() - startNanos;
     }
 

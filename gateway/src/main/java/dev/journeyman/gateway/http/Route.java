@@ -1,17 +1,17 @@
 package dev.journeyman.gateway.http;
 
+import dev.journeyman.gateway.access.Role;
 import io.vertx.core.http.HttpMethod;
+import java.util.Set;
 
 /** Every route there is. The router is built from it, and the OpenAPI document is tested against it. */
 public enum Route {
-    /** The page that people see. */
+    /** The technician's page. */
     PAGE("GET", "/", Kind.PAGE),
-    /** The page's program. */
-    PAGE_SCRIPT("GET", "/assets/page.js", Kind.PAGE),
-    /** The page's style. */
-    PAGE_STYLE("GET", "/assets/page.css", Kind.PAGE),
-    /** The page's icon. */
-    PAGE_ICON("GET", "/assets/icon.svg", Kind.PAGE),
+    /** A program, a style sheet or a picture of the page. */
+    PAGE_FILE("GET", "/assets/:file", Kind.PAGE),
+    /** Trouble codes for the page while somebody types: facts that everybody may know. */
+    PAGE_CODES("GET", "/page/codes", Kind.PAGE),
     /** Whether the process lives. */
     HEALTH("GET", "/healthz", Kind.STATUS),
     /** Whether a model is loaded. */
@@ -27,7 +27,19 @@ public enum Route {
     /** OpenAI's chat completions. */
     CHAT("POST", "/v1/chat/completions", Kind.API),
     /** A diagnosis from codes and symptoms. */
-    DIAGNOSE("POST", "/v1/diagnose", Kind.API);
+    DIAGNOSE("POST", "/v1/diagnose", Kind.API),
+    /** What a technician says of an answer. */
+    FEEDBACK("POST", "/v1/feedback", Kind.FEEDBACK),
+    /** All that is kept of an answer. */
+    INTERACTION("GET", "/v1/interactions/:id", Kind.FEEDBACK),
+    /** An answer's erasure. */
+    ERASURE("DELETE", "/v1/interactions/:id", Kind.FEEDBACK),
+    /** What waits for a reviewer. */
+    REVIEWS("GET", "/ops/v1/reviews", Kind.OPS),
+    /** A reviewer's decision. */
+    REVIEW("POST", "/ops/v1/reviews", Kind.OPS),
+    /** A copy of the feedback store, for exports and for the retrainer. */
+    SNAPSHOT("POST", "/ops/v1/snapshots", Kind.OPS);
 
     /** What a route is for. */
     public enum Kind {
@@ -36,7 +48,11 @@ public enum Route {
         /** Something that watches the gateway. */
         STATUS,
         /** The interface of applications. */
-        API
+        API,
+        /** The interface of those who say what was wrong. */
+        FEEDBACK,
+        /** The interface of those who decide. */
+        OPS
     }
 
     private final String method;
@@ -69,8 +85,22 @@ public enum Route {
         return path.replaceAll(":([a-z_]+)", "{$1}");
     }
 
-    /** Whether calls of it make the model work, and so count against the caller's limit. */
+    /** Whose calls are answered; empty for everybody's, with a key or without. */
+    public Set<Role> roles() {
+        return switch (kind) {
+            case PAGE, STATUS -> Set.of();
+            case API -> Role.ASKING;
+            case FEEDBACK -> Role.TELLING;
+            case OPS -> Role.DECIDING;
+        };
+    }
+
+    /** Whether calls of it make the model or the store work, and so count against the caller's limit. */
     public boolean isLimited() {
-        return kind == Kind.API && method.equals("POST");
+        return switch (kind) {
+            case PAGE, STATUS -> false;
+            case API -> method.equals("POST");
+            case FEEDBACK, OPS -> true;
+        };
     }
 }

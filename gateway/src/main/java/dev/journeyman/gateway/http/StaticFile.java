@@ -3,40 +3,73 @@ package dev.journeyman.gateway.http;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
-/** A file of the program that is served as it is. It is read once; the content security policy lets a page load from this gateway and nowhere else. */
-public final class StaticFile {
-    /** What a page may do: load its own files, call this gateway, and nothing else. */
-    public static final String CONTENT_SECURITY_POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** A file of the program that is served as it is. It is read once; who has it already is told so (RFC 9110, 13.1.2). */
+public final class StaticFile implements Handler<RoutingContext> {
+    private static final int TAG_BYTES = 16;
 
-    private StaticFile() {}
+    private final Buffer content;
+    private final String contentType;
+    private final String entityTag;
 
-    /** A handler for a resource beside this class's package. */
-    public static Handler<RoutingContext> of(String name, String contentType) {
-        Buffer content = read(name);
-        return context -> context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .putHeader("content-security-policy", CONTENT_SECURITY_POLICY)
-                .putHeader("referrer-policy", "no-referrer")
-                .end(content.copy());
+    private StaticFile(Buffer content, String contentType) {
+        this.content = content;
+        this.contentType = contentType;
+        this.entityTag = entityTag(content.getBytes());
     }
 
-    private static Buffer read(String name) {
-        String path = "/dev/journeyman/gateway/" + name;
+    /**
+     * A file of the class path.
+     *
+     * @param path its absolute path there
+     */
+    public static StaticFile read(String path, String contentType) {
         try (InputStream in = StaticFile.class.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IllegalStateException("the program lacks its file " + path);
             }
-            return Buffer.buffer(in.readAllBytes());
+            return new StaticFile(Buffer.buffer(in.readAllBytes()), contentType);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerResponse response = context.response()
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .putHeader(HttpHeaders.ETAG, entityTag);
+        if (names(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+            response.setStatusCode(304).end();
+        } else {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, contentType).end(content.copy());
+        }
+    }
+
+    /** Whether a list of entity tags has this file's; weak and strong ones are compared alike, as the condition wants it. */
+    private boolean names(@Nullable String tags) {
+        return tags != null
+                && Arrays.stream(tags.split(",", -1))
+                        .map(String::strip)
+                        .anyMatch(tag -> tag.equals("*") || tag.equals(entityTag) || tag.equals("W/" + entityTag));
+    }
+
+    private static String entityTag(byte[] bytes) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return '"' + HexFormat.of().formatHex(digest, 0, TAG_BYTES) + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

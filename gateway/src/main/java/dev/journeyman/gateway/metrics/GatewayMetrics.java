@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Requests: {@code http_server_requests_seconds} by route, method, status and error. The model's follow vLLM's names, with {@code journeyman_} before
  * them: {@code num_requests_running}, {@code num_requests_waiting}, {@code prompt_tokens_total}, {@code generation_tokens_total},
  * {@code time_to_first_token_seconds}, {@code inter_token_latency_seconds}, {@code request_queue_time_seconds}, {@code e2e_request_latency_seconds},
- * {@code request_success_total} by finish reason. Labels take few values whatever callers send.
+ * {@code request_success_total} by finish reason. The log of interactions: {@code journeyman_interactions_total} by outcome ({@code stored}, {@code off},
+ * and why not: {@code full}, {@code busy}, {@code late}, {@code failing}), {@code journeyman_interaction_log_wait_seconds},
+ * {@code journeyman_redactions_total} by kind, {@code journeyman_feedback_total} by kind and status. Labels take few values whatever callers send.
  */
 public final class GatewayMetrics implements AutoCloseable {
     private static final Duration[] LATENCIES =
@@ -37,6 +39,7 @@ public final class GatewayMetrics implements AutoCloseable {
     private final Timer tokenGap;
     private final Timer queueTime;
     private final Timer endToEnd;
+    private final Timer logWait;
     private final Counter cancelled;
 
     /** Metrics with those of the Java virtual machine. */
@@ -52,6 +55,8 @@ public final class GatewayMetrics implements AutoCloseable {
         queueTime =
                 timer("journeyman.request.queue.time", "From the submission of a generation to its slot", LATENCIES);
         endToEnd = timer("journeyman.e2e.request.latency", "From the submission of a generation to its end", LATENCIES);
+        logWait = timer(
+                "journeyman.interaction.log.wait", "From the end of an answer to its place in the log", LATENCIES);
         cancelled = Counter.builder("journeyman.generations.abandoned")
                 .description("Generations that were stopped because their reader hung up or did not read")
                 .register(registry);
@@ -134,6 +139,26 @@ public final class GatewayMetrics implements AutoCloseable {
         if (result.completionTokens() > 0) {
             firstToken.record(Duration.ofNanos(result.timings().ttftNanos()));
         }
+    }
+
+    /** Counts an answer by what became of it in the interaction log. */
+    public void interaction(String outcome) {
+        registry.counter("journeyman.interactions", "outcome", outcome).increment();
+    }
+
+    /** Notes how long an answer waited for the interaction log. */
+    public void logWait(long nanos) {
+        logWait.record(Duration.ofNanos(nanos));
+    }
+
+    /** Counts personal data that was taken out of what is written down. */
+    public void redacted(String kind, int count) {
+        registry.counter("journeyman.redactions", "kind", kind).increment(count);
+    }
+
+    /** Counts what people said of answers. */
+    public void feedback(String kind, String status) {
+        registry.counter("journeyman.feedback", "kind", kind, "status", status).increment();
     }
 
     /** Counts a generation that nobody reads any more. */

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
  * What a command says and where: results on standard output, progress and remarks on standard error; with JSON, lines of
  * JSON on standard output and nothing else.
  */
-final class Terminal {
+public final class Terminal {
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean json;
@@ -21,30 +21,31 @@ final class Terminal {
     }
 
     /** Over these; the launcher says whether a person watches standard error. */
-    static Terminal of(PrintWriter out, PrintWriter err, boolean json) {
+    public static Terminal of(PrintWriter out, PrintWriter err, boolean json) {
         return new Terminal(out, err, json, Boolean.getBoolean("journeyman.terminal"));
     }
 
-    boolean json() {
+    /** Whether programs read it. */
+    public boolean json() {
         return json;
     }
 
     /** A line of the result, for people. */
-    void line(String text) {
+    public void line(String text) {
         if (!json) {
             out.println(text);
         }
     }
 
     /** A remark beside the result, for people. */
-    void remark(String text) {
+    public void remark(String text) {
         if (!json) {
             err.println(text);
         }
     }
 
     /** A result, for programs. */
-    void event(JsonNode node) {
+    public void event(JsonNode node) {
         if (json) {
             out.println(node);
             out.flush();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.gateway.chat.ChatHandler;
 import dev.journeyman.gateway.diagnose.DiagnoseHandler;
+import dev.journeyman.gateway.feedback.FeedbackHandlers;
 import dev.journeyman.gateway.http.ApiException;
 import dev.journeyman.gateway.http.ErrorKind;
 import dev.journeyman.gateway.http.FrontDoor;
@@ -12,6 +13,7 @@ import dev.journeyman.gateway.http.Replies;
 import dev.journeyman.gateway.http.Route;
 import dev.journeyman.gateway.http.StaticFile;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
+import dev.journeyman.gateway.page.TechnicianPage;
 import dev.journeyman.gateway.serving.Answering;
 import dev.journeyman.gateway.serving.Champion;
 import dev.journeyman.gateway.serving.ServedModel;
@@ -30,6 +32,8 @@ final class GatewayRoutes {
     private final FrontDoor door;
     private final ChatHandler chat;
     private final DiagnoseHandler diagnose;
+    private final FeedbackHandlers feedback;
+    private final TechnicianPage page;
 
     GatewayRoutes(
             Champion champion,
@@ -37,13 +41,17 @@ final class GatewayRoutes {
             GatewayMetrics metrics,
             FrontDoor door,
             ChatHandler chat,
-            DiagnoseHandler diagnose) {
+            DiagnoseHandler diagnose,
+            FeedbackHandlers feedback,
+            TechnicianPage page) {
         this.champion = champion;
         this.answering = answering;
         this.metrics = metrics;
         this.door = door;
         this.chat = chat;
         this.diagnose = diagnose;
+        this.feedback = feedback;
+        this.page = page;
     }
 
     Router router(Vertx vertx) {
@@ -67,11 +75,10 @@ final class GatewayRoutes {
 
     private Handler<RoutingContext> handler(Route route) {
         return switch (route) {
-            case PAGE -> StaticFile.of("index.html", "text/html; charset=utf-8");
-            case PAGE_SCRIPT -> StaticFile.of("page.js", "text/javascript; charset=utf-8");
-            case PAGE_STYLE -> StaticFile.of("page.css", "text/css; charset=utf-8");
-            case PAGE_ICON -> StaticFile.of("icon.svg", "image/svg+xml");
-            case OPENAPI -> StaticFile.of("openapi.json", "application/json");
+            case PAGE -> page::document;
+            case PAGE_FILE -> page::file;
+            case PAGE_CODES -> page::codes;
+            case OPENAPI -> StaticFile.read("/dev/journeyman/gateway/openapi.json", "application/json");
             case HEALTH -> context -> Replies.json(context, 200, Json.object().put("status", "alive"));
             case READY -> this::ready;
             case METRICS -> this::metrics;
@@ -79,6 +86,12 @@ final class GatewayRoutes {
             case MODEL -> this::model;
             case CHAT -> context -> door.body(context, body -> chat.handle(context, body));
             case DIAGNOSE -> context -> door.body(context, body -> diagnose.handle(context, body));
+            case FEEDBACK -> context -> door.body(context, body -> feedback.give(context, body));
+            case INTERACTION -> feedback::provenance;
+            case ERASURE -> feedback::erase;
+            case REVIEWS -> feedback::queue;
+            case REVIEW -> context -> door.body(context, body -> feedback.decide(context, body));
+            case SNAPSHOT -> context -> door.body(context, body -> feedback.snapshot(context, body));
         };
     }
 

@@ -1,18 +1,28 @@
 package dev.journeyman.gateway.serve;
 
-import dev.journeyman.gateway.access.Access;
+import dev.journeyman.feedback.events.EventIds;
+import dev.journeyman.feedback.log.FeedbackLog;
+import dev.journeyman.feedback.log.Retention;
+import dev.journeyman.gateway.access.HomeKeys;
 import dev.journeyman.gateway.chat.ChatHandler;
 import dev.journeyman.gateway.diagnose.DiagnoseHandler;
 import dev.journeyman.gateway.diagnose.DomainFacts;
+import dev.journeyman.gateway.feedback.FeedbackHandlers;
+import dev.journeyman.gateway.feedback.StoreWorkers;
+import dev.journeyman.gateway.feedback.TrainedVersions;
 import dev.journeyman.gateway.http.Connections;
 import dev.journeyman.gateway.http.FrontDoor;
 import dev.journeyman.gateway.http.HttpLimits;
 import dev.journeyman.gateway.http.RateLimiter;
 import dev.journeyman.gateway.http.RequestIds;
+import dev.journeyman.gateway.interactions.InteractionLog;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
+import dev.journeyman.gateway.page.TechnicianPage;
 import dev.journeyman.gateway.serving.Answering;
 import dev.journeyman.gateway.serving.Champion;
 import dev.journeyman.gateway.serving.ServedModel;
+import dev.journeyman.guardrails.privacy.PersonalDataRedaction;
+import dev.journeyman.guardrails.privacy.Redaction;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
@@ -34,86 +44,162 @@ import org.slf4j.LoggerFactory;
  * A gateway that runs: the port is bound when {@link #start} returns, the model comes when it is loaded.
  *
  * <p>Ending it ({@link #close}) goes in this order: nothing new is answered; running answers have the grace time to finish; what is left is ended by the
- * engine, and each stream is told so and closed; then the port, the event loops and the model go.
+ * engine, and each stream is told so and closed; then the port and the model go, what is not yet written down is written, and the event loops and the store
+ * go.
  */
 public final class GatewayServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
     private static final Duration BIND_WAIT = Duration.ofSeconds(20);
     private static final Duration LAST_WRITES = Duration.ofSeconds(3);
+    private static final Duration KEYS_EVERY = Duration.ofSeconds(1);
+    private static final Duration RETAIN_EVERY = Duration.ofHours(1);
+    private static final String SNAPSHOTS = "feedback-snapshots";
     private static final Duration LONGEST_STEP = Duration.ofSeconds(15); // of a large model; the engine ends after it
 
-    private final Vertx vertx;
+    private final Parts parts;
     private final HttpServer server;
-    private final Champion champion;
-    private final Answering answering;
-    private final GatewayMetrics metrics;
     private final Duration grace;
     private final Thread loading;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch loaded = new CountDownLatch(1);
 
-    private GatewayServer(
+    /** What lives as long as the gateway and ends with it. */
+    private record Parts(
             Vertx vertx,
-            HttpServer server,
             Champion champion,
             Answering answering,
-            GatewayMetrics metrics,
-            Duration grace,
-            ModelLoader loader) {
-        this.vertx = vertx;
+            InteractionLog interactions,
+            StoreWorkers storeWorkers,
+            FeedbackLog feedback,
+            GatewayMetrics metrics) {
+        /** What reads and writes goes before what it reads and writes. */
+        void close() {
+            answering.close();
+            interactions.close();
+            storeWorkers.close();
+            waitFor(vertx.close().toCompletionStage().toCompletableFuture(), LAST_WRITES);
+            feedback.close();
+            metrics.close();
+        }
+    }
+
+    private GatewayServer(Parts parts, HttpServer server, Duration grace, ModelLoader loader) {
+        this.parts = parts;
         this.server = server;
-        this.champion = champion;
-        this.answering = answering;
-        this.metrics = metrics;
         this.grace = grace;
         this.loading = Thread.ofPlatform().name("model-loading").daemon().unstarted(() -> load(loader));
     }
+
+    /**
+     * What a gateway stands on.
+     *
+     * @param feedback the store of interactions and feedback; the gateway closes it, also where it does not start
+     * @param retention how long what is in it is kept
+     * @param keys the home's API keys
+     */
+    public record Foundation(DomainFacts facts, FeedbackLog feedback, Retention retention, HomeKeys keys) {}
 
     /**
      * Binds the port and begins to load the model.
      *
      * @throws IOException where the port cannot be bound, in one sentence
      */
-    public static GatewayServer start(ServeConfig config, DomainFacts facts, ModelLoader loader) throws IOException {
-        return start(config, facts, loader, System::nanoTime, Connections.Waits.DEFAULT);
+    public static GatewayServer start(ServeConfig config, Foundation foundation, ModelLoader loader)
+            throws IOException {
+        return start(config, foundation, loader, System::nanoTime, Connections.Waits.DEFAULT);
     }
 
     /** The same with another clock for the callers' limits and the requests' times, and with other limits of a connection's waiting. */
     static GatewayServer start(
-            ServeConfig config, DomainFacts facts, ModelLoader loader, LongSupplier nanoClock, Connections.Waits waits)
+            ServeConfig config,
+            Foundation foundation,
+            ModelLoader loader,
+            LongSupplier nanoClock,
+            Connections.Waits waits)
             throws IOException {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(HttpLimits.EVENT_LOOPS));
+        SecureRandom random = new SecureRandom();
+        RequestIds ids = new RequestIds(random::nextLong);
+        EventIds eventIds = new EventIds(Clock.systemUTC(), random);
+        Redaction redaction = new PersonalDataRedaction();
         Champion champion = new Champion();
         GatewayMetrics metrics = new GatewayMetrics();
         metrics.watch(champion::stats);
-        SecureRandom random = new SecureRandom();
-        RequestIds ids = new RequestIds(random::nextLong);
-        Answering answering = new Answering(vertx, champion, metrics);
+        Parts parts = new Parts(
+                vertx,
+                champion,
+                new Answering(vertx, champion, metrics),
+                new InteractionLog(
+                        vertx, foundation.feedback(), eventIds, Clock.systemUTC(), redaction, metrics, nanoClock),
+                new StoreWorkers(vertx),
+                foundation.feedback(),
+                metrics);
         Connections connections = new Connections(vertx, waits);
         FrontDoor door = new FrontDoor(
                 ids,
                 metrics,
                 new RateLimiter(config.requestsPerMinute(), nanoClock),
-                Access.LOOPBACK,
+                foundation.keys(),
                 config.host(),
                 connections,
                 nanoClock);
+        FeedbackHandlers feedback = feedback(config, foundation, parts, eventIds, redaction, nanoClock);
         GatewayRoutes routes = new GatewayRoutes(
                 champion,
-                answering,
+                parts.answering(),
                 metrics,
                 door,
-                new ChatHandler(vertx, answering, ids, Clock.systemUTC()),
-                new DiagnoseHandler(vertx, answering, facts, ids));
+                new ChatHandler(vertx, parts.answering(), parts.interactions(), ids, Clock.systemUTC()),
+                new DiagnoseHandler(vertx, parts.answering(), parts.interactions(), foundation.facts()),
+                feedback,
+                new TechnicianPage(foundation.facts()));
         HttpServer server = HttpLimits.server(vertx, ids, connections).requestHandler(routes.router(vertx));
-        GatewayServer gateway = new GatewayServer(vertx, server, champion, answering, metrics, config.grace(), loader);
+        GatewayServer gateway = new GatewayServer(parts, server, config.grace(), loader);
+        vertx.setPeriodic(KEYS_EVERY.toMillis(), look -> vertx.executeBlocking(() -> {
+            foundation.keys().refresh();
+            return true;
+        }));
+        vertx.setPeriodic(RETAIN_EVERY.toMillis(), due -> retain(feedback, foundation.retention()));
+        gateway.bind(config);
+        gateway.loading.start();
+        return gateway;
+    }
+
+    private static FeedbackHandlers feedback(
+            ServeConfig config,
+            Foundation foundation,
+            Parts parts,
+            EventIds ids,
+            Redaction redaction,
+            LongSupplier nanoClock) {
+        return new FeedbackHandlers(
+                parts.storeWorkers(),
+                foundation.feedback(),
+                config.home().resolve(SNAPSHOTS),
+                ids,
+                Clock.systemUTC(),
+                redaction,
+                foundation.facts().codes(),
+                TrainedVersions.NONE,
+                config.feedbackPerMinute(),
+                parts.metrics(),
+                nanoClock);
+    }
+
+    private static void retain(FeedbackHandlers feedback, Retention retention) {
+        feedback.retain(retention)
+                .onSuccess(removed -> LOG.info("Retention removed {} events", removed))
+                .onFailure(e -> LOG.warn("Retention did not run to its end: {}", e.toString()));
+    }
+
+    private void bind(ServeConfig config) throws IOException {
         try {
             server.listen(config.port(), config.host())
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(BIND_WAIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            gateway.close();
+            close();
             Throwable cause = e.getCause();
             throw new IOException(
                     cause instanceof BindException
@@ -122,22 +208,20 @@ public final class GatewayServer implements AutoCloseable {
                             : "Cannot listen on " + config.host() + ":" + config.port() + ": " + cause,
                     e);
         } catch (InterruptedException | TimeoutException e) {
-            gateway.close();
+            close();
             throw new IOException("Listening on " + config.host() + ":" + config.port() + " took too long.", e);
         }
-        gateway.loading.start();
-        return gateway;
     }
 
     private void load(ModelLoader loader) {
         try {
             ServedModel model = loader.load();
-            if (!champion.ready(model)) {
+            if (!parts.champion().ready(model)) {
                 model.close();
             }
         } catch (Throwable e) { // errors too: a native library that cannot be loaded, memory that is not there
             LOG.error("The model could not be loaded", e);
-            champion.fail(e instanceof Error || e.getMessage() == null ? e.toString() : e.getMessage());
+            parts.champion().fail(e instanceof Error || e.getMessage() == null ? e.toString() : e.getMessage());
         } finally {
             loaded.countDown();
         }
@@ -146,7 +230,7 @@ public final class GatewayServer implements AutoCloseable {
     /** Waits until the model is loaded, or cannot be. */
     public Champion.State awaitLoaded() throws InterruptedException {
         loaded.await();
-        return champion.state();
+        return parts.champion().state();
     }
 
     /** The port it listens on. */
@@ -156,12 +240,12 @@ public final class GatewayServer implements AutoCloseable {
 
     /** The model that answers. */
     public Champion champion() {
-        return champion;
+        return parts.champion();
     }
 
     /** What is counted. */
     public GatewayMetrics metrics() {
-        return metrics;
+        return parts.metrics();
     }
 
     /** Ends it and waits until it is over. Not to be called from an event loop. May be called again. */
@@ -170,7 +254,7 @@ public final class GatewayServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        ServedModel model = champion.stop();
+        ServedModel model = parts.champion().stop();
         if (loading.isAlive()) {
             LOG.info("Waiting for the model's loading to end");
             await("the model's loading", loaded);
@@ -196,9 +280,7 @@ public final class GatewayServer implements AutoCloseable {
         if (model != null) {
             model.close();
         }
-        answering.close();
-        waitFor(vertx.close().toCompletionStage().toCompletableFuture(), LAST_WRITES);
-        metrics.close();
+        parts.close();
     }
 
     private static void await(String what, CountDownLatch latch) {

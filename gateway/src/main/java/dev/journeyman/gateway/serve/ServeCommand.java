@@ -1,6 +1,15 @@
 package dev.journeyman.gateway.serve;
 
+import dev.journeyman.feedback.log.DataClass;
+import dev.journeyman.feedback.log.FeedbackLog;
+import dev.journeyman.feedback.log.LogEnvironment;
+import dev.journeyman.feedback.log.LogException;
+import dev.journeyman.feedback.log.LogOptions;
+import dev.journeyman.feedback.log.Retention;
+import dev.journeyman.feedback.log.RocksFeedbackLog;
+import dev.journeyman.gateway.access.HomeKeys;
 import dev.journeyman.gateway.diagnose.DomainFacts;
+import dev.journeyman.gateway.feedback.FeedbackCommand;
 import dev.journeyman.gateway.models.HomeFolder;
 import dev.journeyman.gateway.serving.Champion;
 import dev.journeyman.slm.network.PrecisionChoice;
@@ -9,6 +18,8 @@ import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +40,7 @@ import picocli.CommandLine.Spec;
 public final class ServeCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final int MOST_DAYS = 36_500;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -103,6 +115,30 @@ public final class ServeCommand implements Callable<Integer> {
     private int requestsPerMinute = ServeConfig.DEFAULT_REQUESTS_PER_MINUTE;
 
     @Option(
+            names = "--feedback-per-minute",
+            paramLabel = "N",
+            defaultValue = "" + ServeConfig.DEFAULT_FEEDBACK_PER_MINUTE,
+            description = "a caller's limit of feedback (default: ${DEFAULT-VALUE})")
+    private int feedbackPerMinute = ServeConfig.DEFAULT_FEEDBACK_PER_MINUTE;
+
+    @Option(
+            names = "--keep-answers-days",
+            paramLabel = "N",
+            description = "how long answers that nobody spoke of are kept (default: for ever)")
+    private @Nullable Integer keepAnswersDays;
+
+    @Option(
+            names = "--keep-feedback-days",
+            paramLabel = "N",
+            description = "how long feedback and the answers it is about are kept (default: for ever)")
+    private @Nullable Integer keepFeedbackDays;
+
+    @Option(
+            names = "--accept-feedback-loss",
+            description = "start although the feedback store has lost events; the places of what is lost stay marked")
+    private boolean acceptFeedbackLoss;
+
+    @Option(
             names = "--grace-seconds",
             paramLabel = "N",
             defaultValue = "8",
@@ -115,16 +151,31 @@ public final class ServeCommand implements Callable<Integer> {
                 Objects.requireNonNull(spec, "picocli sets it").commandLine();
         PrintWriter out = commandLine.getOut();
         PrintWriter err = commandLine.getErr();
+        Path place = (home == null ? HomeFolder.standard(System.getenv()) : home)
+                .toAbsolutePath()
+                .normalize();
         ServeConfig config;
+        HomeKeys keys;
         try {
-            config = config(commandLine);
+            keys = HomeKeys.open(place);
+            config = config(commandLine, place, keys.hasValid());
+        } catch (IOException e) {
+            err.println("journeyman serve: " + e.getMessage());
+            return FAILED;
         } catch (ConfigException e) {
             e.problems().forEach(problem -> err.println("journeyman serve: " + problem));
             return USAGE;
         }
         try {
             DomainFacts facts = DomainFacts.read(config.domain());
-            return serve(config, facts, out, err);
+            return serve(config, facts, keys, out, err);
+        } catch (LogException e) {
+            err.println("journeyman serve: " + e.getMessage());
+            if (e.kind() == LogException.Kind.CORRUPT) {
+                err.println("journeyman serve: journeyman feedback verify tells what is damaged; restore a backup, or start with"
+                        + " --accept-feedback-loss.");
+            }
+            return FAILED;
         } catch (NoSuchFileException e) {
             err.println("journeyman serve: " + e.getFile() + " does not exist; --domain names the domain's folder.");
             return FAILED;
@@ -134,13 +185,11 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private ServeConfig config(CommandLine commandLine) {
+    private ServeConfig config(CommandLine commandLine, Path place, boolean hasKeys) {
         return new ServeConfig(
                 host,
                 port,
-                (home == null ? HomeFolder.standard(System.getenv()) : home)
-                        .toAbsolutePath()
-                        .normalize(),
+                place,
                 (domain == null ? defaultDomain() : domain).toAbsolutePath().normalize(),
                 model,
                 chosenPrecision(commandLine),
@@ -148,7 +197,9 @@ public final class ServeCommand implements Callable<Integer> {
                 contextTokens,
                 queued,
                 requestsPerMinute,
-                Duration.ofSeconds(graceSeconds));
+                feedbackPerMinute,
+                Duration.ofSeconds(graceSeconds),
+                hasKeys);
     }
 
     private PrecisionChoice chosenPrecision(CommandLine commandLine) {
@@ -163,9 +214,36 @@ public final class ServeCommand implements Callable<Integer> {
         return Path.of(System.getProperty("journeyman.root", "."), "domains", "automotive");
     }
 
-    private static int serve(ServeConfig config, DomainFacts facts, PrintWriter out, PrintWriter err)
+    private Retention retention(CommandLine commandLine) {
+        Map<DataClass, Retention.Limit> limits = new EnumMap<>(DataClass.class);
+        if (keepAnswersDays != null) {
+            limits.put(DataClass.INTERACTIONS, days(commandLine, "--keep-answers-days", keepAnswersDays));
+        }
+        if (keepFeedbackDays != null) {
+            limits.put(DataClass.FEEDBACK, days(commandLine, "--keep-feedback-days", keepFeedbackDays));
+        }
+        return new Retention(limits);
+    }
+
+    private static Retention.Limit days(CommandLine commandLine, String option, int days) {
+        if (days < 1 || days > MOST_DAYS) {
+            throw new ParameterException(commandLine, option + " must be from 1 to " + MOST_DAYS + ", was " + days);
+        }
+        return new Retention.Limit(Duration.ofDays(days), null);
+    }
+
+    private int serve(ServeConfig config, DomainFacts facts, HomeKeys keys, PrintWriter out, PrintWriter err)
             throws IOException, InterruptedException {
-        GatewayServer gateway = GatewayServer.start(config, facts, new CheckpointLoader(config, facts));
+        CommandLine commandLine =
+                Objects.requireNonNull(spec, "picocli sets it").commandLine();
+        Retention retention = retention(commandLine);
+        Path store = FeedbackCommand.store(config.home());
+        LogOptions options = acceptFeedbackLoss ? LogOptions.DEFAULTS.acceptingLoss() : LogOptions.DEFAULTS;
+        FeedbackLog log = RocksFeedbackLog.open(store, options, LogEnvironment.system(store));
+        GatewayServer gateway = GatewayServer.start(
+                config,
+                new GatewayServer.Foundation(facts, log, retention, keys),
+                new CheckpointLoader(config, facts));
         CountDownLatch over = new CountDownLatch(1);
         Thread ending = Thread.ofPlatform().name("ending").unstarted(() -> end(gateway, over));
         Runtime.getRuntime().addShutdownHook(ending);

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param contextTokens the most tokens of a prompt and its answer; the model's own limit holds besides
  * @param queued how many generations may wait for a slot
  * @param requestsPerMinute how many requests a caller may make in a minute
+ * @param feedbackPerMinute how much feedback a caller may give in a minute
  * @param grace how long running answers may go on when the gateway ends
+ * @param hasKeys whether the home has API keys, so that the gateway may listen anywhere
  */
 public record ServeConfig(
         String host,
@@ -36,7 +38,9 @@ public record ServeConfig(
         int contextTokens,
         int queued,
         int requestsPerMinute,
-        Duration grace) {
+        int feedbackPerMinute,
+        Duration grace,
+        boolean hasKeys) {
     /** The port where none is given. */
     public static final int DEFAULT_PORT = 8080;
 
@@ -45,6 +49,9 @@ public record ServeConfig(
 
     /** Requests a minute where nothing is said: enough for a test bench, few enough to notice a loop gone wild. */
     public static final int DEFAULT_REQUESTS_PER_MINUTE = 6000;
+
+    /** Pieces of feedback a minute where nothing is said: more than a person who reads what it is about can give. */
+    public static final int DEFAULT_FEEDBACK_PER_MINUTE = 120;
 
     /** How long running answers may go on where nothing is said. */
     public static final Duration DEFAULT_GRACE = Duration.ofSeconds(8);
@@ -59,7 +66,7 @@ public record ServeConfig(
      */
     public ServeConfig {
         List<ConfigProblem> problems = new ArrayList<>();
-        String listening = ListenRule.problem(host, false);
+        String listening = ListenRule.problem(host, hasKeys);
         if (!listening.isEmpty()) {
             problems.add(new ConfigProblem("--host", listening));
         }
@@ -78,6 +85,7 @@ public record ServeConfig(
         range(problems, "--context-tokens", contextTokens, 2, 1 << 20);
         range(problems, "--queue", queued, 0, EngineOptions.MAX_QUEUED);
         range(problems, "--requests-per-minute", requestsPerMinute, 1, MOST_REQUESTS_PER_MINUTE);
+        range(problems, "--feedback-per-minute", feedbackPerMinute, 1, MOST_REQUESTS_PER_MINUTE);
         if (grace.isNegative() || grace.compareTo(MOST_GRACE) > 0) {
             problems.add(new ConfigProblem("--grace-seconds", "must be from 0 to " + MOST_GRACE.toSeconds()));
         }
@@ -99,19 +107,45 @@ public record ServeConfig(
                 EngineOptions.DEFAULT.contextTokens(),
                 EngineOptions.DEFAULT.maxQueued(),
                 DEFAULT_REQUESTS_PER_MINUTE,
-                DEFAULT_GRACE);
+                DEFAULT_FEEDBACK_PER_MINUTE,
+                DEFAULT_GRACE,
+                false);
     }
 
     /** The same on another port. */
     public ServeConfig withPort(int other) {
         return new ServeConfig(
-                host, other, home, domain, model, precision, slots, contextTokens, queued, requestsPerMinute, grace);
+                host,
+                other,
+                home,
+                domain,
+                model,
+                precision,
+                slots,
+                contextTokens,
+                queued,
+                requestsPerMinute,
+                feedbackPerMinute,
+                grace,
+                hasKeys);
     }
 
     /** The same with another model. */
     public ServeConfig withModel(@Nullable String other) {
         return new ServeConfig(
-                host, port, home, domain, other, precision, slots, contextTokens, queued, requestsPerMinute, grace);
+                host,
+                port,
+                home,
+                domain,
+                other,
+                precision,
+                slots,
+                contextTokens,
+                queued,
+                requestsPerMinute,
+                feedbackPerMinute,
+                grace,
+                hasKeys);
     }
 
     /** The bounds of the engine. */

@@ -8,6 +8,7 @@ import dev.journeyman.slm.generation.GenerationRequest;
 import dev.journeyman.slm.generation.InvalidRequestException;
 import dev.journeyman.slm.generation.QueueFullException;
 import dev.journeyman.slm.tokenizer.Message;
+import dev.journeyman.slm.tokenizer.Prompt;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -103,24 +104,25 @@ public final class Answering implements AutoCloseable {
      * The prompt of a conversation. May take time: for workers.
      *
      * @param param the parameter that the conversation came from, for errors
-     * @return [T] tokens, fewer than the context holds
+     * @return the text and its [T] tokens, fewer than the context holds
      * @throws ApiException where the template refuses it or it is too long
      */
-    public static int[] prompt(ServedModel model, List<Message> conversation, String param) {
-        int[] prompt;
+    public static Prompt prompt(ServedModel model, List<Message> conversation, String param) {
+        Prompt prompt;
         try {
             prompt = model.prompt(conversation);
         } catch (PromptException e) {
             throw new ApiException(ErrorKind.INVALID_VALUE, param, String.valueOf(e.getMessage()));
         }
         int contextTokens = model.engine().contextTokens();
-        if (prompt.length >= contextTokens) {
+        int promptTokens = prompt.tokens().length;
+        if (promptTokens >= contextTokens) {
             throw new ApiException(
                     ErrorKind.CONTEXT_LENGTH_EXCEEDED,
                     param,
                     "This model's maximum context length is " + contextTokens
                             + " tokens, at least one of them for the answer. However, your " + param + " resulted in "
-                            + prompt.length + " tokens. Please shorten the " + param + ".");
+                            + promptTokens + " tokens. Please shorten the " + param + ".");
         }
         return prompt;
     }

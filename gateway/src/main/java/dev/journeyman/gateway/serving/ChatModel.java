@@ -3,6 +3,7 @@ package dev.journeyman.gateway.serving;
 import dev.journeyman.slm.generation.StepModel;
 import dev.journeyman.slm.generation.TokenBytes;
 import dev.journeyman.slm.tokenizer.Message;
+import dev.journeyman.slm.tokenizer.Prompt;
 import java.util.List;
 
 /** A language model as the gateway needs it: something an engine runs on, and the way from a conversation to its prompt. */
@@ -16,10 +17,10 @@ public interface ChatModel extends AutoCloseable {
     /**
      * The prompt of a conversation, ready for the answer to follow. May take time; called by several threads.
      *
-     * @return [T] tokens
+     * @return the text and its [T] tokens
      * @throws PromptException where the model's template refuses the conversation
      */
-    int[] render(List<Message> conversation) throws PromptException;
+    Prompt render(List<Message> conversation) throws PromptException;
 
     /** Frees the model. Its engine is closed by then. */
     @Override

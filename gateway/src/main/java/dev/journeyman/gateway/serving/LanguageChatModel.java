@@ -5,6 +5,7 @@ import dev.journeyman.slm.generation.StepModel;
 import dev.journeyman.slm.generation.TokenBytes;
 import dev.journeyman.slm.tokenizer.ChatTemplateException;
 import dev.journeyman.slm.tokenizer.Message;
+import dev.journeyman.slm.tokenizer.Prompt;
 import java.util.List;
 
 /**
@@ -24,11 +25,9 @@ public record LanguageChatModel(LanguageModel model) implements ChatModel {
     }
 
     @Override
-    public int[] render(List<Message> conversation) throws PromptException {
+    public Prompt render(List<Message> conversation) throws PromptException {
         try {
-            return model.chatTemplate()
-                    .render(conversation, true, model.tokenizer())
-                    .tokens();
+            return model.chatTemplate().render(conversation, true, model.tokenizer());
         } catch (ChatTemplateException e) {
             throw new PromptException("The model's chat template refuses this conversation: " + e.getMessage(), e);
         }

@@ -3,6 +3,7 @@ package dev.journeyman.gateway.serving;
 import dev.journeyman.slm.generation.Engine;
 import dev.journeyman.slm.generation.EngineOptions;
 import dev.journeyman.slm.tokenizer.Message;
+import dev.journeyman.slm.tokenizer.Prompt;
 import dev.journeyman.slm.tokenizer.Role;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,8 +71,8 @@ public final class ServedModel implements AutoCloseable {
         return model.bytes().bytes(token);
     }
 
-    /** [T] the prompt of a conversation; the standing system prompt goes first where the conversation has none of its own. */
-    public int[] prompt(List<Message> conversation) throws PromptException {
+    /** The prompt of a conversation; the standing system prompt goes first where the conversation has none of its own. */
+    public Prompt prompt(List<Message> conversation) throws PromptException {
         boolean own = conversation.stream().anyMatch(message -> message.role() == Role.SYSTEM);
         if (own || systemPrompt.isEmpty()) {
             return model.render(conversation);

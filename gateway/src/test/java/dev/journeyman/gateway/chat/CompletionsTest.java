@@ -6,10 +6,11 @@ import dev.journeyman.gateway.http.Json;
 import dev.journeyman.slm.generation.FinishReason;
 import dev.journeyman.slm.generation.TokenLogprob;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CompletionsTest {
-    private final Completions completions = new Completions("chatcmpl-1", "int_1", 1700, "v1", false);
+    private final Completions completions = new Completions("chatcmpl-1", 1700, "v1", false);
 
     @Test
     void chunksAreWrittenAsOpenAiWritesThem() {
@@ -26,6 +27,15 @@ class CompletionsTest {
         assertThat(Json.write(completions.finishChunk(0, FinishReason.LENGTH)))
                 .isEqualTo(head
                         + "\"choices\":[{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":\"length\"}]}");
+    }
+
+    @Test
+    void provenanceNamesEveryChoiceThatIsWrittenDown() {
+        assertThat(Json.write(completions.provenance(List.of(Optional.of("int_1")))))
+                .isEqualTo("{\"interaction_id\":\"int_1\",\"model_version\":\"v1\",\"verdicts\":[],\"citations\":[]}");
+        assertThat(Json.write(completions.provenance(List.of(Optional.empty(), Optional.of("int_2")))))
+                .isEqualTo("{\"interaction_id\":null,\"interaction_ids\":[null,\"int_2\"],\"model_version\":\"v1\","
+                        + "\"verdicts\":[],\"citations\":[]}");
     }
 
     @Test

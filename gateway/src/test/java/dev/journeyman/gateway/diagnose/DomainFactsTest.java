@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,7 +120,7 @@ class DomainFactsTest {
         assertThat(diagnosis.canAsk()).isTrue();
         assertThat(diagnosis.question()).doesNotContain("P3FFF");
         ObjectNode document =
-                diagnosis.document("int_1", "v", DiagnosisText.parse("It misfires."), Completions.usage(1, 2));
+                diagnosis.document(Optional.of("int_1"), "v", DiagnosisText.parse("It misfires."), Completions.usage(1, 2));
         assertThat(document.at("/codes/0").toString())
                 .isEqualTo(
                         "{\"code\":\"P3FFF\",\"meaning\":null,\"system\":\"powertrain\",\"severity\":null,\"severity_reason\":null,\"known\":false}");
@@ -140,7 +141,7 @@ class DomainFactsTest {
         Diagnosis diagnosis = diagnosis("{\"codes\":[\"P0301\"],\"symptoms\":\"p3fff is stored, P0171 came back\"}");
         assertThat(diagnosis.question()).contains("\nSymptoms: is stored, P0171 came back\n");
         ObjectNode document =
-                diagnosis.document("int_1", "v", DiagnosisText.parse("It misfires."), Completions.usage(1, 2));
+                diagnosis.document(Optional.of("int_1"), "v", DiagnosisText.parse("It misfires."), Completions.usage(1, 2));
         assertThat(document.path("codes")).hasSize(1);
         assertThat(document.path("summary").asText()).isEqualTo("It misfires. Nothing is known about P3FFF.");
 

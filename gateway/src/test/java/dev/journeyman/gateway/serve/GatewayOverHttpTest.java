@@ -200,8 +200,6 @@ class GatewayOverHttpTest {
                     .isEqualTo(200);
         }
         assertThat(links).isGreaterThan(4);
-        String script = gateway.get("/assets/page.js").body();
-        assertThat(script).doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(");
     }
 
     @Test

@@ -99,7 +99,9 @@ class LimitsOverHttpTest {
                 contextTokens,
                 queued,
                 perMinute,
-                grace);
+                config.feedbackPerMinute(),
+                grace,
+                config.hasKeys());
     }
 
     @Test

@@ -2,8 +2,12 @@ package dev.journeyman.gateway.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.journeyman.feedback.log.FeedbackLog;
+import dev.journeyman.feedback.log.Retention;
+import dev.journeyman.gateway.access.HomeKeys;
 import dev.journeyman.gateway.diagnose.DomainFacts;
 import dev.journeyman.gateway.http.Connections;
+import dev.journeyman.gateway.interactions.MemoryFeedbackLog;
 import dev.journeyman.gateway.serving.GenerationDefaults;
 import dev.journeyman.gateway.serving.ScriptedModel;
 import dev.journeyman.gateway.serving.ServedModel;
@@ -17,9 +21,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A gateway on a free port, with a model of the test's choice, and a client that speaks real HTTP to it. */
 public final class RunningGateway implements AutoCloseable {
@@ -31,12 +37,14 @@ public final class RunningGateway implements AutoCloseable {
     public final String address;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final Path home;
+    public final Path home;
+    public final FeedbackLog log;
     private final Runnable beforeEnd;
 
-    private RunningGateway(GatewayServer server, Path home, Runnable beforeEnd) {
+    private RunningGateway(GatewayServer server, Path home, FeedbackLog log, Runnable beforeEnd) {
         this.server = server;
         this.home = home;
+        this.log = log;
         this.beforeEnd = beforeEnd;
         this.address = "http://127.0.0.1:" + server.port();
     }
@@ -87,6 +95,21 @@ public final class RunningGateway implements AutoCloseable {
         return gateway;
     }
 
+    /** With a model that is ready at once, and a store and keys of the test's choice. */
+    public static RunningGateway with(
+            ScriptedModel model, Path home, FeedbackLog log, UnaryOperator<ServeConfig> change) throws Exception {
+        RunningGateway gateway = start(
+                config -> new ServedModel(VERSION, CREATED, model, config.engine(), GenerationDefaults.GREEDY, ""),
+                change,
+                System::nanoTime,
+                Connections.Waits.DEFAULT,
+                model::openGate,
+                home,
+                log);
+        gateway.server.awaitLoaded();
+        return gateway;
+    }
+
     /** What makes the model of a configuration. */
     public interface Loader {
         ServedModel load(ServeConfig config) throws Exception;
@@ -104,11 +127,31 @@ public final class RunningGateway implements AutoCloseable {
             Connections.Waits waits,
             Runnable beforeEnd)
             throws Exception {
-        Path home = Files.createTempDirectory("journeyman-home");
+        return start(
+                loader,
+                change,
+                nanoClock,
+                waits,
+                beforeEnd,
+                Files.createTempDirectory("journeyman-home"),
+                new MemoryFeedbackLog());
+    }
+
+    private static RunningGateway start(
+            Loader loader,
+            UnaryOperator<ServeConfig> change,
+            LongSupplier nanoClock,
+            Connections.Waits waits,
+            Runnable beforeEnd,
+            Path home,
+            FeedbackLog log)
+            throws Exception {
         ServeConfig config = change.apply(ServeConfig.defaults(home, domain()).withPort(0));
-        GatewayServer server = GatewayServer.start(
-                config, DomainFacts.read(config.domain()), () -> loader.load(config), nanoClock, waits);
-        return new RunningGateway(server, home, beforeEnd);
+        GatewayServer.Foundation foundation = new GatewayServer.Foundation(
+                DomainFacts.read(config.domain()), log, Retention.FOREVER, HomeKeys.open(home));
+        GatewayServer server =
+                GatewayServer.start(config, foundation, () -> loader.load(config), nanoClock, waits);
+        return new RunningGateway(server, home, log, beforeEnd);
     }
 
     public HttpRequest.Builder request(String path) {
@@ -154,7 +197,10 @@ public final class RunningGateway implements AutoCloseable {
         beforeEnd.run();
         server.close();
         client.close();
-        Files.deleteIfExists(home.resolve("models"));
-        Files.deleteIfExists(home);
+        try (Stream<Path> all = Files.walk(home)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 }

@@ -27,6 +27,8 @@ class ServeConfigTest {
         assertThat(config.contextTokens()).isEqualTo(4096);
         assertThat(config.queued()).isEqualTo(64);
         assertThat(config.requestsPerMinute()).isEqualTo(6000);
+        assertThat(config.feedbackPerMinute()).isEqualTo(120);
+        assertThat(config.hasKeys()).isFalse();
         assertThat(config.grace()).isEqualTo(Duration.ofSeconds(8));
         assertThat(config.engine().slots()).isEqualTo(8);
         assertThat(config.engine().maxQueued()).isEqualTo(64);
@@ -48,7 +50,9 @@ class ServeConfigTest {
                         1,
                         -1,
                         0,
-                        Duration.ofSeconds(-1)));
+                        0,
+                        Duration.ofSeconds(-1),
+                        false));
         assertThat(e.problems())
                 .extracting(ConfigProblem::option)
                 .containsExactly(
@@ -60,6 +64,7 @@ class ServeConfigTest {
                         "--context-tokens",
                         "--queue",
                         "--requests-per-minute",
+                        "--feedback-per-minute",
                         "--grace-seconds");
     }
 

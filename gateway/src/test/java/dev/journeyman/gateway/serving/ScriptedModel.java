@@ -7,6 +7,7 @@ import dev.journeyman.slm.generation.StepSession;
 import dev.journeyman.slm.generation.TokenBytes;
 import dev.journeyman.slm.tokenizer.ByteTokenizer;
 import dev.journeyman.slm.tokenizer.Message;
+import dev.journeyman.slm.tokenizer.Prompt;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,14 +56,14 @@ public final class ScriptedModel implements ChatModel, StepModel {
     }
 
     @Override
-    public int[] render(List<Message> conversation) {
+    public Prompt render(List<Message> conversation) {
         StringBuilder text = new StringBuilder();
         conversation.forEach(message -> text.append(message.role().wireName())
                 .append(": ")
                 .append(message.content())
                 .append('\n'));
         prompts.add(text.toString());
-        return tokenizer.encode(text.toString());
+        return new Prompt(text.toString(), tokenizer.encode(text.toString()));
     }
 
     @Override

@@ -1,0 +1,98 @@
+package dev.journeyman.gateway.feedback;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.journeyman.feedback.log.FeedbackLog;
+import dev.journeyman.gateway.http.Json;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Snapshots of the store that a gateway has open, for the retrainer and for exports: folders of hard links beside the store, named by their time. The {@link
+ * #MOST_KEPT} latest are kept. Blocks; for workers.
+ */
+final class Snapshots {
+    static final int MOST_KEPT = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+    private static final Pattern NAME = Pattern.compile("[0-9]{8}T[0-9]{9}Z");
+    private static final DateTimeFormatter NAMES =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final FeedbackLog log;
+    private final Path folder;
+    private final InstantSource clock;
+    private Instant last = Instant.MIN;
+
+    Snapshots(FeedbackLog log, Path folder, InstantSource clock) {
+        this.log = log;
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    /** Makes a snapshot and lets go of old ones. */
+    synchronized ObjectNode snapshot() throws IOException {
+        Instant now = clock.instant();
+        last = now.isAfter(last) ? now : last.plusMillis(1); // no two of one name
+        Path target = folder.resolve(NAMES.format(last));
+        Files.createDirectories(folder);
+        log.snapshot(target);
+        long sequence = log.lastSequence();
+        letGo();
+        return Json.object().put("path", target.toString()).put("at", last.toString()).put("last_sequence", sequence);
+    }
+
+    /** Lets go of all of them: what was erased must not live on in them. */
+    synchronized void removeAll() {
+        remove(0);
+    }
+
+    private void letGo() {
+        remove(MOST_KEPT);
+    }
+
+    private void remove(int kept) {
+        try (Stream<Path> all = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
+            List<Path> ours = all.filter(path -> NAME.matcher(String.valueOf(path.getFileName())).matches())
+                    .sorted()
+                    .toList();
+            for (Path old : ours.subList(0, Math.max(0, ours.size() - kept))) {
+                delete(old);
+            }
+        } catch (IOException e) {
+            LOG.warn("Old snapshots of the feedback store stay where they are: {}", e.toString());
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
+                if (e != null) {
+                    throw e;
+                }
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
