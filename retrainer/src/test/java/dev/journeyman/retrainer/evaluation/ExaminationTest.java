@@ -85,7 +85,9 @@ class ExaminationTest {
         Examination chosen = examination("mcq-likelihood", null);
         List<EvalItem> said = examination("mcq", null).papers().get(0).items();
         List<EvalItem> items = chosen.papers().get(0).items();
-        assertThat(items).extracting(EvalItem::question).isEqualTo(said.stream().map(EvalItem::question).toList());
+        assertThat(items)
+                .extracting(EvalItem::question)
+                .isEqualTo(said.stream().map(EvalItem::question).toList());
         for (EvalItem item : items) {
             assertThat(item.candidates()).as(item.id()).hasSize(4).doesNotHaveDuplicates();
             Expectation.Letter right = (Expectation.Letter) item.expectation();

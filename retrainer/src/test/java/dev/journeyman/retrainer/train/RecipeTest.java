@@ -21,10 +21,6 @@ class RecipeTest {
         assertThat(recipe.stages())
                 .extracting(Recipe.Stage::kind)
                 .containsExactly(Recipe.Kind.TEXT, Recipe.Kind.INSTRUCTIONS, Recipe.Kind.INSTRUCTIONS);
-        assertThat(recipe.totalSteps())
-                .isEqualTo(recipe.stages().stream()
-                        .mapToInt(Recipe.Stage::steps)
-                        .sum());
     }
 
     @Test
@@ -46,6 +42,9 @@ class RecipeTest {
         Recipe one = recipe(file, text);
         Recipe two = recipe(file, text + more);
         assertThat(two.lengthens(one)).isTrue();
+        assertThat(two.stepsAfter("a", 1)).isEqualTo(2);
+        assertThat(two.stepsAfter("b", 1)).isEqualTo(1);
+        assertThat(two.stepsAfter("b", 2)).isZero();
         assertThat(one.lengthens(two)).isFalse();
         assertThat(one.lengthens(one)).isFalse();
         assertThat(recipe(file, text.replace("seed: 1", "seed: 2") + more).lengthens(one))

@@ -73,8 +73,7 @@ class StoriesEngineIT {
             int[] other = {rest[1], rest[0]};
             double[] sums = scorer.logLikelihoods(prompt, List.of(rest, other, first));
             assertThat(sums[0]).isCloseTo(expected, within(1e-3));
-            assertThat(sums[2])
-                    .isCloseTo(-reference.get("token_nll_f64").get(4).asDouble(), within(1e-4));
+            assertThat(sums[2]).isCloseTo(-reference.get("token_nll_f64").get(4).asDouble(), within(1e-4));
             // the cache holds what was scored before, which makes no difference
             assertThat(scorer.logLikelihoods(prompt, List.of(other))[0]).isCloseTo(sums[1], within(1e-4));
             assertThat(scorer.logLikelihoods(Arrays.copyOf(ids, 1), List.of(new int[] {ids[1]}))[0])
