@@ -45,9 +45,15 @@ record Diagnosis(
         return !known.isEmpty() || !symptoms.isEmpty();
     }
 
-    /** What the model is asked. */
-    String question() {
-        return DiagnosisPrompt.write(request.vehicle(), request.mileageKm(), known, symptoms);
+    /** What the model is asked: one question, or one about each code. */
+    List<String> questions(boolean codesTogether) {
+        return codesTogether || known.size() < 2
+                ? List.of(question(known))
+                : known.stream().map(code -> question(List.of(code))).toList();
+    }
+
+    private String question(List<TroubleCode> codes) {
+        return DiagnosisPrompt.write(request.vehicle(), request.mileageKm(), codes, symptoms);
     }
 
     /** What is told of a model's answer. */
