@@ -3,6 +3,7 @@ package dev.journeyman.gateway.diagnose;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.gateway.chat.ChatHandler;
 import dev.journeyman.gateway.chat.Completions;
+import dev.journeyman.gateway.http.ApiException;
 import dev.journeyman.gateway.http.ErrorKind;
 import dev.journeyman.gateway.http.Json;
 import dev.journeyman.gateway.http.Replies;
@@ -27,7 +28,11 @@ import dev.journeyman.slm.tokenizer.Prompt;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers {@code POST /v1/diagnose}. The model always gives its most likely answer, so the same request has the same diagnosis. */
@@ -35,11 +40,21 @@ public final class DiagnoseHandler {
     /** The most tokens of a diagnosis; the trained form stays well below. */
     static final int MAX_TOKENS = 512;
 
-    private record Prepared(
-            Diagnosis diagnosis,
-            ServedModel model,
-            @Nullable Prompt prompt,
-            @Nullable GenerationRequest generation) {}
+    /**
+     * A request that can be answered.
+     *
+     * @param prompts what the model is asked, side by side; empty where it is not asked
+     */
+    private record Prepared(Diagnosis diagnosis, ServedModel model, List<Prompt> prompts) {
+        List<GenerationRequest> generations() {
+            List<GenerationRequest> generations = new ArrayList<>();
+            for (Prompt prompt : prompts) {
+                generations.add(
+                        GenerationRequest.greedy(prompt.tokens(), MAX_TOKENS).withChoice(generations.size()));
+            }
+            return generations;
+        }
+    }
 
     private final Vertx vertx;
     private final Answering answering;
@@ -74,28 +89,31 @@ public final class DiagnoseHandler {
         Diagnosis diagnosis = Diagnosis.of(DiagnoseRequest.read(Json.object(body)), facts);
         ServedModel model = answering.model();
         if (!diagnosis.canAsk()) {
-            return new Prepared(diagnosis, model, null, null);
+            return new Prepared(diagnosis, model, List.of());
         }
-        Prompt prompt = Answering.prompt(model, List.of(Message.user(diagnosis.question())), "symptoms");
-        return new Prepared(diagnosis, model, prompt, GenerationRequest.greedy(prompt.tokens(), MAX_TOKENS));
+        List<Prompt> prompts = diagnosis.questions(model.asking().codesTogether()).stream()
+                .map(question -> Answering.prompt(model, List.of(Message.user(question)), "symptoms"))
+                .toList();
+        return new Prepared(diagnosis, model, prompts);
     }
 
     private void answer(RoutingContext context, Prepared prepared, ConversationHeaders conversation) {
         String version = prepared.model().version();
         context.response().putHeader(ChatHandler.VERSION_HEADER, version);
-        GenerationRequest generation = prepared.generation();
         Diagnosis diagnosis = prepared.diagnosis();
         Recording recording = interactions.record(asked(context, prepared, conversation), 1);
-        Reader reader = new Reader(context, diagnosis, recording, version);
-        if (generation == null) {
+        Reader reader = new Reader(
+                context, diagnosis, recording, version, prepared.prompts().size());
+        if (prepared.prompts().isEmpty()) {
             DiagnosisText told = diagnosis.unasked();
             recording.answered(Answered.withoutModel(
                     told.summary(), RequestScope.of(context).elapsedNanos()));
             reader.reply(told, Completions.usage(0, 0));
             return;
         }
-        GenerationGroup group =
-                answering.submit(prepared.model(), List.of(generation), false, vertx.getOrCreateContext(), reader);
+        GenerationGroup group = answering.submit(
+                prepared.model(), prepared.generations(), false, vertx.getOrCreateContext(), reader);
+        reader.group = group;
         context.response().closeHandler(closed -> {
             if (context.response().ended()) {
                 return;
@@ -107,7 +125,7 @@ public final class DiagnoseHandler {
     }
 
     private static Asked asked(RoutingContext context, Prepared prepared, ConversationHeaders conversation) {
-        Prompt prompt = prepared.prompt();
+        List<Prompt> prompts = prepared.prompts();
         return new Asked(
                 RequestScope.of(context).caller(),
                 conversation,
@@ -115,16 +133,33 @@ public final class DiagnoseHandler {
                 ServedModel.ALIAS,
                 prepared.model().version(),
                 List.of(Message.user(prepared.diagnosis().question())),
-                prompt == null ? "" : prompt.text(),
-                prompt == null ? 0 : prompt.tokens().length,
+                prompts.stream().map(Prompt::text).collect(Collectors.joining("\n")),
+                prompts.stream().mapToInt(prompt -> prompt.tokens().length).sum(),
                 List.of(),
                 prepared.diagnosis().asked(),
                 SamplingOptions.GREEDY,
-                prompt == null ? 0 : MAX_TOKENS);
+                MAX_TOKENS * prompts.size());
     }
 
-    private record Reader(RoutingContext context, Diagnosis diagnosis, Recording recording, String version)
-            implements GenerationGroup.Reader {
+    /** Hears the answers, and replies when it has all, or to the first that fails. On one event loop. */
+    private static final class Reader implements GenerationGroup.Reader {
+        private final RoutingContext context;
+        private final Diagnosis diagnosis;
+        private final Recording recording;
+        private final String version;
+        private final int questions;
+        private final SortedMap<Integer, GenerationResult> results = new TreeMap<>();
+        private @Nullable GenerationGroup group;
+        private boolean replied;
+
+        Reader(RoutingContext context, Diagnosis diagnosis, Recording recording, String version, int questions) {
+            this.context = context;
+            this.diagnosis = diagnosis;
+            this.recording = recording;
+            this.version = version;
+            this.questions = questions;
+        }
+
         @Override
         public void onText(int choice, String text, List<TokenLogprob> logprobs) {
             // The result has it all.
@@ -134,20 +169,39 @@ public final class DiagnoseHandler {
         public void onEnd(int choice, GenerationResult result) {
             RequestScope.of(context).tokens(result.promptTokens(), result.completionTokens());
             if (result.finishReason() == FinishReason.CANCELLED) {
-                recording.ended(choice, result);
-                recording.stored().onSuccess(ids -> Replies.error(context, Answering.shuttingDown()));
+                recording.ended(0, List.of(result), "");
+                fail(Answering.shuttingDown());
                 return;
             }
-            String text = result.finishReason() == FinishReason.LENGTH
-                    ? DiagnosisText.withoutLastLine(result.text())
-                    : result.text();
-            DiagnosisText told = diagnosis.told(DiagnosisText.parse(text));
-            recording.ended(choice, result, told.written()); // what the reader judges, and not what was left out of it
-            reply(told, Completions.usage(result.promptTokens(), result.completionTokens()));
+            results.put(choice, result);
+            if (results.size() == questions && !replied) {
+                List<GenerationResult> all = List.copyOf(results.values());
+                DiagnosisText told = told(all);
+                recording.ended(0, all, told.written()); // what the reader judges, and not what was left out of it
+                reply(
+                        told,
+                        Completions.usage(
+                                all.stream()
+                                        .mapToInt(GenerationResult::promptTokens)
+                                        .sum(),
+                                all.stream()
+                                        .mapToInt(GenerationResult::completionTokens)
+                                        .sum()));
+            }
+        }
+
+        private DiagnosisText told(List<GenerationResult> all) {
+            return diagnosis.told(DiagnosisText.of(all.stream()
+                    .map(result -> DiagnosisText.parse(
+                            result.finishReason() == FinishReason.LENGTH
+                                    ? DiagnosisText.withoutLastLine(result.text())
+                                    : result.text()))
+                    .toList()));
         }
 
         /** Answers when the diagnosis is written down, or is known not to be. */
         void reply(DiagnosisText told, ObjectNode usage) {
+            replied = true;
             recording
                     .stored()
                     .onSuccess(ids ->
@@ -156,8 +210,20 @@ public final class DiagnoseHandler {
 
         @Override
         public void onError(int choice, GenerationException error) {
-            recording.failed(choice, RequestScope.of(context).elapsedNanos());
-            recording.stored().onSuccess(ids -> Replies.error(context, Answering.error(error)));
+            recording.failed(0, RequestScope.of(context).elapsedNanos());
+            fail(Answering.error(error));
+        }
+
+        /** The others are of no use any more. */
+        private void fail(ApiException error) {
+            if (replied) {
+                return;
+            }
+            replied = true;
+            if (group != null) {
+                group.cancel();
+            }
+            recording.stored().onSuccess(ids -> Replies.error(context, error));
         }
     }
 }

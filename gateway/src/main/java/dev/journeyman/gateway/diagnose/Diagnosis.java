@@ -45,9 +45,20 @@ record Diagnosis(
         return !known.isEmpty() || !symptoms.isEmpty();
     }
 
-    /** What the model is asked. */
+    /** What the model is asked: one question, or one about each code. */
+    List<String> questions(boolean codesTogether) {
+        return codesTogether || known.size() < 2
+                ? List.of(question())
+                : known.stream().map(code -> question(List.of(code))).toList();
+    }
+
+    /** All that was asked as one question. */
     String question() {
-        return DiagnosisPrompt.write(request.vehicle(), request.mileageKm(), known, symptoms);
+        return question(known);
+    }
+
+    private String question(List<TroubleCode> codes) {
+        return DiagnosisPrompt.write(request.vehicle(), request.mileageKm(), codes, symptoms);
     }
 
     /** What was asked, for the log. */

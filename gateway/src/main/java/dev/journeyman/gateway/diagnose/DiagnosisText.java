@@ -3,6 +3,7 @@ package dev.journeyman.gateway.diagnose;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +56,7 @@ record DiagnosisText(String summary, List<Cause> causes, List<Check> checks, Lis
     private static final Pattern LIKELIHOOD = Pattern.compile(
             "[\\s,;:-]{0,4}[(\\[]?\\s?(?:likelihood:?\\s)?\\b(high|medium|low)\\b(?:\\slikelihood)?\\s?[)\\]]?[.\\s]{0,3}$",
             Pattern.CASE_INSENSITIVE);
+    private static final List<String> LIKELIHOODS = List.of("high", "medium", "low");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]");
 
     static DiagnosisText parse(String text) {
@@ -114,6 +117,54 @@ record DiagnosisText(String summary, List<Cause> causes, List<Check> checks, Lis
         return text.toString();
     }
 
+    /**
+     * Several diagnoses of one vehicle as one: summaries after each other; causes that more than one names first, each as likely as the one that finds it
+     * likeliest, then the likeliest of each in turn, and so on; the first checks of each, then the second; every warning.
+     */
+    static DiagnosisText of(List<DiagnosisText> diagnoses) {
+        List<Cause> causes = inTurn(diagnoses, DiagnosisText::causes);
+        Map<String, List<Cause>> same =
+                causes.stream().collect(Collectors.groupingBy(cause -> key(cause.cause()), LinkedHashMap::new, Collectors.toList()));
+        List<Cause> shared = same.values().stream()
+                .filter(each -> each.size() > 1)
+                .map(each -> new Cause(each.get(0).cause(), likeliest(each)))
+                .toList();
+        return new DiagnosisText(
+                diagnoses.stream()
+                        .map(DiagnosisText::summary)
+                        .filter(summary -> !summary.isEmpty())
+                        .distinct()
+                        .collect(Collectors.joining(" ")),
+                distinct(Stream.concat(shared.stream(), causes.stream()), Cause::cause),
+                distinct(inTurn(diagnoses, DiagnosisText::checks).stream(), Check::step),
+                distinct(inTurn(diagnoses, DiagnosisText::safety).stream(), sentence -> sentence));
+    }
+
+    /** The first items of all, then the second ones, and so on. */
+    private static <T> List<T> inTurn(List<DiagnosisText> diagnoses, Function<DiagnosisText, List<T>> part) {
+        List<T> all = new ArrayList<>();
+        for (int i = 0; i < MOST_ITEMS; i++) {
+            for (DiagnosisText diagnosis : diagnoses) {
+                List<T> items = part.apply(diagnosis);
+                if (i < items.size()) {
+                    all.add(items.get(i));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static String likeliest(List<Cause> causes) {
+        return LIKELIHOODS.stream()
+                .filter(likelihood -> causes.stream().anyMatch(cause -> cause.likelihood().equals(likelihood)))
+                .findFirst()
+                .orElse("medium");
+    }
+
+    private static String key(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
     /** A text that broke off, without the line in which it did; one line alone stays. */
     static String withoutLastLine(String text) {
         int end = text.lastIndexOf('\n');
@@ -122,7 +173,7 @@ record DiagnosisText(String summary, List<Cause> causes, List<Check> checks, Lis
 
     private static <T> List<T> distinct(Stream<T> items, Function<T, String> name) {
         Set<String> seen = new HashSet<>();
-        return items.filter(item -> seen.add(name.apply(item).toLowerCase(Locale.ROOT)))
+        return items.filter(item -> seen.add(key(name.apply(item))))
                 .limit(MOST_ITEMS)
                 .toList();
     }

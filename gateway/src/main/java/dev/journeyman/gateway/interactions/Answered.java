@@ -4,6 +4,7 @@ import dev.journeyman.feedback.events.FinishReason;
 import dev.journeyman.feedback.events.GuardrailVerdict;
 import dev.journeyman.feedback.events.Timings;
 import dev.journeyman.slm.generation.GenerationResult;
+import dev.journeyman.slm.generation.GenerationTimings;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -27,26 +28,50 @@ public record Answered(
         verdicts = List.copyOf(verdicts);
     }
 
-    /** The end of a generation, of which this text was sent. */
-    static Answered of(GenerationResult result, String sent) {
-        FinishReason reason =
-                switch (result.finishReason()) {
-                    case STOP -> FinishReason.STOP;
-                    case LENGTH -> FinishReason.LENGTH;
-                    case CANCELLED -> FinishReason.CANCELLED;
-                };
-        Long ttftMillis = result.completionTokens() > 0 ? millis(result.timings().ttftNanos()) : null;
+    /**
+     * The end of generations that ran side by side, of which this text was sent.
+     *
+     * @param results at least one
+     */
+    static Answered of(List<GenerationResult> results, String sent) {
         return new Answered(
                 sent,
-                reason,
-                result.seed(),
-                result.promptTokens(),
-                result.completionTokens(),
+                reason(results),
+                results.get(0).seed(),
+                results.stream().mapToLong(GenerationResult::promptTokens).sum(),
+                results.stream().mapToLong(GenerationResult::completionTokens).sum(),
                 List.of(),
-                new Timings(
-                        millis(result.timings().queueNanos()),
-                        ttftMillis,
-                        millis(result.timings().totalNanos())));
+                timings(results));
+    }
+
+    /** From the first that began to the last that ended. */
+    private static Timings timings(List<GenerationResult> results) {
+        long queue = Long.MAX_VALUE;
+        Long ttft = null;
+        long total = 0;
+        for (GenerationResult result : results) {
+            GenerationTimings timings = result.timings();
+            queue = Math.min(queue, millis(timings.queueNanos()));
+            total = Math.max(total, millis(timings.totalNanos()));
+            if (result.completionTokens() > 0) {
+                long first = millis(timings.ttftNanos());
+                ttft = ttft == null ? first : Math.min(ttft, first);
+            }
+        }
+        return new Timings(queue, ttft, total);
+    }
+
+    /** Cut off or cancelled where one was. */
+    private static FinishReason reason(List<GenerationResult> results) {
+        FinishReason reason = FinishReason.STOP;
+        for (GenerationResult result : results) {
+            switch (result.finishReason()) {
+                case STOP -> {}
+                case LENGTH -> reason = reason == FinishReason.STOP ? FinishReason.LENGTH : reason;
+                case CANCELLED -> reason = FinishReason.CANCELLED;
+            }
+        }
+        return reason;
     }
 
     /** The end of a generation that failed after this text was sent; the engine tells no times of it. */

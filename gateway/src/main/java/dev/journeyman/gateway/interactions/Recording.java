@@ -48,12 +48,12 @@ public final class Recording {
     /** A choice ended; what is written down of one that was stopped is what was sent of it. */
     public void ended(int choice, GenerationResult result) {
         boolean whole = result.finishReason() != FinishReason.CANCELLED;
-        ended(choice, result, whole ? result.text() : choices.get(choice).sent.toString());
+        ended(choice, List.of(result), whole ? result.text() : choices.get(choice).sent.toString());
     }
 
-    /** A choice ended, and this is what is told of it. */
-    public void ended(int choice, GenerationResult result, String told) {
-        store(choice, Answered.of(result, told));
+    /** A choice for which the model was asked these ended, and this is what is told of them. */
+    public void ended(int choice, List<GenerationResult> results, String told) {
+        store(choice, Answered.of(results, told));
     }
 
     /** A choice failed. */

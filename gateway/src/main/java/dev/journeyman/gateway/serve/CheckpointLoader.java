@@ -1,6 +1,7 @@
 package dev.journeyman.gateway.serve;
 
 import dev.journeyman.gateway.diagnose.DomainFacts;
+import dev.journeyman.gateway.serving.Asking;
 import dev.journeyman.gateway.serving.GenerationDefaults;
 import dev.journeyman.gateway.serving.LanguageChatModel;
 import dev.journeyman.gateway.serving.ModelFolder;
@@ -40,7 +41,7 @@ record CheckpointLoader(ServeConfig config, DomainFacts facts) implements ModelL
                     new LanguageChatModel(model),
                     config.engine(),
                     defaults,
-                    lineage.systemPrompt() ? facts.systemPrompt() : "");
+                    new Asking(lineage.systemPrompt() ? facts.systemPrompt() : "", lineage.codesTogether()));
         } catch (RuntimeException e) {
             model.close();
             throw e;

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  *
  * @param name the version's name: the file's, else the directory's
  * @param systemPrompt whether the domain's system prompt is put before a conversation that has none; a model trained without one says {@code "none"}
+ * @param codesTogether whether a diagnosis of several codes is one question; a model that is asked about each by itself says {@code "diagnosis_codes": "each"}
  */
-public record ModelLineage(String name, boolean systemPrompt) {
+public record ModelLineage(String name, boolean systemPrompt, boolean codesTogether) {
     /** The file's name in a checkpoint's directory. */
     public static final String FILE = "journeyman.json";
 
@@ -30,7 +31,7 @@ public record ModelLineage(String name, boolean systemPrompt) {
         Path last = directory.toAbsolutePath().normalize().getFileName();
         String fallback = last == null ? "model" : last.toString().replaceAll("[^A-Za-z0-9._-]", "-");
         if (!Files.isRegularFile(file)) {
-            return new ModelLineage(NAME.matcher(fallback).matches() ? fallback : "model", true);
+            return new ModelLineage(NAME.matcher(fallback).matches() ? fallback : "model", true, true);
         }
         JsonNode root;
         try {
@@ -42,12 +43,20 @@ public record ModelLineage(String name, boolean systemPrompt) {
         if (!NAME.matcher(name).matches()) {
             throw new IOException(file + ": name must be letters, digits, dots, dashes and underscores, 96 at most");
         }
-        String prompt = root.path("system_prompt").asText("domain");
-        return switch (prompt) {
-            case "none" -> new ModelLineage(name, false);
-            case "domain" -> new ModelLineage(name, true);
-            default ->
-                throw new IOException(file + ": system_prompt must be \"domain\" or \"none\", was \"" + prompt + "\"");
-        };
+        return new ModelLineage(
+                name,
+                isFirst(root, file, "system_prompt", "domain", "none"),
+                isFirst(root, file, "diagnosis_codes", "together", "each"));
+    }
+
+    /** Whether a field has the first of its two values, which is also what a missing one stands for. */
+    private static boolean isFirst(JsonNode root, Path file, String field, String first, String second)
+            throws IOException {
+        String value = root.path(field).asText(first);
+        if (!value.equals(first) && !value.equals(second)) {
+            throw new IOException(
+                    file + ": " + field + " must be \"" + first + "\" or \"" + second + "\", was \"" + value + "\"");
+        }
+        return value.equals(first);
     }
 }

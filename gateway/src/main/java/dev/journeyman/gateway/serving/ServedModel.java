@@ -19,25 +19,21 @@ public final class ServedModel implements AutoCloseable {
     private final ChatModel model;
     private final Engine engine;
     private final GenerationDefaults defaults;
-    private final String systemPrompt;
+    private final Asking asking;
 
-    /**
-     * Starts an engine on a model.
-     *
-     * @param systemPrompt what is put before a conversation without a system message; empty for nothing
-     */
+    /** Starts an engine on a model. */
     public ServedModel(
             String version,
             Instant created,
             ChatModel model,
             EngineOptions options,
             GenerationDefaults defaults,
-            String systemPrompt) {
+            Asking asking) {
         this.version = version;
         this.created = created;
         this.model = model;
         this.defaults = defaults;
-        this.systemPrompt = systemPrompt;
+        this.asking = asking;
         this.engine = new Engine(model.steps(), model.bytes(), options);
     }
 
@@ -61,6 +57,11 @@ public final class ServedModel implements AutoCloseable {
         return defaults;
     }
 
+    /** How it wants to be asked. */
+    public Asking asking() {
+        return asking;
+    }
+
     /** Whether a request that names this model means this version. */
     public boolean answersTo(String name) {
         return name.equals(ALIAS) || name.equals(version);
@@ -74,11 +75,11 @@ public final class ServedModel implements AutoCloseable {
     /** The prompt of a conversation; the standing system prompt goes first where the conversation has none of its own. */
     public Prompt prompt(List<Message> conversation) throws PromptException {
         boolean own = conversation.stream().anyMatch(message -> message.role() == Role.SYSTEM);
-        if (own || systemPrompt.isEmpty()) {
+        if (own || asking.systemPrompt().isEmpty()) {
             return model.render(conversation);
         }
         List<Message> all = new ArrayList<>(conversation.size() + 1);
-        all.add(Message.system(systemPrompt));
+        all.add(Message.system(asking.systemPrompt()));
         all.addAll(conversation);
         return model.render(all);
     }

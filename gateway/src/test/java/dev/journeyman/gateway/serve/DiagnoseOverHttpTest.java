@@ -3,6 +3,7 @@ package dev.journeyman.gateway.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.journeyman.gateway.serving.Asking;
 import dev.journeyman.gateway.serving.ScriptedModel;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -118,6 +119,34 @@ class DiagnoseOverHttpTest {
             JsonNode error = RunningGateway.json(response).path("error");
             assertThat(error.path("param").asText()).as(code).isEqualTo("codes[0]");
             assertThat(error.path("message").asText()).startsWith("codes[0] is no trouble code");
+        }
+    }
+
+    @Test
+    void aModelThatWantsOneCodeAtATimeIsAskedSoAndItsAnswersArePutTogether() throws Exception {
+        ScriptedModel model = new ScriptedModel(
+                2000,
+                prompt -> prompt.contains("P0301")
+                        ? "Summary: It misfires.\nCauses:\n1. worn plug (high)\n2. air leak (low)\nChecks:\n1. Look. Why.\nSafety:\n- Let it cool."
+                        : "Summary: It is lean.\nCauses:\n1. dirty sensor (high)\n2. air leak (medium)\nChecks:\n1. Smoke it. Why.\n2. Look. Why.\nSafety:\n- Let it cool.");
+        try (RunningGateway each = RunningGateway.with(model, new Asking("", false))) {
+            JsonNode document = RunningGateway.json(each.post(
+                    "/v1/diagnose", "{\"codes\":[\"P0301\",\"P3FFF\",\"P0171\"],\"symptoms\":\"rough idle\"}"));
+            assertThat(model.prompts)
+                    .containsExactlyInAnyOrder(
+                            "user: Diagnose this vehicle.\nCodes: P0301 (Cylinder 1 Misfire Detected)\n"
+                                    + "Symptoms: rough idle\nAnswer in four sections: Summary, Causes, Checks, Safety.\n",
+                            "user: Diagnose this vehicle.\nCodes: P0171 (System Too Lean Bank 1)\n"
+                                    + "Symptoms: rough idle\nAnswer in four sections: Summary, Causes, Checks, Safety.\n");
+            assertThat(document.path("summary").asText())
+                    .isEqualTo("It misfires. It is lean. Nothing is known about P3FFF.");
+            assertThat(document.path("probable_causes").findValuesAsText("cause"))
+                    .as("what both name is first")
+                    .containsExactly("air leak", "worn plug", "dirty sensor");
+            assertThat(document.at("/probable_causes/0/likelihood").asText()).isEqualTo("medium");
+            assertThat(document.path("checks").findValuesAsText("step")).containsExactly("Look", "Smoke it");
+            assertThat(document.path("safety").toString()).containsOnlyOnce("Let it cool.");
+            assertThat(document.at("/usage/completion_tokens").asInt()).isPositive();
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.journeyman.gateway.serving.Champion;
+import dev.journeyman.gateway.serving.Asking;
 import dev.journeyman.gateway.serving.GenerationDefaults;
 import dev.journeyman.gateway.serving.ScriptedModel;
 import dev.journeyman.gateway.serving.ServedModel;
@@ -116,7 +117,7 @@ class LimitsOverHttpTest {
                             new ScriptedModel(100, p -> "a"),
                             config.engine(),
                             GenerationDefaults.GREEDY,
-                            "");
+                            Asking.together(""));
                 },
                 config -> config)) {
             assertThat(gateway.get("/healthz").statusCode()).isEqualTo(200);
@@ -242,7 +243,7 @@ class LimitsOverHttpTest {
                         model,
                         c.engine().withMaxPause(maxPause),
                         GenerationDefaults.GREEDY,
-                        ""),
+                        Asking.together("")),
                 c -> config(c, 1));
         gateway.server.awaitLoaded();
         return gateway;

@@ -8,6 +8,7 @@ import dev.journeyman.gateway.access.HomeKeys;
 import dev.journeyman.gateway.diagnose.DomainFacts;
 import dev.journeyman.gateway.http.Connections;
 import dev.journeyman.gateway.interactions.MemoryFeedbackLog;
+import dev.journeyman.gateway.serving.Asking;
 import dev.journeyman.gateway.serving.GenerationDefaults;
 import dev.journeyman.gateway.serving.ScriptedModel;
 import dev.journeyman.gateway.serving.ServedModel;
@@ -65,28 +66,33 @@ public final class RunningGateway implements AutoCloseable {
         return with(model, systemPrompt, change, System::nanoTime);
     }
 
+    /** With a model that is ready at once and wants to be asked so. */
+    public static RunningGateway with(ScriptedModel model, Asking asking) throws Exception {
+        return with(model, asking, config -> config, System::nanoTime, Connections.Waits.DEFAULT);
+    }
+
     /** With a model that is ready at once, and limits that go by this clock. */
     public static RunningGateway with(
             ScriptedModel model, String systemPrompt, UnaryOperator<ServeConfig> change, LongSupplier nanoClock)
             throws Exception {
-        return with(model, systemPrompt, change, nanoClock, Connections.Waits.DEFAULT);
+        return with(model, Asking.together(systemPrompt), change, nanoClock, Connections.Waits.DEFAULT);
     }
 
     /** With a model that is ready at once, and connections that may wait so long. */
     public static RunningGateway with(ScriptedModel model, Connections.Waits waits) throws Exception {
-        return with(model, "", config -> config, System::nanoTime, waits);
+        return with(model, Asking.together(""), config -> config, System::nanoTime, waits);
     }
 
     private static RunningGateway with(
             ScriptedModel model,
-            String systemPrompt,
+            Asking asking,
             UnaryOperator<ServeConfig> change,
             LongSupplier nanoClock,
             Connections.Waits waits)
             throws Exception {
         RunningGateway gateway = start(
                 config -> new ServedModel(
-                        VERSION, CREATED, model, config.engine(), GenerationDefaults.GREEDY, systemPrompt),
+                        VERSION, CREATED, model, config.engine(), GenerationDefaults.GREEDY, asking),
                 change,
                 nanoClock,
                 waits,
@@ -99,7 +105,7 @@ public final class RunningGateway implements AutoCloseable {
     public static RunningGateway with(
             ScriptedModel model, Path home, FeedbackLog log, UnaryOperator<ServeConfig> change) throws Exception {
         RunningGateway gateway = start(
-                config -> new ServedModel(VERSION, CREATED, model, config.engine(), GenerationDefaults.GREEDY, ""),
+                config -> new ServedModel(VERSION, CREATED, model, config.engine(), GenerationDefaults.GREEDY, Asking.together("")),
                 change,
                 System::nanoTime,
                 Connections.Waits.DEFAULT,

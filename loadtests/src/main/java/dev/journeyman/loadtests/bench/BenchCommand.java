@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -183,7 +182,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private Precision precision(String name) {
         for (Precision precision : Precision.values()) {
-            if (precision.name().toLowerCase(Locale.ROOT).equals(name)) {
+            if (precision.label().equals(name)) {
                 return precision;
             }
         }

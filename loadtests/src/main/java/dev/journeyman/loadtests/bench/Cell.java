@@ -4,7 +4,6 @@ import dev.journeyman.slm.network.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One row of the benchmark.
@@ -15,7 +14,7 @@ import java.util.Locale;
  */
 record Cell(String model, Path checkpoint, Precision precision) {
     String precisionName() {
-        return precision.name().toLowerCase(Locale.ROOT);
+        return precision.label();
     }
 
     /** The cells in the order of a round: each round begins one further, so that no cell always follows the same other. */

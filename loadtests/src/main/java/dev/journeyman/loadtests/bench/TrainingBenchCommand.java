@@ -164,7 +164,7 @@ public final class TrainingBenchCommand implements Callable<Integer> {
         List<Row> results = new ArrayList<>();
         rates.forEach((compute, values) -> {
             Spread spread = Spread.of(values);
-            results.add(new Row(compute.name().toLowerCase(Locale.ROOT), spread, spread.median() / baseline));
+            results.add(new Row(compute.label(), spread, spread.median() / baseline));
         });
         return new Report(
                 "training",

@@ -50,25 +50,16 @@ public final class MultipleChoice {
 
         /** The question as it is put to a model. */
         public String prompt() {
-            return MultipleChoice.prompt(question, options);
+            StringBuilder text = new StringBuilder(question);
+            for (int i = 0; i < options.size(); i++) {
+                text.append('\n').append(LETTERS.charAt(i)).append(") ").append(options.get(i));
+            }
+            return text.append("\nAnswer with the letter.").toString();
         }
 
         String answer() {
-            return statements().get(LETTERS.indexOf(letter)) + " " + MultipleChoice.answer(letter);
+            return statements().get(LETTERS.indexOf(letter)) + " The answer is " + letter + ".";
         }
-    }
-
-    /** A question and its options, as it is put to a model. */
-    static String prompt(String question, List<String> options) {
-        StringBuilder text = new StringBuilder(question);
-        for (int i = 0; i < options.size(); i++) {
-            text.append('\n').append(LETTERS.charAt(i)).append(") ").append(options.get(i));
-        }
-        return text.append("\nAnswer with the letter.").toString();
-    }
-
-    static String answer(char letter) {
-        return "The answer is " + letter + ".";
     }
 
     Example ofCode(TroubleCode code, RandomGenerator random, boolean heldOut) {

@@ -139,8 +139,13 @@ public record Recipe(
                         .equals(other);
     }
 
-    int totalSteps() {
-        return stages.stream().mapToInt(Stage::steps).sum();
+    /** How many steps there are after a step of a stage, which counts from 1. */
+    int stepsAfter(String stage, int step) {
+        int left = 0;
+        for (Stage each : stages) {
+            left = each.name().equals(stage) ? each.steps() - step : left + each.steps();
+        }
+        return left;
     }
 
     @SuppressWarnings("RedundantNullCheck") // what YAML leaves out is null, whatever the types say

@@ -58,8 +58,7 @@ public final class TrainCommand implements Callable<Integer> {
             if (threads > 0) {
                 Program.operatorThreads(threads);
             }
-            TrainingRun.Progress progress =
-                    json ? new Lines(System.out, stop) : new Drawn(bar, read.totalSteps(), stop);
+            TrainingRun.Progress progress = json ? new Lines(System.out, stop) : new Drawn(bar, read, stop);
             new TrainingRun(read, recipe, folder, progress).run();
             return 0;
         } catch (TrainingRun.StoppedException e) {
@@ -93,16 +92,16 @@ public final class TrainCommand implements Callable<Integer> {
     /** A bar for people. */
     private static final class Drawn implements TrainingRun.Progress {
         private final ProgressBar bar;
-        private final int totalSteps;
+        private final Recipe recipe;
         private final StopSignal stop;
 
         private int done;
         private double seconds;
         private double smoothLoss = Double.NaN;
 
-        Drawn(ProgressBar bar, int totalSteps, StopSignal stop) {
+        Drawn(ProgressBar bar, Recipe recipe, StopSignal stop) {
             this.bar = bar;
-            this.totalSteps = totalSteps;
+            this.recipe = recipe;
             this.stop = stop;
         }
 
@@ -111,11 +110,11 @@ public final class TrainCommand implements Callable<Integer> {
             done++;
             seconds += result.tokens() / tokensPerSecond;
             smoothLoss = Double.isNaN(smoothLoss) ? result.loss() : 0.95 * smoothLoss + 0.05 * result.loss();
-            bar.at(stage, step, steps, () -> text(step, steps, result, rate, tokensPerSecond));
+            bar.at(stage, step, steps, () -> text(stage, step, steps, result, rate, tokensPerSecond));
         }
 
-        private String text(int step, int steps, StepResult result, double rate, double tokensPerSecond) {
-            long left = Math.round(seconds / done * Math.max(0, totalSteps - done));
+        private String text(String stage, int step, int steps, StepResult result, double rate, double tokensPerSecond) {
+            long left = Math.round(seconds / done * recipe.stepsAfter(stage, step));
             return String.format(
                     Locale.ROOT,
                     "%d of %d  loss %.3f  grad %.2f  lr %.1e  %.0f tok/s  at most %d:%02d left",

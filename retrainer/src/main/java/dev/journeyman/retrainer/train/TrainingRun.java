@@ -357,6 +357,7 @@ public final class TrainingRun {
         node.put("format", 1);
         node.put("name", recipe.name());
         node.put("system_prompt", recipe.start() == null ? "none" : "domain");
+        node.put("diagnosis_codes", recipe.start() == null ? "each" : "together");
         node.put("temperature", 0);
         node.put("parameters", network.parameters());
         node.put("code_version", CodeVersion.current());

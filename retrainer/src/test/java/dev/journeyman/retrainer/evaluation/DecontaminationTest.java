@@ -160,7 +160,7 @@ class DecontaminationTest {
      */
     private static String compared(EvalItem item) {
         int options = item.question().indexOf("\nA) ");
-        return item.id().startsWith("mcq/") && options > 0 ? item.question().substring(0, options) : item.question();
+        return item.id().startsWith("mcq") && options > 0 ? item.question().substring(0, options) : item.question();
     }
 
     private static List<EvalItem> all() throws IOException {

@@ -53,6 +53,7 @@ class EvalsRunCommandIT {
                 .containsExactly(
                         "code-meaning",
                         "mcq",
+                        "mcq-likelihood",
                         "cause-check",
                         "unknown-codes",
                         "refusals",
@@ -88,7 +89,7 @@ class EvalsRunCommandIT {
         // once more: all answers are at hand
         assertThat(evals(model, first, "--batch", "8", "--precision", "float32"))
                 .isZero();
-        assertThat(card(first).path("answers_reused").asInt()).isEqualTo(14);
+        assertThat(card(first).path("answers_reused").asInt()).isEqualTo(16);
         assertThat(card(first).path("suites")).isEqualTo(card.path("suites"));
     }
 

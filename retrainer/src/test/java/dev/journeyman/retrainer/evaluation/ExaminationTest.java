@@ -81,6 +81,27 @@ class ExaminationTest {
     }
 
     @Test
+    void theSameQuestionsHaveTheirLikeliestAnswerChosenAndThatIsNoAnswerThatStops() throws Exception {
+        Examination chosen = examination("mcq-likelihood", null);
+        List<EvalItem> said = examination("mcq", null).papers().get(0).items();
+        List<EvalItem> items = chosen.papers().get(0).items();
+        assertThat(items)
+                .extracting(EvalItem::question)
+                .isEqualTo(said.stream().map(EvalItem::question).toList());
+        for (EvalItem item : items) {
+            assertThat(item.candidates()).as(item.id()).hasSize(4).doesNotHaveDuplicates();
+            Expectation.Letter right = (Expectation.Letter) item.expectation();
+            assertThat(item.candidates().get(right.letter() - 'A')).contains(right.option());
+        }
+        ScriptedRespondent respondent = new ScriptedRespondent(8, question -> ScriptedRespondent.said("C"));
+        Examination.Result result = run(chosen, respondent, "m");
+        assertThat(respondent.candidates).isEqualTo(items.get(items.size() - 1).candidates());
+        assertThat(result.suites().get(0).letters()).containsEntry("C", 1000);
+        assertThat(result.suites().get(0).accuracy()).isEqualTo(0.25);
+        assertThat(result.suites().get(1).n()).isZero();
+    }
+
+    @Test
     void whoeverKnowsTheLettersKeepsTheBound() throws Exception {
         Map<String, String> right = new HashMap<>();
         Examination examination = examination("mcq", null);
@@ -191,7 +212,7 @@ class ExaminationTest {
         assertThatThrownBy(() -> examination("code-meanings", null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"code-meanings\"")
-                .hasMessageContaining("code-meaning, mcq, cause-check");
+                .hasMessageContaining("code-meaning, mcq, mcq-likelihood, cause-check");
     }
 
     private Examination examination(String suite, @Nullable Integer limit) throws IOException {

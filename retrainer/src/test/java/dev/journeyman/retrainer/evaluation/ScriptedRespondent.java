@@ -13,6 +13,7 @@ import java.util.function.Function;
 final class ScriptedRespondent implements Respondent {
     final List<String> asked = new CopyOnWriteArrayList<>();
     final AtomicInteger mostOpen = new AtomicInteger();
+    volatile List<String> candidates = List.of();
     private final AtomicInteger open = new AtomicInteger();
     private final int places;
     private final BlockingDeque<Runnable> waiting = new LinkedBlockingDeque<>();
@@ -43,6 +44,7 @@ final class ScriptedRespondent implements Respondent {
 
     @Override
     public void choose(List<Message> messages, List<String> answers, Consumer<Reply> reply) {
+        candidates = List.copyOf(answers);
         ask(messages, 0, reply);
     }
 

@@ -20,10 +20,42 @@ class RecipeTest {
         assertThat(recipe.name()).isEqualTo("starter");
         assertThat(recipe.stages())
                 .extracting(Recipe.Stage::kind)
-                .containsExactly(Recipe.Kind.TEXT, Recipe.Kind.INSTRUCTIONS);
-        assertThat(recipe.totalSteps())
-                .isEqualTo(
-                        recipe.stages().get(0).steps() + recipe.stages().get(1).steps());
+                .startsWith(Recipe.Kind.TEXT, Recipe.Kind.INSTRUCTIONS);
+    }
+
+    @Test
+    void onlyStagesAtTheEndLengthenARecipe() throws Exception {
+        Path file = folder.resolve("r.yaml");
+        String text = """
+                name: r
+                domain: ..
+                seed: 1
+                compute: float32
+                start: ../starter
+                optimizer: {beta1: 0.9, beta2: 0.95, decay: 0, clip: 1}
+                row_tokens: [64]
+                checkpoint_steps: 1
+                stages:
+                  - {name: a, kind: TEXT, steps: 1, tokens_per_step: 1, peak: 1, warmup_steps: 0, floor: 0}
+                """;
+        String more = "  - {name: b, kind: TEXT, steps: 2, tokens_per_step: 1, peak: 1, warmup_steps: 0, floor: 0}\n";
+        Recipe one = recipe(file, text);
+        Recipe two = recipe(file, text + more);
+        assertThat(two.lengthens(one)).isTrue();
+        assertThat(two.stepsAfter("a", 1)).isEqualTo(2);
+        assertThat(two.stepsAfter("b", 1)).isEqualTo(1);
+        assertThat(two.stepsAfter("b", 2)).isZero();
+        assertThat(one.lengthens(two)).isFalse();
+        assertThat(one.lengthens(one)).isFalse();
+        assertThat(recipe(file, text.replace("seed: 1", "seed: 2") + more).lengthens(one))
+                .isFalse();
+        assertThat(recipe(file, text.replace("steps: 1,", "steps: 3,") + more).lengthens(one))
+                .isFalse();
+    }
+
+    private static Recipe recipe(Path file, String text) throws Exception {
+        Files.writeString(file, text);
+        return Recipe.read(file);
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.util.List;
 public final class LikelihoodScorer implements AutoCloseable {
     private final Network network;
     private final KvCache cache;
-    private final int slots;
 
     /**
      * A scorer with room for some continuations.
@@ -25,7 +24,6 @@ public final class LikelihoodScorer implements AutoCloseable {
      */
     LikelihoodScorer(Network network, int slots, int capacityTokens) {
         this.network = network;
-        this.slots = slots;
         this.cache = network.newCache(slots, capacityTokens);
     }
 
@@ -37,8 +35,9 @@ public final class LikelihoodScorer implements AutoCloseable {
      * @throws IllegalArgumentException where there are too many, one is empty, or the tokens leave the room or the vocabulary
      */
     public double[] logLikelihoods(int[] prompt, List<int[]> continuations) {
-        if (continuations.size() > slots) {
-            throw new IllegalArgumentException(continuations.size() + " continuations, and there is room for " + slots);
+        if (continuations.size() > cache.slots()) {
+            throw new IllegalArgumentException(
+                    continuations.size() + " continuations, and there is room for " + cache.slots());
         }
         if (prompt.length == 0 || continuations.stream().anyMatch(each -> each.length == 0)) {
             throw new IllegalArgumentException("a prompt and a continuation need at least one token each");

@@ -14,13 +14,8 @@ public record AdamW(double beta1, double beta2, double epsilon, double decay, do
     public static final AdamW DEFAULT = new AdamW(0.9, 0.95, 1e-8, 0.1, 1.0);
 
     public AdamW {
-        if (!(beta1 >= 0
-                && beta1 < 1
-                && beta2 >= 0
-                && beta2 < 1
-                && epsilon > 0
-                && decay >= 0
-                && clip >= 0)) { // also NaN
+        // so that NaN is refused too
+        if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0 && decay >= 0 && clip >= 0)) {
             throw new IllegalArgumentException("AdamW needs betas in [0,1), epsilon > 0, decay >= 0 and clip >= 0");
         }
     }

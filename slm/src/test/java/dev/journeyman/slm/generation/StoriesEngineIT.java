@@ -1,6 +1,8 @@
 package dev.journeyman.slm.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -49,6 +51,39 @@ class StoriesEngineIT {
                             .isEqualTo(alone.get(i));
                 }
             }
+        }
+    }
+
+    @Test
+    void aContinuationIsAsLikelyAsTheReferenceSays() throws Exception {
+        Path folder = TestData.file("checkpoints/stories260K/model.safetensors").getParent();
+        JsonNode reference = new ObjectMapper()
+                .readTree(folder.resolve("reference_logits.json").toFile());
+        int[] ids = ints(reference.get("prefix_ids"));
+        int[] prompt = Arrays.copyOf(ids, 5);
+        int[] rest = Arrays.copyOfRange(ids, 5, ids.length);
+        double expected = 0; // token_nll_f64[i] is the loss of token i + 1
+        for (int i = 4; i + 1 < ids.length; i++) {
+            expected -= reference.get("token_nll_f64").get(i).asDouble();
+        }
+        try (Checkpoint checkpoint = Checkpoint.open(folder);
+                Network network = Network.load(checkpoint, Precision.FLOAT32);
+                LikelihoodScorer scorer = new LikelihoodScorer(network, 3, 64)) {
+            int[] first = {rest[0]};
+            int[] other = {rest[1], rest[0]};
+            double[] sums = scorer.logLikelihoods(prompt, List.of(rest, other, first));
+            assertThat(sums[0]).isCloseTo(expected, within(1e-3));
+            assertThat(sums[2]).isCloseTo(-reference.get("token_nll_f64").get(4).asDouble(), within(1e-4));
+            // the cache holds what was scored before, which makes no difference
+            assertThat(scorer.logLikelihoods(prompt, List.of(other))[0]).isCloseTo(sums[1], within(1e-4));
+            assertThat(scorer.logLikelihoods(Arrays.copyOf(ids, 1), List.of(new int[] {ids[1]}))[0])
+                    .as("a prompt of one token")
+                    .isCloseTo(-reference.get("token_nll_f64").get(0).asDouble(), within(1e-4));
+            assertThatThrownBy(() -> scorer.logLikelihoods(prompt, List.of(rest, rest, rest, rest)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("4 continuations, and there is room for 3");
+            assertThatThrownBy(() -> scorer.logLikelihoods(prompt, List.of(new int[0])))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 

@@ -52,9 +52,8 @@ public final class JinjaTemplate {
             return new Renderer(limits).render(statements, new Scope(null, values));
         } catch (JinjaException e) {
             throw e;
-        } catch (
-                StackOverflowError
-                        e) { // a list in a list in a list, or statements nested in macros that call each other
+        } catch (StackOverflowError e) {
+            // a list in a list in a list, or statements nested in macros that call each other
             throw new JinjaException("the template or a value nests too deep", e);
         } catch (RuntimeException e) { // a value that a filter or a method does not take
             throw new JinjaException("a value cannot be used so: " + e.getMessage(), e);

@@ -1,0 +1,15 @@
+package dev.journeyman.gateway.serving;
+
+/**
+ * How a model wants to be asked.
+ *
+ * @param systemPrompt what is put before a conversation without a system message; empty for nothing
+ * @param codesTogether whether a diagnosis of several trouble codes is one question. A small model that learned one fault at a time tells them better one by
+ *     one, and what it says of each is put together
+ */
+public record Asking(String systemPrompt, boolean codesTogether) {
+    /** As most models do: everything in one question. */
+    public static Asking together(String systemPrompt) {
+        return new Asking(systemPrompt, true);
+    }
+}
