@@ -128,7 +128,32 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Options options, Path home, int port) throws IOException {
+    /**
+     * Runs another of the gateway's commands to its end.
+     *
+     * @return what it printed on standard output
+     * @throws IOException where it does not end well, with what it said
+     */
+    public static String command(Path root, List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = java(root, List.of());
+        command.addAll(arguments);
+        Path said = Files.createTempFile("journeyman-command-", ".log");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(root.toFile())
+                    .redirectError(said.toFile())
+                    .start();
+            String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IOException("exit code " + process.exitValue() + ": " + told + Files.readString(said));
+            }
+            return told;
+        } finally {
+            Files.delete(said);
+        }
+    }
+
+    private static List<String> java(Path root, List<String> jvmArguments) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of(
@@ -136,9 +161,15 @@ public final class GatewayProcess implements AutoCloseable {
                 "-Dai.djl.offline=true",
                 "-DOPT_OUT_TRACKING=true",
                 "-Dai.djl.pytorch.graph_optimizer=false",
-                "-Djourneyman.root=" + options.root()));
-        command.addAll(options.jvmArguments());
-        command.addAll(List.of("-cp", classPath(options.root()), MAIN, "serve"));
+                "-Djourneyman.root=" + root));
+        command.addAll(jvmArguments);
+        command.addAll(List.of("-cp", classPath(root), MAIN));
+        return command;
+    }
+
+    private static List<String> command(Options options, Path home, int port) throws IOException {
+        List<String> command = java(options.root(), options.jvmArguments());
+        command.add("serve");
         command.addAll(List.of("--port", String.valueOf(port), "--home", home.toString()));
         Path model = options.model();
         if (model != null) {

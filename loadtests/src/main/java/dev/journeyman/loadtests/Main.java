@@ -4,6 +4,7 @@ import dev.journeyman.loadtests.bench.BenchCommand;
 import dev.journeyman.loadtests.bench.CellCommand;
 import dev.journeyman.loadtests.bench.TrainingBenchCommand;
 import dev.journeyman.loadtests.fuzz.FuzzCommand;
+import dev.journeyman.loadtests.store.FeedbackBenchCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,13 @@ import picocli.CommandLine.Spec;
         name = "journeyman",
         mixinStandardHelpOptions = true,
         description = "Measures and attacks a gateway from outside.",
-        subcommands = {BenchCommand.class, CellCommand.class, TrainingBenchCommand.class, FuzzCommand.class})
+        subcommands = {
+            BenchCommand.class,
+            CellCommand.class,
+            TrainingBenchCommand.class,
+            FeedbackBenchCommand.class,
+            FuzzCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     @Nullable
@@ -50,6 +57,6 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         CommandSpec own = Objects.requireNonNull(spec);
-        throw new ParameterException(own.commandLine(), "say which command: bench, bench-training or fuzz");
+        throw new ParameterException(own.commandLine(), "say which command: bench, bench-training, bench-feedback or fuzz");
     }
 }

@@ -28,6 +28,7 @@ final class ArchitectureRules {
     private static final String GATEWAY = "dev.journeyman.gateway..";
     private static final String LOADTESTS = "dev.journeyman.loadtests..";
     private static final String BENCH = "dev.journeyman.loadtests.bench..";
+    private static final String STORE_BENCH = "dev.journeyman.loadtests.store..";
     private static final String[] MODULES = {SLM, MODEL_STORE, GUARDRAILS, FEEDBACK, RETRAINER, GATEWAY, LOADTESTS};
 
     private static final Pattern CATCH_ALL_CLASS =
@@ -82,7 +83,9 @@ final class ArchitectureRules {
             .because("what measures a thing must not be part of it");
 
     static final ArchRule LOADTESTS_ARE_A_BLACK_BOX = noClasses()
-            .that(inPackage(LOADTESTS, "loadtests").and(DescribedPredicate.not(inPackage(BENCH, "its package bench"))))
+            .that(inPackage(LOADTESTS, "loadtests")
+                    .and(DescribedPredicate.not(inPackage(BENCH, "its package bench")))
+                    .and(DescribedPredicate.not(inPackage(STORE_BENCH, "its package store"))))
             .should()
             .dependOnClassesThat(inPackage(OURS, "any of our modules")
                     .and(DescribedPredicate.not(inPackage(LOADTESTS, "loadtests"))))
@@ -97,6 +100,16 @@ final class ArchitectureRules {
                     .and(DescribedPredicate.not(inPackage(SLM, "slm"))))
             .because("the kernel benchmark times the network without HTTP in between; docs/decisions/"
                     + "0001-kernel-bench-calls-slm.md says why it lives here, and that it gets nothing else");
+
+    static final ArchRule STORE_BENCH_KNOWS_FEEDBACK_ONLY = noClasses()
+            .that()
+            .resideInAPackage(STORE_BENCH)
+            .should()
+            .dependOnClassesThat(inPackage(OURS, "any of our modules")
+                    .and(DescribedPredicate.not(inPackage(LOADTESTS, "loadtests")))
+                    .and(DescribedPredicate.not(inPackage(FEEDBACK, "feedback"))))
+            .because("the store's benchmark writes to it without HTTP in between, with syncs and without; docs/decisions/"
+                    + "0007-the-feedback-log.md says why, and that it gets nothing else");
 
     static final ArchRule DJL_IN_SLM_ONLY = fence(
             "ai.djl..",
