@@ -92,10 +92,14 @@ public final class DiagnoseHandler {
                     diagnosis.document(interactionId, version, diagnosis.unasked(), Completions.usage(0, 0)));
             return;
         }
-        Reader reader =
-                new Reader(context, diagnosis, interactionId, version, prepared.generations().size());
-        GenerationGroup group = answering.submit(
-                prepared.model(), prepared.generations(), false, vertx.getOrCreateContext(), reader);
+        Reader reader = new Reader(
+                context,
+                diagnosis,
+                interactionId,
+                version,
+                prepared.generations().size());
+        GenerationGroup group =
+                answering.submit(prepared.model(), prepared.generations(), false, vertx.getOrCreateContext(), reader);
         reader.group = group;
         context.response().closeHandler(closed -> {
             if (context.response().ended()) {

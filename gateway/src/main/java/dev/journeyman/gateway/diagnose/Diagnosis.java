@@ -48,8 +48,13 @@ record Diagnosis(
     /** What the model is asked: one question, or one about each code. */
     List<String> questions(boolean codesTogether) {
         return codesTogether || known.size() < 2
-                ? List.of(question(known))
+                ? List.of(question())
                 : known.stream().map(code -> question(List.of(code))).toList();
+    }
+
+    /** All that was asked as one question. */
+    String question() {
+        return question(known);
     }
 
     private String question(List<TroubleCode> codes) {
