@@ -123,8 +123,8 @@ record DiagnosisText(String summary, List<Cause> causes, List<Check> checks, Lis
      */
     static DiagnosisText of(List<DiagnosisText> diagnoses) {
         List<Cause> causes = inTurn(diagnoses, DiagnosisText::causes);
-        Map<String, List<Cause>> same =
-                causes.stream().collect(Collectors.groupingBy(cause -> key(cause.cause()), LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<Cause>> same = causes.stream()
+                .collect(Collectors.groupingBy(cause -> key(cause.cause()), LinkedHashMap::new, Collectors.toList()));
         List<Cause> shared = same.values().stream()
                 .filter(each -> each.size() > 1)
                 .map(each -> new Cause(each.get(0).cause(), likeliest(each)))
@@ -156,7 +156,8 @@ record DiagnosisText(String summary, List<Cause> causes, List<Check> checks, Lis
 
     private static String likeliest(List<Cause> causes) {
         return LIKELIHOODS.stream()
-                .filter(likelihood -> causes.stream().anyMatch(cause -> cause.likelihood().equals(likelihood)))
+                .filter(likelihood ->
+                        causes.stream().anyMatch(cause -> cause.likelihood().equals(likelihood)))
                 .findFirst()
                 .orElse("medium");
     }

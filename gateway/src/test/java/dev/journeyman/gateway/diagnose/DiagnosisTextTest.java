@@ -64,14 +64,14 @@ class DiagnosisTextTest {
                 List.of(new Check("a1", ""), new Check("a2", "")),
                 List.of("Cool."));
         DiagnosisText b = new DiagnosisText(
-                "B.", List.of(new Cause("air leak", "high"), new Cause("sensor", "low")), List.of(new Check("b1", "w")), List.of());
+                "B.",
+                List.of(new Cause("air leak", "high"), new Cause("sensor", "low")),
+                List.of(new Check("b1", "w")),
+                List.of());
         assertThat(DiagnosisText.of(List.of(a, b, a)))
                 .isEqualTo(new DiagnosisText(
                         "A. B.",
-                        List.of(
-                                new Cause("plug", "high"),
-                                new Cause("air leak", "high"),
-                                new Cause("sensor", "low")),
+                        List.of(new Cause("plug", "high"), new Cause("air leak", "high"), new Cause("sensor", "low")),
                         List.of(new Check("a1", ""), new Check("b1", "w"), new Check("a2", "")),
                         List.of("Cool.")));
         assertThat(DiagnosisText.of(List.of(b))).isEqualTo(b);

@@ -91,8 +91,7 @@ public final class RunningGateway implements AutoCloseable {
             Connections.Waits waits)
             throws Exception {
         RunningGateway gateway = start(
-                config -> new ServedModel(
-                        VERSION, CREATED, model, config.engine(), GenerationDefaults.GREEDY, asking),
+                config -> new ServedModel(VERSION, CREATED, model, config.engine(), GenerationDefaults.GREEDY, asking),
                 change,
                 nanoClock,
                 waits,

@@ -1,5 +1,6 @@
 package dev.journeyman.retrainer.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -58,6 +59,7 @@ public final class TrainingRun {
                     + "{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}";
     private static final String TOKENIZER = "tokenizer";
     private static final String MODEL = "model";
+    private static final String LINEAGE = "journeyman.json";
     private static final int MOST_FAILURES = 5;
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -345,19 +347,36 @@ public final class TrainingRun {
         network.export(unfinished, ElementType.BF16);
         copyTokenizer(tokenizerFolder, unfinished);
         JSON.writerWithDefaultPrettyPrinter()
-                .writeValue(unfinished.resolve("journeyman.json").toFile(), lineage(network, domain, inputs));
+                .writeValue(unfinished.resolve(LINEAGE).toFile(), lineage(network, domain, inputs));
         CheckpointFolder.delete(model);
         Files.move(unfinished, model, StandardCopyOption.ATOMIC_MOVE);
         progress.event("model written to " + model);
         return model;
     }
 
-    private ObjectNode lineage(TrainableNetwork network, Domain domain, RunInputs inputs) {
+    /** How the model is to be asked: as the instructions of this run ask it, or as the model that it started from. */
+    private ObjectNode asking() throws IOException {
+        ObjectNode asking = JSON.createObjectNode();
+        if (recipe.start() == null) {
+            return asking.put("system_prompt", "none").put("diagnosis_codes", "each");
+        }
+        Path lineage = startFolder(recipe.start()).resolve(LINEAGE);
+        if (Files.exists(lineage)) {
+            JsonNode of = JSON.readTree(lineage.toFile());
+            for (String field : List.of("system_prompt", "diagnosis_codes")) {
+                if (of.has(field)) {
+                    asking.set(field, of.get(field));
+                }
+            }
+        }
+        return asking;
+    }
+
+    private ObjectNode lineage(TrainableNetwork network, Domain domain, RunInputs inputs) throws IOException {
         ObjectNode node = JSON.createObjectNode();
         node.put("format", 1);
         node.put("name", recipe.name());
-        node.put("system_prompt", recipe.start() == null ? "none" : "domain");
-        node.put("diagnosis_codes", recipe.start() == null ? "each" : "together");
+        node.setAll(asking());
         node.put("temperature", 0);
         node.put("parameters", network.parameters());
         node.put("code_version", CodeVersion.current());

@@ -3,6 +3,7 @@ package dev.journeyman.retrainer.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeyman.slm.generation.LanguageModel;
 import dev.journeyman.slm.network.Precision;
@@ -133,6 +134,28 @@ class TrainingRunIT {
         run(recipe, "at-once", atOnce, Integer.MAX_VALUE);
         assertThat(losses.size()).isGreaterThan(before);
         assertThat(atOnce).as("as if it had been one recipe from the first").isEqualTo(losses);
+    }
+
+    @Test
+    void aModelTrainedOnIsAskedAsTheOneItStartedFrom() throws Exception {
+        Path recipe = recipe();
+        Path base = run(recipe, "base", new ArrayList<>(), Integer.MAX_VALUE);
+        assertThat(asked(base)).isEqualTo("none each");
+        Files.writeString(recipe, Files.readString(recipe).replaceFirst("model: \\{.*}", "start: base/model"));
+        assertThat(asked(run(recipe, "on", new ArrayList<>(), Integer.MAX_VALUE)))
+                .isEqualTo("none each");
+        Files.delete(base.resolve("journeyman.json"));
+        assertThat(asked(run(recipe, "from-elsewhere", new ArrayList<>(), Integer.MAX_VALUE)))
+                .as("the gateway's defaults")
+                .isEqualTo("null null");
+    }
+
+    private static String asked(Path model) throws Exception {
+        JsonNode lineage = JsonMapper.builder()
+                .build()
+                .readTree(model.resolve("journeyman.json").toFile());
+        return lineage.path("system_prompt").asText("null") + " "
+                + lineage.path("diagnosis_codes").asText("null");
     }
 
     @Test
