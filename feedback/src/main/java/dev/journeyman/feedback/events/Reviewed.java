@@ -2,6 +2,7 @@ package dev.journeyman.feedback.events;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ public record Reviewed(
         String reviewer,
         String why)
         implements Event {
+    private static final String ERASED = "(erased)";
+
     /**
      * Checks every field.
      *
@@ -71,6 +74,18 @@ public record Reviewed(
             checks.problem("edited_text must be given for the decision edit, and for no other");
         }
         checks.throwIfAny();
+    }
+
+    /**
+     * What is left of it when an interaction is erased: the decision, without its reason, where it rests on other interactions too and has no text of the
+     * reviewer's. Otherwise a record that was rejected would come back through those others.
+     */
+    public Optional<Reviewed> without(String interactionId) {
+        List<String> left =
+                interactionIds.stream().filter(id -> !id.equals(interactionId)).toList();
+        return left.isEmpty() || editedText != null
+                ? Optional.empty()
+                : Optional.of(new Reviewed(id, at, subjectKind, subject, left, decision, null, reviewer, ERASED));
     }
 
     @Override

@@ -251,7 +251,7 @@ final class LogWriter implements AutoCloseable {
                     now,
                     command.event().id());
             for (long sequence : sequences) {
-                removal.remove(sequence);
+                removal.erase(sequence, interactionId);
             }
             removal.forgetRequests();
             Commit commit = new Commit(tables, reads.codec(), batch, last + 1, now);

@@ -1,6 +1,8 @@
 package dev.journeyman.feedback.log;
 
 import dev.journeyman.feedback.events.Erased;
+import dev.journeyman.feedback.events.EventJson;
+import dev.journeyman.feedback.events.Reviewed;
 import dev.journeyman.feedback.log.Entry.Reason;
 import dev.journeyman.feedback.log.Entry.Stored;
 import dev.journeyman.feedback.log.Entry.Tombstone;
@@ -40,27 +42,59 @@ final class Removal {
 
     /** Removes the event at a sequence; tombstones and erasures stay as they are. */
     void remove(long sequence) throws RocksDBException {
-        byte[] key = Keys.sequence(sequence);
-        byte[] bytes = tables.get(Family.EVENTS, key);
+        if (entry(sequence) instanceof Stored stored && !(stored.event() instanceof Erased)) {
+            remove(stored);
+        }
+    }
+
+    /** Removes the event at a sequence because an interaction is erased; a decision that speaks of others too stays, without a word of this one. */
+    void erase(long sequence, String interactionId) throws RocksDBException {
+        if (entry(sequence) instanceof Stored stored
+                && stored.event() instanceof Reviewed review
+                && review.without(interactionId).orElse(null) instanceof Reviewed left) {
+            forget(stored);
+            for (Keys.IndexEntry index : Keys.indexEntries(sequence, left)) {
+                tables.put(batch, index.family(), index.key(), index.value());
+            }
+            tables.put(
+                    batch,
+                    Family.EVENTS,
+                    Keys.sequence(sequence),
+                    codec.encode(sequence, left, EventJson.write(left)));
+        } else {
+            remove(sequence);
+        }
+    }
+
+    private Entry entry(long sequence) throws RocksDBException {
+        byte[] bytes = tables.get(Family.EVENTS, Keys.sequence(sequence));
         if (bytes == null) {
             throw damaged(sequence, "the event is not there", null);
         }
-        Entry entry;
         try {
-            entry = codec.decode(sequence, bytes);
+            return codec.decode(sequence, bytes);
         } catch (DamagedException e) {
             throw damaged(sequence, e.problem(), e);
         }
-        if (!(entry instanceof Stored stored) || stored.event() instanceof Erased) {
-            return;
-        }
-        for (Keys.IndexEntry index : Keys.indexEntries(sequence, stored.event())) {
+    }
+
+    private void remove(Stored stored) throws RocksDBException {
+        forget(stored);
+        Tombstone tombstone = new Tombstone(stored.sequence(), reason, stored.event().type(), now, cause);
+        tables.put(
+                batch,
+                Family.EVENTS,
+                Keys.sequence(stored.sequence()),
+                codec.encode(tombstone, DataClass.of(stored.event())));
+        removed.add(stored.sequence());
+    }
+
+    /** Deletes the index entries, and notes that the bytes have to go. */
+    private void forget(Stored stored) throws RocksDBException {
+        for (Keys.IndexEntry index : Keys.indexEntries(stored.sequence(), stored.event())) {
             tables.delete(batch, index.family(), index.key());
         }
-        Tombstone tombstone = new Tombstone(sequence, reason, stored.event().type(), now, cause);
-        tables.put(batch, Family.EVENTS, key, codec.encode(tombstone, DataClass.of(stored.event())));
-        tables.put(batch, Family.META, Keys.scrub(sequence), new byte[0]);
-        removed.add(sequence);
+        tables.put(batch, Family.META, Keys.scrub(stored.sequence()), new byte[0]);
     }
 
     /** Forgets the idempotency keys that lead to what was removed: they hold a digest of the request. */

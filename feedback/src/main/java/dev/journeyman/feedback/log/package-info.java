@@ -70,7 +70,8 @@
  * entries, index entries without events.
  *
  * <p><b>How content leaves.</b> Erasure and retention put a tombstone over the envelope and delete the index entries and idempotency keys in
- * one batch, with a note under "scrub/". Then memory is flushed, the table files of those sequences and the indexes are rewritten, and the
+ * one batch, with a note under "scrub/". A review that accepts or rejects a record which rests on
+ * other interactions too stays in its place, without its reason and the erased id: else what was rejected would come back through them. Then memory is flushed, the table files of those sequences and the indexes are rewritten, and the
  * note is deleted; RocksDB deletes the old files and write-ahead logs. (Its list of table files names their first and last keys, which are
  * ids, until it is begun anew at the next opening.) Should the process end before, the next one goes on. Free blocks of the disk, snapshots
  * and backups are outside of this: delete copies that hold what had to be erased.

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.journeyman.feedback.events.Content;
 import dev.journeyman.feedback.events.Corrected;
+import dev.journeyman.feedback.events.Decision;
 import dev.journeyman.feedback.events.Erased;
 import dev.journeyman.feedback.events.InteractionLogged;
 import dev.journeyman.feedback.events.Message;
 import dev.journeyman.feedback.events.MessageRole;
 import dev.journeyman.feedback.events.RandomEvents;
+import dev.journeyman.feedback.events.Reviewed;
+import dev.journeyman.feedback.events.SubjectKind;
 import dev.journeyman.feedback.log.Entry.Reason;
 import dev.journeyman.feedback.log.Entry.Stored;
 import dev.journeyman.feedback.log.Entry.Tombstone;
@@ -146,6 +149,49 @@ class ErasureIT {
         waitUntilGone("tech-secret"); // the list of table files names their first and last keys, until it is begun anew
         assertThat(log.isErased(asked.id())).isTrue();
         assertThat(log.verify().findings()).isEmpty();
+    }
+
+    @Test
+    void aDecisionOnARecordOutlivesTheErasureOfOneOfItsInteractions() throws Exception {
+        InteractionLogged gone = secret();
+        InteractionLogged other = events.interaction();
+        Reviewed rejected = review(Decision.REJECT, null, gone.id(), other.id());
+        Reviewed edited = review(Decision.EDIT, "better " + SECRET, gone.id(), other.id());
+        Reviewed alone = review(Decision.REJECT, null, gone.id());
+        append(log, gone, other, rejected, edited, alone);
+        Erasure erasure = get(log.erase(events.erased(gone.id())));
+        get(erasure.scrubbed());
+        waitUntilGone(SECRET);
+        assertThat(erasure.removed()).as("the answer, the edit and what spoke of it alone").containsExactly(1L, 4L, 5L);
+        Reviewed left = new Reviewed(
+                rejected.id(),
+                rejected.at(),
+                SubjectKind.RECORD,
+                rejected.subject(),
+                List.of(other.id()),
+                Decision.REJECT,
+                null,
+                rejected.reviewer(),
+                "(erased)");
+        assertThat(log.byId(rejected.id()).orElseThrow().event()).isEqualTo(left);
+        assertThat(log.byInteraction(other.id(), 10)).extracting(Stored::event).contains(left);
+        assertThat(log.byInteraction(gone.id(), 10)).extracting(Stored::event).doesNotContain(left);
+        assertThat(log.verify().findings()).isEmpty();
+        reopen();
+        assertThat(log.verify().findings()).isEmpty();
+    }
+
+    private Reviewed review(Decision decision, String text, String... interactions) {
+        return new Reviewed(
+                events.ids().feedback(),
+                Instant.ofEpochMilli(world.millis.get()),
+                SubjectKind.RECORD,
+                "rec_" + "0".repeat(40),
+                List.of(interactions),
+                decision,
+                text,
+                "ops-1",
+                "because of " + SECRET);
     }
 
     @Test

@@ -6,18 +6,16 @@ import dev.journeyman.feedback.log.LogOptions;
 /** How a store is written to. */
 enum WriteMode {
     /** The baseline: every append waits for a sync of its own. */
-    ONE_SYNC_EACH("one sync each", LogOptions.DEFAULTS.withCommitEvents(1)),
+    ONE_SYNC_EACH("one sync each"),
     /** What the gateway does: appends that come together share a sync. */
-    GROUP_COMMIT("group commit", LogOptions.DEFAULTS),
+    GROUP_COMMIT("group commit"),
     /** What the disk costs: acknowledged before it is on it. */
-    NO_SYNC("no sync", LogOptions.DEFAULTS.withoutSync());
+    NO_SYNC("no sync");
 
     private final String label;
-    private final LogOptions options;
 
-    WriteMode(String label, LogOptions options) {
+    WriteMode(String label) {
         this.label = label;
-        this.options = options;
     }
 
     @JsonValue
@@ -26,6 +24,10 @@ enum WriteMode {
     }
 
     LogOptions options() {
-        return options;
+        return switch (this) {
+            case ONE_SYNC_EACH -> LogOptions.DEFAULTS.withCommitEvents(1);
+            case GROUP_COMMIT -> LogOptions.DEFAULTS;
+            case NO_SYNC -> LogOptions.DEFAULTS.withoutSync();
+        };
     }
 }
