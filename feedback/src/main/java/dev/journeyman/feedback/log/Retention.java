@@ -24,6 +24,11 @@ public record Retention(Map<DataClass, Limit> limits) {
         limits = Collections.unmodifiableMap(copy);
     }
 
+    /** Whether nothing is ever too much. */
+    boolean isForever() {
+        return limits.values().stream().allMatch(limit -> limit.age() == null && limit.bytes() == null);
+    }
+
     /**
      * The limit of a class.
      *

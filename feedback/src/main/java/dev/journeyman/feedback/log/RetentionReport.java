@@ -8,7 +8,7 @@ import java.util.Map;
  * What retention removed.
  *
  * @param removed events by class
- * @param keptBytes what is left of each class, as stored before compression
+ * @param keptBytes what is left of each class, as stored before compression; empty where nothing is limited, for nobody looks then
  * @param forgottenKeys idempotency keys that were forgotten
  */
 public record RetentionReport(Map<DataClass, Long> removed, Map<DataClass, Long> keptBytes, long forgottenKeys) {

@@ -51,24 +51,7 @@ final class RetentionRun {
     }
 
     RetentionReport run() {
-        List<Long> tooMuch = database.use(tables -> {
-            try (View view = tables.view()) {
-                walk(tables, view, (sequence, envelope, dataClass) -> {
-                    kept.merge(dataClass, (long) envelope.body().length, Long::sum);
-                    return true;
-                });
-                List<Long> sequences = new ArrayList<>();
-                walk(tables, view, (sequence, envelope, dataClass) -> {
-                    if (isTooMuch(envelope, dataClass)) {
-                        sequences.add(sequence);
-                        removed.merge(dataClass, 1L, Long::sum);
-                        kept.merge(dataClass, -(long) envelope.body().length, Long::sum);
-                    }
-                    return sequences.size() < MOST_REMOVED;
-                });
-                return sequences;
-            }
-        });
+        List<Long> tooMuch = retention.isForever() ? List.of() : database.use(this::tooMuch);
         List<byte[]> names = database.use(this::oldNames);
         for (int from = 0; from < tooMuch.size(); from += AT_ONCE) {
             remove(tooMuch.subList(from, Math.min(from + AT_ONCE, tooMuch.size())), List.of());
@@ -77,6 +60,25 @@ final class RetentionRun {
             remove(List.of(), names.subList(from, Math.min(from + AT_ONCE, names.size())));
         }
         return new RetentionReport(removed, kept, names.size());
+    }
+
+    private List<Long> tooMuch(Tables tables) throws RocksDBException {
+        try (View view = tables.view()) {
+            walk(tables, view, (sequence, envelope, dataClass) -> {
+                kept.merge(dataClass, (long) envelope.body().length, Long::sum);
+                return true;
+            });
+            List<Long> sequences = new ArrayList<>();
+            walk(tables, view, (sequence, envelope, dataClass) -> {
+                if (isTooMuch(envelope, dataClass)) {
+                    sequences.add(sequence);
+                    removed.merge(dataClass, 1L, Long::sum);
+                    kept.merge(dataClass, -(long) envelope.body().length, Long::sum);
+                }
+                return sequences.size() < MOST_REMOVED;
+            });
+            return sequences;
+        }
     }
 
     private interface Step {

@@ -2,6 +2,8 @@ package dev.journeyman.gateway.feedback;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.feedback.log.FeedbackLog;
+import dev.journeyman.feedback.log.FeedbackReader;
+import dev.journeyman.feedback.log.RocksFeedbackLog;
 import dev.journeyman.gateway.http.Json;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -50,7 +52,10 @@ final class Snapshots {
         Path target = folder.resolve(NAMES.format(last));
         Files.createDirectories(folder);
         log.snapshot(target);
-        long sequence = log.lastSequence();
+        long sequence;
+        try (FeedbackReader reader = RocksFeedbackLog.openForReading(target)) { // the log has gone on meanwhile
+            sequence = reader.lastSequence();
+        }
         letGo();
         return Json.object().put("path", target.toString()).put("at", last.toString()).put("last_sequence", sequence);
     }

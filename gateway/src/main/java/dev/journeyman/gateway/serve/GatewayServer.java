@@ -52,6 +52,7 @@ public final class GatewayServer implements AutoCloseable {
     private static final Duration BIND_WAIT = Duration.ofSeconds(20);
     private static final Duration LAST_WRITES = Duration.ofSeconds(3);
     private static final Duration KEYS_EVERY = Duration.ofSeconds(1);
+    private static final Duration RETAIN_FIRST = Duration.ofMinutes(1);
     private static final Duration RETAIN_EVERY = Duration.ofHours(1);
     private static final String SNAPSHOTS = "feedback-snapshots";
     private static final Duration LONGEST_STEP = Duration.ofSeconds(15); // of a large model; the engine ends after it
@@ -159,7 +160,8 @@ public final class GatewayServer implements AutoCloseable {
             foundation.keys().refresh();
             return true;
         }));
-        vertx.setPeriodic(RETAIN_EVERY.toMillis(), due -> retain(feedback, foundation.retention()));
+        vertx.setPeriodic(
+                RETAIN_FIRST.toMillis(), RETAIN_EVERY.toMillis(), due -> retain(feedback, foundation.retention()));
         gateway.bind(config);
         gateway.loading.start();
         return gateway;

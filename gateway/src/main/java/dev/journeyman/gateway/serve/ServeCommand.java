@@ -41,6 +41,7 @@ public final class ServeCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final int MOST_DAYS = 36_500;
+    private static final int MOST_MIB = 1 << 30;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -128,10 +129,22 @@ public final class ServeCommand implements Callable<Integer> {
     private @Nullable Integer keepAnswersDays;
 
     @Option(
+            names = "--keep-answers-mib",
+            paramLabel = "N",
+            description = "how much of answers that nobody spoke of is kept, before compression (default: all)")
+    private @Nullable Integer keepAnswersMib;
+
+    @Option(
             names = "--keep-feedback-days",
             paramLabel = "N",
             description = "how long feedback and the answers it is about are kept (default: for ever)")
     private @Nullable Integer keepFeedbackDays;
+
+    @Option(
+            names = "--keep-feedback-mib",
+            paramLabel = "N",
+            description = "how much of feedback and the answers it is about is kept, before compression (default: all)")
+    private @Nullable Integer keepFeedbackMib;
 
     @Option(
             names = "--accept-feedback-loss",
@@ -216,20 +229,32 @@ public final class ServeCommand implements Callable<Integer> {
 
     private Retention retention(CommandLine commandLine) {
         Map<DataClass, Retention.Limit> limits = new EnumMap<>(DataClass.class);
-        if (keepAnswersDays != null) {
-            limits.put(DataClass.INTERACTIONS, days(commandLine, "--keep-answers-days", keepAnswersDays));
-        }
-        if (keepFeedbackDays != null) {
-            limits.put(DataClass.FEEDBACK, days(commandLine, "--keep-feedback-days", keepFeedbackDays));
-        }
+        limits.put(
+                DataClass.INTERACTIONS,
+                new Retention.Limit(
+                        days(commandLine, "--keep-answers-days", keepAnswersDays),
+                        bytes(commandLine, "--keep-answers-mib", keepAnswersMib)));
+        limits.put(
+                DataClass.FEEDBACK,
+                new Retention.Limit(
+                        days(commandLine, "--keep-feedback-days", keepFeedbackDays),
+                        bytes(commandLine, "--keep-feedback-mib", keepFeedbackMib)));
         return new Retention(limits);
     }
 
-    private static Retention.Limit days(CommandLine commandLine, String option, int days) {
-        if (days < 1 || days > MOST_DAYS) {
-            throw new ParameterException(commandLine, option + " must be from 1 to " + MOST_DAYS + ", was " + days);
+    private static @Nullable Duration days(CommandLine commandLine, String option, @Nullable Integer days) {
+        return days == null ? null : Duration.ofDays(within(commandLine, option, days, MOST_DAYS));
+    }
+
+    private static @Nullable Long bytes(CommandLine commandLine, String option, @Nullable Integer mib) {
+        return mib == null ? null : (long) within(commandLine, option, mib, MOST_MIB) << 20;
+    }
+
+    private static int within(CommandLine commandLine, String option, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new ParameterException(commandLine, option + " must be from 1 to " + most + ", was " + value);
         }
-        return new Retention.Limit(Duration.ofDays(days), null);
+        return value;
     }
 
     private int serve(ServeConfig config, DomainFacts facts, HomeKeys keys, PrintWriter out, PrintWriter err)
