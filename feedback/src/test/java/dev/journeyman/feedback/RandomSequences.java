@@ -35,7 +35,11 @@ import java.util.TreeSet;
 public final class RandomSequences {
     private static final String[] PROMPTS = {"P0301?", " p0301? ", "P0171?", "P0171 at idle?"};
     private static final String[] TEXTS = {
-        "Swap the coil.", "swap  the COIL.", "Replace the engine.", "Look for a vacuum leak.", "P0301 means cylinder 1 misfire."
+        "Swap the coil.",
+        "swap  the COIL.",
+        "Replace the engine.",
+        "Look for a vacuum leak.",
+        "P0301 means cylinder 1 misfire."
     };
     private static final String[] PEOPLE = {"ann", "bob", "cid", "dan", "eve"};
     private static final String NOWHERE = EventIds.INTERACTION + "7" + "Z".repeat(EventIds.DIGITS - 1);
@@ -156,7 +160,8 @@ public final class RandomSequences {
                 if (content != null) {
                     texts.put(
                             interaction.id(),
-                            SameText.normal(content.messages().get(0).content()) + "|" + SameText.normal(content.answer()));
+                            SameText.normal(content.messages().get(0).content()) + "|"
+                                    + SameText.normal(content.answer()));
                 }
             }
         }

@@ -74,7 +74,8 @@ public final class Workshop {
 
     /** A version answers a conversation. */
     public String answers(List<Message> messages, String version, String answer, FinishReason finish) {
-        return log(new Content(messages, "<user>" + messages.get(0).content(), List.of(), answer, null), version, finish);
+        return log(
+                new Content(messages, "<user>" + messages.get(0).content(), List.of(), answer, null), version, finish);
     }
 
     /** A guardrail blocks a question before a model reads it. */
@@ -137,8 +138,8 @@ public final class Workshop {
                 .filter(each -> each.id().equals(feedback))
                 .findFirst()
                 .orElseThrow();
-        return add(new Withdrawn(
-                id(EventIds.FEEDBACK), now, event.interactionIds().get(0), feedback, technician));
+        return add(
+                new Withdrawn(id(EventIds.FEEDBACK), now, event.interactionIds().get(0), feedback, technician));
     }
 
     /** An erasure. */

@@ -57,6 +57,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         CommandSpec own = Objects.requireNonNull(spec);
-        throw new ParameterException(own.commandLine(), "say which command: bench, bench-training, bench-feedback or fuzz");
+        throw new ParameterException(
+                own.commandLine(), "say which command: bench, bench-training, bench-feedback or fuzz");
     }
 }

@@ -108,8 +108,9 @@ final class ArchitectureRules {
             .dependOnClassesThat(inPackage(OURS, "any of our modules")
                     .and(DescribedPredicate.not(inPackage(LOADTESTS, "loadtests")))
                     .and(DescribedPredicate.not(inPackage(FEEDBACK, "feedback"))))
-            .because("the store's benchmark writes to it without HTTP in between, with syncs and without; docs/decisions/"
-                    + "0007-the-feedback-log.md says why, and that it gets nothing else");
+            .because(
+                    "the store's benchmark writes to it without HTTP in between, with syncs and without; docs/decisions/"
+                            + "0007-the-feedback-log.md says why, and that it gets nothing else");
 
     static final ArchRule DJL_IN_SLM_ONLY = fence(
             "ai.djl..",

@@ -49,7 +49,8 @@ class ArchitectureTest {
             Map.entry("LOADTESTS_ARE_A_BLACK_BOX", "dev.journeyman.loadtests.planted.RunThatLooksInside"),
             Map.entry("BENCH_KNOWS_SLM_ONLY", "dev.journeyman.loadtests.bench.planted.BenchThatKnowsTheGateway"),
             Map.entry(
-                    "STORE_BENCH_KNOWS_FEEDBACK_ONLY", "dev.journeyman.loadtests.store.planted.StoreBenchThatKnowsTheModel"),
+                    "STORE_BENCH_KNOWS_FEEDBACK_ONLY",
+                    "dev.journeyman.loadtests.store.planted.StoreBenchThatKnowsTheModel"),
             Map.entry("DJL_IN_SLM_ONLY", "dev.journeyman.gateway.planted.GatewayWithTensors"),
             Map.entry("VERTX_IN_GATEWAY_AND_LOADTESTS_ONLY", "dev.journeyman.slm.planted.ModelWithEventLoop"),
             Map.entry("ROCKSDB_IN_FEEDBACK_ONLY", "dev.journeyman.gateway.planted.GatewayWithRocksDb"),

@@ -74,7 +74,8 @@ public final class TrlExport {
         row.put("prompt", prompt);
         switch (record) {
             case Pair pair -> row.put("chosen", pair.chosen()).put("rejected", pair.rejected());
-            case Unpaired unpaired -> row.put("completion", unpaired.completion()).put("label", unpaired.label());
+            case Unpaired unpaired ->
+                row.put("completion", unpaired.completion()).put("label", unpaired.label());
             case Demonstration demonstration -> row.put("completion", demonstration.completion());
         }
     }

@@ -10,6 +10,7 @@ import dev.journeyman.feedback.log.Envelope.DamagedException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -49,21 +50,26 @@ final class Removal {
 
     /** Removes the event at a sequence because an interaction is erased; a decision that speaks of others too stays, without a word of this one. */
     void erase(long sequence, String interactionId) throws RocksDBException {
-        if (entry(sequence) instanceof Stored stored
-                && stored.event() instanceof Reviewed review
-                && review.without(interactionId).orElse(null) instanceof Reviewed left) {
-            forget(stored);
-            for (Keys.IndexEntry index : Keys.indexEntries(sequence, left)) {
-                tables.put(batch, index.family(), index.key(), index.value());
+        if (entry(sequence) instanceof Stored stored && stored.event() instanceof Reviewed review) {
+            Optional<Reviewed> left = review.without(interactionId);
+            if (left.isPresent()) {
+                replace(stored, left.get());
+                return;
             }
-            tables.put(
-                    batch,
-                    Family.EVENTS,
-                    Keys.sequence(sequence),
-                    codec.encode(sequence, left, EventJson.write(left)));
-        } else {
-            remove(sequence);
         }
+        remove(sequence);
+    }
+
+    private void replace(Stored stored, Reviewed left) throws RocksDBException {
+        forget(stored);
+        for (Keys.IndexEntry index : Keys.indexEntries(stored.sequence(), left)) {
+            tables.put(batch, index.family(), index.key(), index.value());
+        }
+        tables.put(
+                batch,
+                Family.EVENTS,
+                Keys.sequence(stored.sequence()),
+                codec.encode(stored.sequence(), left, EventJson.write(left)));
     }
 
     private Entry entry(long sequence) throws RocksDBException {
@@ -80,7 +86,8 @@ final class Removal {
 
     private void remove(Stored stored) throws RocksDBException {
         forget(stored);
-        Tombstone tombstone = new Tombstone(stored.sequence(), reason, stored.event().type(), now, cause);
+        Tombstone tombstone =
+                new Tombstone(stored.sequence(), reason, stored.event().type(), now, cause);
         tables.put(
                 batch,
                 Family.EVENTS,

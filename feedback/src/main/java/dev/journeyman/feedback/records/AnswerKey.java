@@ -11,7 +11,8 @@ public record AnswerKey(String prompt, String text) implements Comparable<Answer
 
     /** The key of a text. */
     public static AnswerKey of(String promptKey, String text) {
-        return new AnswerKey(promptKey, new ContentDigest().add(SameText.normal(text)).hex(DIGITS));
+        return new AnswerKey(
+                promptKey, new ContentDigest().add(SameText.normal(text)).hex(DIGITS));
     }
 
     @Override

@@ -21,23 +21,29 @@ final class Claims {
     void pair(String promptKey, Support support, Side chosen, Side rejected) {
         String id = RecordId.claim(
                 Pair.KIND, promptKey, chosen.key().text(), rejected.key().text());
-        add(id, support, (prompt, backing, standing) ->
-                Pair.of(id, prompt, chosen.text(), rejected.text(), backing, standing));
+        add(
+                id,
+                support,
+                (prompt, backing, standing) -> Pair.of(id, prompt, chosen.text(), rejected.text(), backing, standing));
     }
 
     void demonstration(String promptKey, Correction correction) {
         String id = RecordId.claim(
                 Demonstration.KIND, promptKey, correction.textKey().text());
-        add(id, new Support(Origin.CORRECTION, List.of(correction)), (prompt, backing, standing) ->
-                Demonstration.of(id, prompt, correction.text(), backing, standing));
+        add(
+                id,
+                new Support(Origin.CORRECTION, List.of(correction)),
+                (prompt, backing, standing) -> Demonstration.of(id, prompt, correction.text(), backing, standing));
     }
 
     void unpaired(String promptKey, Thumb thumb) {
         Answer answer = thumb.answer();
-        String id = RecordId.claim(
-                Unpaired.KIND, promptKey, answer.key().text(), thumb.up() ? "desirable" : "undesirable");
-        add(id, new Support(Origin.THUMB, List.of(thumb)), (prompt, backing, standing) ->
-                Unpaired.of(id, prompt, answer.text(), thumb.up(), backing, standing));
+        String id =
+                RecordId.claim(Unpaired.KIND, promptKey, answer.key().text(), thumb.up() ? "desirable" : "undesirable");
+        add(
+                id,
+                new Support(Origin.THUMB, List.of(thumb)),
+                (prompt, backing, standing) -> Unpaired.of(id, prompt, answer.text(), thumb.up(), backing, standing));
     }
 
     private void add(String id, Support support, Form form) {
@@ -97,9 +103,7 @@ final class Claims {
 
         private static Reason reason(Support support) {
             List<Reason> said = support.statements().stream().map(Claim::said).toList();
-            return said.size() == 1
-                    ? said.get(0)
-                    : new Reason(support.origin().wire(), "these together", said);
+            return said.size() == 1 ? said.get(0) : new Reason(support.origin().wire(), "these together", said);
         }
 
         private static Reason said(Statement statement) {

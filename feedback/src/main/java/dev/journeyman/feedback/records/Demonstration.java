@@ -9,8 +9,7 @@ import java.util.Optional;
  *
  * @param completion the answer
  */
-public record Demonstration(
-        RecordId id, List<Message> prompt, String completion, Backing backing, Standing standing)
+public record Demonstration(RecordId id, List<Message> prompt, String completion, Backing backing, Standing standing)
         implements PreferenceRecord {
     /** The kind's name. */
     public static final String KIND = "demonstration";
@@ -28,8 +27,7 @@ public record Demonstration(
         }
     }
 
-    static Demonstration of(
-            String claim, List<Message> prompt, String completion, Backing backing, Standing standing) {
+    static Demonstration of(String claim, List<Message> prompt, String completion, Backing backing, Standing standing) {
         return new Demonstration(
                 new RecordId(claim, content(prompt, completion, backing)), prompt, completion, backing, standing);
     }

@@ -58,8 +58,7 @@ public final class Derivation {
     }
 
     private static Refusal refusal(String rule, String text, Statement... statements) {
-        return new Refusal(
-                List.of(statements).stream().map(Statement::eventId).toList(), new Reason(rule, text));
+        return new Refusal(List.of(statements).stream().map(Statement::eventId).toList(), new Reason(rule, text));
     }
 
     /** The rules within one prompt. */
@@ -130,8 +129,7 @@ public final class Derivation {
             } else {
                 List<Statement> together = new ArrayList<>(with(choice, thumb(choice.technician(), better, true)));
                 together.addAll(with(null, thumb(choice.technician(), worse, false)));
-                claims.pair(
-                        promptKey, new Support(Origin.COMPARISON, together), Side.of(better), Side.of(worse));
+                claims.pair(promptKey, new Support(Origin.COMPARISON, together), Side.of(better), Side.of(worse));
             }
         }
 
@@ -215,14 +213,13 @@ public final class Derivation {
         }
 
         private static String unusable(Answer answer) {
-            String what =
-                    switch (answer.finish()) {
-                        case STOP -> "is blank";
-                        case LENGTH -> "was cut at the token limit, and its end is none to learn";
-                        case CONTENT_FILTER -> "was blocked by a guardrail";
-                        case CANCELLED -> "was cancelled before its end";
-                        case ERROR -> "failed before its end";
-                    };
+            String what = switch (answer.finish()) {
+                case STOP -> "is blank";
+                case LENGTH -> "was cut at the token limit, and its end is none to learn";
+                case CONTENT_FILTER -> "was blocked by a guardrail";
+                case CANCELLED -> "was cancelled before its end";
+                case ERROR -> "failed before its end";
+            };
             return answer.interactionId() + " " + what;
         }
     }

@@ -81,8 +81,7 @@ public record Opinions(List<Statement> statements, List<Refusal> refusals) {
                     withdrawnBy
                             .computeIfAbsent(withdrawal.feedbackId(), id -> new HashSet<>())
                             .add(withdrawal.technician());
-                case Rated rated ->
-                    said.add(new Said(rated, new Subject("rating", rated.technician(), about(rated))));
+                case Rated rated -> said.add(new Said(rated, new Subject("rating", rated.technician(), about(rated))));
                 case Corrected corrected ->
                     said.add(new Said(corrected, new Subject("correction", corrected.technician(), about(corrected))));
                 case Compared compared ->
@@ -158,11 +157,7 @@ public record Opinions(List<Statement> statements, List<Refusal> refusals) {
                 }
                 case Compared e ->
                     new Statement.Choice(
-                            e.id(),
-                            e.at(),
-                            e.technician(),
-                            answer(e.interactionId()),
-                            answer(e.overInteractionId()));
+                            e.id(), e.at(), e.technician(), answer(e.interactionId()), answer(e.overInteractionId()));
                 default -> throw new IllegalStateException(event.type() + " is no feedback");
             };
         }

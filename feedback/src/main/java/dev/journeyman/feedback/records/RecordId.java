@@ -46,8 +46,8 @@ public record RecordId(String claim, String content) implements Comparable<Recor
      */
     public static RecordId parse(String id) {
         if (!isRecord(id)) {
-            throw new IllegalArgumentException("a record's id looks like " + PREFIX + "0".repeat(CLAIM_DIGITS) + "_"
-                    + "0".repeat(CONTENT_DIGITS));
+            throw new IllegalArgumentException(
+                    "a record's id looks like " + PREFIX + "0".repeat(CLAIM_DIGITS) + "_" + "0".repeat(CONTENT_DIGITS));
         }
         int from = PREFIX.length();
         return new RecordId(id.substring(from, from + CLAIM_DIGITS), id.substring(from + CLAIM_DIGITS + 1));

@@ -39,7 +39,8 @@ public final class RecordsJson {
         switch (record) {
             case Pair pair -> node.put("chosen", pair.chosen()).put("rejected", pair.rejected());
             case Demonstration demonstration -> node.put("completion", demonstration.completion());
-            case Unpaired unpaired -> node.put("completion", unpaired.completion()).put("label", unpaired.label());
+            case Unpaired unpaired ->
+                node.put("completion", unpaired.completion()).put("label", unpaired.label());
         }
         backing(node, record);
         node.put("status", record.status().wire());
@@ -51,7 +52,9 @@ public final class RecordsJson {
     public static void backing(ObjectNode node, PreferenceRecord record) {
         Backing backing = record.backing();
         node.put("provenance", PreferenceRecord.PROVENANCE);
-        texts(node.putArray("origins"), backing.origins().stream().map(Origin::wire).toList());
+        texts(
+                node.putArray("origins"),
+                backing.origins().stream().map(Origin::wire).toList());
         texts(node.putArray("sources"), backing.sources());
         texts(node.putArray("technicians"), backing.technicians());
         texts(node.putArray("model_versions"), backing.modelVersions());
@@ -61,8 +64,8 @@ public final class RecordsJson {
     /** A conversation as {@code [{role, content}]}. */
     public static ArrayNode messages(List<Message> messages) {
         ArrayNode array = JSON.createArrayNode();
-        messages.forEach(message ->
-                array.addObject().put("role", message.role().wire()).put("content", message.content()));
+        messages.forEach(
+                message -> array.addObject().put("role", message.role().wire()).put("content", message.content()));
         return array;
     }
 

@@ -30,19 +30,13 @@ public record Unpaired(
     }
 
     static Unpaired of(
-            String claim,
-            List<Message> prompt,
-            String completion,
-            boolean label,
-            Backing backing,
-            Standing standing) {
+            String claim, List<Message> prompt, String completion, boolean label, Backing backing, Standing standing) {
         RecordId id = new RecordId(claim, content(prompt, completion, label, backing));
         return new Unpaired(id, prompt, completion, label, backing, standing);
     }
 
     private static String content(List<Message> prompt, String completion, boolean label, Backing backing) {
-        return RecordId.content(
-                PreferenceRecord.texts(prompt, completion, Boolean.toString(label)), backing.sources());
+        return RecordId.content(PreferenceRecord.texts(prompt, completion, Boolean.toString(label)), backing.sources());
     }
 
     @Override

@@ -16,9 +16,7 @@ import java.util.TreeMap;
  * @param refusals feedback that became no record, and why
  */
 public record Appraisal(
-        List<PreferenceRecord> records,
-        SortedMap<String, TechnicianStanding> technicians,
-        List<Refusal> refusals) {
+        List<PreferenceRecord> records, SortedMap<String, TechnicianStanding> technicians, List<Refusal> refusals) {
     /** Copies and sorts. */
     public Appraisal {
         records = records.stream().sorted(PreferenceRecord.BY_ID).toList();

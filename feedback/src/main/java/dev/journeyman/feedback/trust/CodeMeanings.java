@@ -57,8 +57,9 @@ public final class CodeMeanings implements FactCheck {
         wordings.forEach((code, wording) -> {
             Meaning meaning = new Meaning(table.getOrDefault(code, ""), wording, weight(wording.words(), count));
             meanings.put(code, meaning);
-            wording.words().forEach(word -> byWord.computeIfAbsent(word, key -> new ArrayList<>())
-                    .add(all.size()));
+            wording.words()
+                    .forEach(word -> byWord.computeIfAbsent(word, key -> new ArrayList<>())
+                            .add(all.size()));
             all.add(meaning);
         });
     }

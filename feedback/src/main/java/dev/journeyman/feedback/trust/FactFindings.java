@@ -105,8 +105,7 @@ final class FactFindings {
 
     private static Reason reason(Contradiction contradiction) {
         return new Reason(
-                "fact",
-                contradiction.subject() + " is \"" + contradiction.verified() + "\": " + contradiction.why());
+                "fact", contradiction.subject() + " is \"" + contradiction.verified() + "\": " + contradiction.why());
     }
 
     private List<Contradiction> contradictions(Answer answer) {

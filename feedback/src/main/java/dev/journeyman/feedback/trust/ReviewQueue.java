@@ -56,9 +56,8 @@ public record ReviewQueue(List<Item> items) {
             int records,
             Reason reason) {}
 
-    private static final Comparator<Item> ORDER = Comparator.comparing(Item::urgency)
-            .thenComparing(Item::since)
-            .thenComparing(Item::subject);
+    private static final Comparator<Item> ORDER =
+            Comparator.comparing(Item::urgency).thenComparing(Item::since).thenComparing(Item::subject);
 
     /** Sorts the items. */
     public ReviewQueue {

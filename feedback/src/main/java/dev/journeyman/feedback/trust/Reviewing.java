@@ -43,7 +43,8 @@ final class Reviewing {
                     Status.HELD,
                     new Reason(
                             "edit-erased",
-                            "the text of " + review.id() + " was erased with an interaction, and nobody has decided anew",
+                            "the text of " + review.id()
+                                    + " was erased with an interaction, and nobody has decided anew",
                             List.of(before))));
         }
         String text = Optional.ofNullable(review.editedText()).orElse("");

@@ -29,7 +29,8 @@ final class Rulings {
         this.votes = votes;
         this.majority = majority;
         Map<String, Candidate> byClaim = new HashMap<>();
-        all.candidates().forEach(candidate -> byClaim.put(candidate.record().id().claim(), candidate));
+        all.candidates()
+                .forEach(candidate -> byClaim.put(candidate.record().id().claim(), candidate));
         for (Reviewed review : reviews.ofRecords()) {
             Candidate candidate = byClaim.get(RecordId.parse(review.subject()).claim());
             if (candidate != null && review.decision() != Decision.REJECT && !reviews.isErased(review)) {
@@ -107,8 +108,9 @@ final class Rulings {
 
     private Reason disagreement(AnswerKey answer) {
         List<Reason> each = new ArrayList<>();
-        votes.on(answer).forEach((technician, side) ->
-                each.add(new Reason("vote", technician + " says " + (side ? "up" : "down"))));
+        votes.on(answer)
+                .forEach((technician, side) ->
+                        each.add(new Reason("vote", technician + " says " + (side ? "up" : "down"))));
         return new Reason(
                 "disagreement",
                 "technicians disagree on answer " + answer.text() + ", " + votes.tally(answer)

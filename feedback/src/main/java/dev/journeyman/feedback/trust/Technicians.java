@@ -41,17 +41,16 @@ final class Technicians {
         this.findings = findings;
         this.reviews = reviews;
         given(events);
-        opinions.statements().forEach(statement -> statements
-                .computeIfAbsent(statement.technician(), key -> new ArrayList<>())
-                .add(statement));
+        opinions.statements()
+                .forEach(statement -> statements
+                        .computeIfAbsent(statement.technician(), key -> new ArrayList<>())
+                        .add(statement));
     }
 
     /** When each gave feedback of interactions that were not erased: also what was replaced or taken back, for floods. */
     private void given(List<? extends Event> events) {
         Set<String> erased = new HashSet<>();
-        events.stream()
-                .filter(Erased.class::isInstance)
-                .forEach(event -> erased.addAll(event.interactionIds()));
+        events.stream().filter(Erased.class::isInstance).forEach(event -> erased.addAll(event.interactionIds()));
         Set<String> seen = new HashSet<>();
         for (Event event : events) {
             boolean feedback = event instanceof Rated
@@ -80,8 +79,8 @@ final class Technicians {
                         .forEach(sound::add);
             }
         });
-        consensus(new Votes(sound)).forEach((technician, reason) ->
-                standings.put(technician, standing(technician, List.of(reason))));
+        consensus(new Votes(sound))
+                .forEach((technician, reason) -> standings.put(technician, standing(technician, List.of(reason))));
         return standings;
     }
 
@@ -127,12 +126,11 @@ final class Technicians {
     private Optional<Reason> wrongFacts(String technician) {
         SortedMap<String, List<Statement>> byKind = new TreeMap<>();
         for (Statement statement : counted(technician)) {
-            String kind =
-                    switch (statement) {
-                        case Statement.Correction correction -> "corrections";
-                        case Statement.Thumb thumb -> "thumbs";
-                        case Statement.Choice choice -> "comparisons";
-                    };
+            String kind = switch (statement) {
+                case Statement.Correction correction -> "corrections";
+                case Statement.Thumb thumb -> "thumbs";
+                case Statement.Choice choice -> "comparisons";
+            };
             byKind.computeIfAbsent(kind, key -> new ArrayList<>()).add(statement);
         }
         List<Reason> against = new ArrayList<>();
@@ -189,8 +187,7 @@ final class Technicians {
         SortedMap<String, Reason> found = new TreeMap<>();
         against.forEach((technician, reasons) -> {
             int all = judged.getOrDefault(technician, 0);
-            if (reasons.size() >= policy.againstConsensus()
-                    && reasons.size() >= policy.againstConsensusShare() * all) {
+            if (reasons.size() >= policy.againstConsensus() && reasons.size() >= policy.againstConsensusShare() * all) {
                 found.put(
                         technician,
                         new Reason(

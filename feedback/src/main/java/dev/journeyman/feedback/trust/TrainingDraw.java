@@ -53,8 +53,9 @@ public record TrainingDraw(List<PreferenceRecord> records, SortedMap<String, Int
         if (fromElsewhere < 0) {
             throw new IllegalArgumentException("from_elsewhere must not be negative, is " + fromElsewhere);
         }
-        List<PreferenceRecord> accepted = new ArrayList<>(
-                from.stream().filter(record -> record.status() == Status.ACCEPTED).toList());
+        List<PreferenceRecord> accepted = new ArrayList<>(from.stream()
+                .filter(record -> record.status() == Status.ACCEPTED)
+                .toList());
         accepted.sort(Comparator.<PreferenceRecord>comparingLong(record -> shuffled(record, seed))
                 .thenComparing(PreferenceRecord.BY_ID));
         Map<String, Integer> given = counts(accepted);
@@ -65,9 +66,7 @@ public record TrainingDraw(List<PreferenceRecord> records, SortedMap<String, Int
             drawn = within(accepted, allowance);
         }
         return new TrainingDraw(
-                drawn,
-                leftOut(given, counts(drawn)),
-                reason(given, drawn, mostShare, fromElsewhere, allowance));
+                drawn, leftOut(given, counts(drawn)), reason(given, drawn, mostShare, fromElsewhere, allowance));
     }
 
     private static int share(double mostShare, int all) {
@@ -118,9 +117,11 @@ public record TrainingDraw(List<PreferenceRecord> records, SortedMap<String, Int
             int allowance) {
         Map<String, Integer> counts = counts(drawn);
         List<Reason> each = new ArrayList<>();
-        leftOut(given, counts).forEach((technician, left) -> each.add(new Reason(
-                "technician-share",
-                technician + " gave " + given.getOrDefault(technician, 0) + ", of which " + left + " are left out")));
+        leftOut(given, counts)
+                .forEach((technician, left) -> each.add(new Reason(
+                        "technician-share",
+                        technician + " gave " + given.getOrDefault(technician, 0) + ", of which " + left
+                                + " are left out")));
         return new Reason(
                 "drawn",
                 drawn.size() + " records with " + fromElsewhere + " examples from elsewhere: at most " + allowance

@@ -80,8 +80,7 @@ public final class Trust {
         add(appraised, all, Status.QUARANTINED, "quarantined", "its source is not trusted", untrusted);
         new OppositePairs(policy.majority(), reviews).settle(appraised);
         new Reviewing(reviews, facts).decide(appraised);
-        return new Appraisal(
-                appraised.values().stream().map(Candidate::record).toList(), technicians, all.refusals());
+        return new Appraisal(appraised.values().stream().map(Candidate::record).toList(), technicians, all.refusals());
     }
 
     /** What the rules make of an inner set; what they made of the outer one where nothing was left out. */
@@ -104,7 +103,9 @@ public final class Trust {
         return against.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Reason(
-                        "untrusted", statement.eventId() + " by " + statement.technician() + " is not trusted", against));
+                        "untrusted",
+                        statement.eventId() + " by " + statement.technician() + " is not trusted",
+                        against));
     }
 
     /** Why a technician is quarantined, without all that led to it: thousands of records say so. */
@@ -159,7 +160,12 @@ public final class Trust {
             }
             if (all) {
                 appraised.put(
-                        claim, with(candidate, status, new Reason(rule, text, reasons.stream().distinct().toList())));
+                        claim,
+                        with(
+                                candidate,
+                                status,
+                                new Reason(
+                                        rule, text, reasons.stream().distinct().toList())));
             }
         }
     }

@@ -52,9 +52,41 @@ record Wording(
             Map.of("volts", "voltage", "range", "performance", "erratic", "intermittent");
 
     private static final Set<String> EMPTY_WORDS = Set.of(
-            "a", "an", "the", "of", "in", "on", "is", "are", "for", "to", "and", "or", "at", "by", "with", "that",
-            "this", "it", "its", "from", "has", "have", "been", "be", "was", "mean", "code", "fault", "malfunction",
-            "problem", "detected", "condition", "does", "not", "no");
+            "a",
+            "an",
+            "the",
+            "of",
+            "in",
+            "on",
+            "is",
+            "are",
+            "for",
+            "to",
+            "and",
+            "or",
+            "at",
+            "by",
+            "with",
+            "that",
+            "this",
+            "it",
+            "its",
+            "from",
+            "has",
+            "have",
+            "been",
+            "be",
+            "was",
+            "mean",
+            "code",
+            "fault",
+            "malfunction",
+            "problem",
+            "detected",
+            "condition",
+            "does",
+            "not",
+            "no");
 
     private static final Pattern ABBREVIATION = Pattern.compile(
             "(?<![A-Za-z0-9])(?:" + String.join("|", WRITTEN_OUT.keySet()) + ")(?![A-Za-z0-9])",
@@ -94,7 +126,9 @@ record Wording(
                 letters.add(written);
             }
             String word = root(written.toLowerCase(Locale.ROOT));
-            if (NUMBER.matcher(word).matches() && !before.isEmpty() && !NUMBER.matcher(before).matches()) {
+            if (NUMBER.matcher(word).matches()
+                    && !before.isEmpty()
+                    && !NUMBER.matcher(before).matches()) {
                 numbers.computeIfAbsent(before, key -> new HashSet<>()).add(word);
             }
             if (!EMPTY_WORDS.contains(word)) {
@@ -141,9 +175,7 @@ record Wording(
                 return "another number";
             }
         }
-        if (!letters.isEmpty()
-                && !claim.letters.isEmpty()
-                && letters.stream().noneMatch(claim.letters::contains)) {
+        if (!letters.isEmpty() && !claim.letters.isEmpty() && letters.stream().noneMatch(claim.letters::contains)) {
             return "another letter";
         }
         for (Map.Entry<Integer, Set<String>> side : claim.sides.entrySet()) {

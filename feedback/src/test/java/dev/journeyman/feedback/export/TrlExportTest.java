@@ -52,7 +52,9 @@ class TrlExportTest {
         String disputed = shop.answers("P0128?", "Replace the thermostat.");
         shop.up("ann", disputed);
         shop.down("bob", disputed);
-        return new Trust(TrustPolicy.DEFAULT, FactCheck.NONE).appraise(shop.events()).records();
+        return new Trust(TrustPolicy.DEFAULT, FactCheck.NONE)
+                .appraise(shop.events())
+                .records();
     }
 
     private List<PreferenceRecord> accepted(Class<? extends PreferenceRecord> kind) {
@@ -62,7 +64,8 @@ class TrlExportTest {
     }
 
     /** Reads a file as a reader of JSON lines does: one object a line, each with the same columns. */
-    private static List<JsonNode> read(TrlExport export, TrlType type, List<PreferenceRecord> records, String... columns)
+    private static List<JsonNode> read(
+            TrlExport export, TrlType type, List<PreferenceRecord> records, String... columns)
             throws JsonProcessingException {
         String file = export.lines(type, records).map(line -> line + "\n").collect(Collectors.joining());
         Set<String> all = new TreeSet<>(PROVENANCE);
@@ -73,7 +76,9 @@ class TrlExportTest {
             List<String> names = new ArrayList<>();
             row.fieldNames().forEachRemaining(names::add);
             assertThat(names).containsExactlyInAnyOrderElementsOf(all);
-            assertThat(names.subList(0, columns.length)).as("TRL's columns come first").containsExactly(columns);
+            assertThat(names.subList(0, columns.length))
+                    .as("TRL's columns come first")
+                    .containsExactly(columns);
             provenance(row);
             rows.add(row);
         }
@@ -143,7 +148,8 @@ class TrlExportTest {
 
     @Test
     void conversationalDemonstrationsAreReadBack() throws JsonProcessingException {
-        Demonstration demonstration = (Demonstration) accepted(Demonstration.class).get(0);
+        Demonstration demonstration =
+                (Demonstration) accepted(Demonstration.class).get(0);
         List<JsonNode> rows = read(MESSAGES, TrlType.DEMONSTRATIONS, records, "messages");
         assertThat(rows).hasSize(1);
         List<Message> messages = messages(rows.get(0).get("messages"));
@@ -164,7 +170,8 @@ class TrlExportTest {
             assertThat(row.get("completion").isTextual()).isTrue();
             assertThat(row.get("label").isBoolean()).isTrue();
         }
-        JsonNode row = read(TEXTS, TrlType.DEMONSTRATIONS, records, "prompt", "completion").get(0);
+        JsonNode row = read(TEXTS, TrlType.DEMONSTRATIONS, records, "prompt", "completion")
+                .get(0);
         assertThat(row.get("prompt").textValue()).startsWith("<system>You help in a workshop.\n<user>Mein Wagen");
         assertThat(row.get("completion").textValue()).startsWith("Swap the coil.\n\t");
     }
@@ -176,9 +183,10 @@ class TrlExportTest {
         for (TrlType type : TrlType.values()) {
             lines += MESSAGES.lines(type, records).count();
         }
-        assertThat(lines).isEqualTo(records.stream()
-                .filter(record -> record.status() == Status.ACCEPTED)
-                .count());
+        assertThat(lines)
+                .isEqualTo(records.stream()
+                        .filter(record -> record.status() == Status.ACCEPTED)
+                        .count());
     }
 
     @Test

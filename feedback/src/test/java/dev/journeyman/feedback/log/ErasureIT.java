@@ -162,7 +162,9 @@ class ErasureIT {
         Erasure erasure = get(log.erase(events.erased(gone.id())));
         get(erasure.scrubbed());
         waitUntilGone(SECRET);
-        assertThat(erasure.removed()).as("the answer, the edit and what spoke of it alone").containsExactly(1L, 4L, 5L);
+        assertThat(erasure.removed())
+                .as("the answer, the edit and what spoke of it alone")
+                .containsExactly(1L, 4L, 5L);
         Reviewed left = new Reviewed(
                 rejected.id(),
                 rejected.at(),

@@ -36,12 +36,12 @@ class DerivationPropertyTest {
             assertThat(json(events)).as("again, seed %d", seed).isEqualTo(json);
             List<Event> shuffled = RandomSequences.otherOrder(events, ~seed);
             assertThat(json(shuffled)).as("in another order, seed %d", seed).isEqualTo(json);
-            assertThat(Derivation.derive(shuffled).refusals()).as("seed %d", seed).isEqualTo(derived.refusals());
+            assertThat(Derivation.derive(shuffled).refusals())
+                    .as("seed %d", seed)
+                    .isEqualTo(derived.refusals());
             TreeSet<String> claims = new TreeSet<>();
             derived.records().forEach(record -> claims.add(PlainRules.claim(record)));
-            assertThat(claims)
-                    .as("as the rules say, seed %d", seed)
-                    .isEqualTo(new PlainRules(events).claims());
+            assertThat(claims).as("as the rules say, seed %d", seed).isEqualTo(new PlainRules(events).claims());
             assertThat(json(withoutErased(events)))
                     .as("as if what was erased had never been, seed %d", seed)
                     .isEqualTo(json);
@@ -71,12 +71,15 @@ class DerivationPropertyTest {
         });
         Set<String> claims = new HashSet<>();
         for (PreferenceRecord record : derived.records()) {
-            assertThat(claims.add(record.id().claim())).as("each claim once, seed %d", seed).isTrue();
+            assertThat(claims.add(record.id().claim()))
+                    .as("each claim once, seed %d", seed)
+                    .isTrue();
             assertThat(ids).as("seed %d", seed).containsAll(record.backing().sources());
             for (String source : record.backing().sources()) {
                 if (EventIds.isInteraction(source)) {
                     InteractionLogged interaction = interactions.get(source);
-                    assertThat(SameText.normal(interaction.content().messages().get(0).content()))
+                    assertThat(SameText.normal(
+                                    interaction.content().messages().get(0).content()))
                             .as("one prompt, seed %d", seed)
                             .isEqualTo(SameText.normal(record.prompt().get(0).content()));
                     if (!(record instanceof Demonstration)) {

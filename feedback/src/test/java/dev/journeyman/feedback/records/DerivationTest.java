@@ -27,7 +27,8 @@ class DerivationTest {
     }
 
     private <R extends PreferenceRecord> R only(Class<R> kind) {
-        List<R> found = records().stream().filter(kind::isInstance).map(kind::cast).toList();
+        List<R> found =
+                records().stream().filter(kind::isInstance).map(kind::cast).toList();
         assertThat(found).hasSize(1);
         return found.get(0);
     }
@@ -123,7 +124,10 @@ class DerivationTest {
         shop.down("ann", other);
 
         assertThat(records()).allMatch(Unpaired.class::isInstance).hasSize(2);
-        assertThat(records().stream().map(Unpaired.class::cast).filter(Unpaired::label).map(Unpaired::completion))
+        assertThat(records().stream()
+                        .map(Unpaired.class::cast)
+                        .filter(Unpaired::label)
+                        .map(Unpaired::completion))
                 .containsExactly("Look for a vacuum leak.");
     }
 
@@ -159,7 +163,10 @@ class DerivationTest {
         shop.down("dan", broken);
         shop.up("eve", broken);
 
-        assertThat(records()).as("the technician's own words are whole").singleElement().isInstanceOf(Demonstration.class);
+        assertThat(records())
+                .as("the technician's own words are whole")
+                .singleElement()
+                .isInstanceOf(Demonstration.class);
         assertThat(refused()).hasSize(5);
     }
 
@@ -274,8 +281,9 @@ class DerivationTest {
         String kept = shop.corrects("bob", two, "Look for a vacuum leak.");
         shop.erases(one);
 
-        assertThat(records()).hasSize(2).allSatisfy(record -> assertThat(record.backing().sources())
-                .containsExactly(kept, two));
+        assertThat(records())
+                .hasSize(2)
+                .allSatisfy(record -> assertThat(record.backing().sources()).containsExactly(kept, two));
         shop.erases(two);
         assertThat(records()).isEmpty();
     }
@@ -290,8 +298,10 @@ class DerivationTest {
 
         List<PreferenceRecord> records = records();
         assertThat(records).hasSize(Derivation.MOST_RATED_PAIRS).allMatch(Pair.class::isInstance);
-        assertThat(records.stream().map(record -> ((Pair) record).chosen()).distinct()).hasSize(each);
-        assertThat(records.stream().map(record -> ((Pair) record).rejected()).distinct()).hasSize(each);
+        assertThat(records.stream().map(record -> ((Pair) record).chosen()).distinct())
+                .hasSize(each);
+        assertThat(records.stream().map(record -> ((Pair) record).rejected()).distinct())
+                .hasSize(each);
     }
 
     @Test
@@ -338,11 +348,10 @@ class DerivationTest {
         Pair pair = only(Pair.class);
 
         assertThat(pair.edited("REPLACE the engine.", "fb_x")).isEmpty();
-        assertThatThrownBy(() -> Pair.of(
-                        pair.id().claim(), pair.prompt(), "a b", "A  B", pair.backing(), pair.standing()))
+        assertThatThrownBy(
+                        () -> Pair.of(pair.id().claim(), pair.prompt(), "a b", "A  B", pair.backing(), pair.standing()))
                 .hasMessageContaining("must differ");
-        assertThatThrownBy(() -> new Pair(
-                        pair.id(), pair.prompt(), "other", "text", pair.backing(), pair.standing()))
+        assertThatThrownBy(() -> new Pair(pair.id(), pair.prompt(), "other", "text", pair.backing(), pair.standing()))
                 .hasMessageContaining("id is not that");
     }
 }

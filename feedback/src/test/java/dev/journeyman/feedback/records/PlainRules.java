@@ -51,7 +51,8 @@ final class PlainRules {
         for (Event event : said) {
             if (event instanceof Corrected e) {
                 claims.add("demonstration|" + prompt(e.interactionId()) + "|" + SameText.normal(e.correction()));
-                if (canBeRejected(e.interactionId()) && !text(e.interactionId()).equals(SameText.normal(e.correction()))) {
+                if (canBeRejected(e.interactionId())
+                        && !text(e.interactionId()).equals(SameText.normal(e.correction()))) {
                     claims.add(pair(e.interactionId(), SameText.normal(e.correction()), text(e.interactionId())));
                     use(used, said, e.technician(), e.interactionId(), Rating.DOWN);
                 }
@@ -129,7 +130,10 @@ final class PlainRules {
     private List<Event> said() {
         List<Event> counts = new ArrayList<>();
         for (int i = 0; i < events.size(); i++) {
-            if (isFeedback(events.get(i)) && !isWithdrawn(events.get(i)) && !isReplaced(i, false) && isReadable(events.get(i))) {
+            if (isFeedback(events.get(i))
+                    && !isWithdrawn(events.get(i))
+                    && !isReplaced(i, false)
+                    && isReadable(events.get(i))) {
                 counts.add(events.get(i));
             }
         }
@@ -183,7 +187,8 @@ final class PlainRules {
         return event.interactionIds().stream().allMatch(id -> {
             InteractionLogged interaction = interaction(id);
             boolean erased = events.stream()
-                    .anyMatch(each -> each instanceof Erased erasure && erasure.interactionId().equals(id));
+                    .anyMatch(each -> each instanceof Erased erasure
+                            && erasure.interactionId().equals(id));
             return interaction != null && interaction.content() != null && !erased;
         });
     }

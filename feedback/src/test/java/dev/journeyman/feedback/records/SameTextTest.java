@@ -37,7 +37,8 @@ class SameTextTest {
 
     @Test
     void theNormalFormIsItsOwnNormalForm() {
-        for (String text : new String[] {"", " ", "\u0130stanbul", "\ufb01lter", "\u2460 Step", "a\u0308 A\u0308", "\u00a8"}) {
+        for (String text :
+                new String[] {"", " ", "\u0130stanbul", "\ufb01lter", "\u2460 Step", "a\u0308 A\u0308", "\u00a8"}) {
             String normal = SameText.normal(text);
             assertThat(SameText.normal(normal)).as("of %s", normal).isEqualTo(normal);
         }

@@ -170,7 +170,9 @@ class AttackTest {
         for (PreferenceRecord record : appraisal.with(Status.ACCEPTED)) {
             assertThat(record.backing().technicians()).doesNotContain(ATTACKER);
         }
-        assertThat(ReviewQueue.of(appraisal).items().get(0).subject()).as("what a reviewer sees first").isEqualTo(ATTACKER);
+        assertThat(ReviewQueue.of(appraisal).items().get(0).subject())
+                .as("what a reviewer sees first")
+                .isEqualTo(ATTACKER);
     }
 
     private static double share(Set<String> of, Set<String> accepted) {
@@ -203,7 +205,8 @@ class AttackTest {
         Attack attack = attack(Facts.shifted(), 20, seed("no facts"));
         Appraisal appraisal = new Trust(TrustPolicy.DEFAULT, FactCheck.NONE).appraise(attack.events());
 
-        assertThat(appraisal.technicians().get(ATTACKER).reason().mentions("against-consensus")).isTrue();
+        assertThat(appraisal.technicians().get(ATTACKER).reason().mentions("against-consensus"))
+                .isTrue();
         assertThat(appraisal.technicians().values().stream().filter(TechnicianStanding::quarantined))
                 .hasSize(1);
     }
@@ -218,7 +221,7 @@ class AttackTest {
         TrainingDraw draw = TrainingDraw.draw(demonstrations, 0.05, 0, 1);
 
         assertThat(draw.records()).hasSizeGreaterThan(HONEST * HONEST_CORRECTIONS * 9 / 10);
-        assertThat(draw.records()).allSatisfy(record -> assertThat(record.backing().origins())
-                .containsExactly(Origin.CORRECTION));
+        assertThat(draw.records())
+                .allSatisfy(record -> assertThat(record.backing().origins()).containsExactly(Origin.CORRECTION));
     }
 }

@@ -82,7 +82,8 @@ class CodeMeaningsTest {
 
     private static double foundOf(Map<String, String> wrong) {
         long found = wrong.entrySet().stream()
-                .filter(row -> !FACTS.contradictions(row.getKey() + " means " + row.getValue() + ".").isEmpty())
+                .filter(row -> !FACTS.contradictions(row.getKey() + " means " + row.getValue() + ".")
+                        .isEmpty())
                 .count();
         System.out.println(found + " of " + wrong.size() + " wrong meanings found");
         return (double) found / wrong.size();

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /** The domain's trouble codes and answers, and wrong meanings of codes to attack with. */
 final class Facts {
-    private static final Pattern ROW = Pattern.compile("\"?([PBCU][0-3][0-9A-F]{3})\"?,(?:\"((?:[^\"]|\"\")*)\"|([^,]*)).*");
+    private static final Pattern ROW =
+            Pattern.compile("\"?([PBCU][0-3][0-9A-F]{3})\"?,(?:\"((?:[^\"]|\"\")*)\"|([^,]*)).*");
     private static final double NOT_THE_SAME = 0.5;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,7 +40,9 @@ final class Facts {
     static List<String> answers() {
         List<String> answers = new ArrayList<>();
         try (Stream<Path> files = Files.list(domain().resolve("instructions"))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".jsonl")).sorted().toList()) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList()) {
                 for (String line : Files.readAllLines(file)) {
                     JsonNode node = JSON.readTree(line);
                     if (node.has("answer")) {
@@ -64,7 +67,8 @@ final class Facts {
         Path folder = configured != null
                 ? Path.of(configured)
                 : Path.of(System.getProperty("journeyman.root", "..")).resolve("../shared/data");
-        Path file = folder.resolve("dtc/known-bad/mytrile_obd-trouble-codes.csv").normalize();
+        Path file =
+                folder.resolve("dtc/known-bad/mytrile_obd-trouble-codes.csv").normalize();
         assumeTrue(Files.isReadable(file), "no " + file + ": set JOURNEYMAN_TEST_DATA to the folder that holds dtc");
         Map<String, String> table = table();
         TreeMap<String, String> wrong = rows(file);

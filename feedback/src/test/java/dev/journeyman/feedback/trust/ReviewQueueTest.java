@@ -11,8 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReviewQueueTest {
-    private static final FactCheck FACTS = new CodeMeanings(
-            Map.of("P0301", "Cylinder 1 Misfire Detected", "P0302", "Cylinder 2 Misfire Detected"));
+    private static final FactCheck FACTS =
+            new CodeMeanings(Map.of("P0301", "Cylinder 1 Misfire Detected", "P0302", "Cylinder 2 Misfire Detected"));
 
     private final Workshop shop = new Workshop();
 
@@ -35,7 +35,8 @@ class ReviewQueueTest {
         }
 
         assertThat(queue().items().stream().map(ReviewQueue.Item::urgency))
-                .as("mal; ann's correction and mal's three, each a pair and a demonstration; the two sides of the dispute")
+                .as(
+                        "mal; ann's correction and mal's three, each a pair and a demonstration; the two sides of the dispute")
                 .containsExactly(
                         ReviewQueue.Urgency.TECHNICIAN,
                         ReviewQueue.Urgency.WRONG_FACT,
@@ -62,7 +63,9 @@ class ReviewQueueTest {
             shop.corrects("mal", shop.answers("Case " + i, "No idea."), "P0301 means cylinder 2 misfire.");
         }
 
-        assertThat(queue().items().get(0).records()).as("the thumb's record too").isEqualTo(7);
+        assertThat(queue().items().get(0).records())
+                .as("the thumb's record too")
+                .isEqualTo(7);
         assertThat(queue().items()).hasSize(1 + 6);
     }
 

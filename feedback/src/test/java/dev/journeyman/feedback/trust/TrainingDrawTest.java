@@ -30,8 +30,10 @@ class TrainingDrawTest {
 
     private static Map<String, Integer> counts(TrainingDraw draw) {
         Map<String, Integer> counts = new HashMap<>();
-        draw.records().forEach(record ->
-                record.backing().technicians().forEach(technician -> counts.merge(technician, 1, Integer::sum)));
+        draw.records()
+                .forEach(record -> record.backing()
+                        .technicians()
+                        .forEach(technician -> counts.merge(technician, 1, Integer::sum)));
         return counts;
     }
 
@@ -53,7 +55,9 @@ class TrainingDrawTest {
     @Test
     void whatComesFromElsewhereBelongsToTheSet() {
         give("ann", 50);
-        assertThat(TrainingDraw.draw(records(), 0.2, 0, 7).records()).as("one technician is the whole set").isEmpty();
+        assertThat(TrainingDraw.draw(records(), 0.2, 0, 7).records())
+                .as("one technician is the whole set")
+                .isEmpty();
         // c <= 0.2 (80 + c), so c = 20
         assertThat(TrainingDraw.draw(records(), 0.2, 80, 7).records()).hasSize(20);
         assertThat(TrainingDraw.draw(records(), 0.2, 200, 7).records()).hasSize(50);
@@ -65,7 +69,9 @@ class TrainingDrawTest {
         for (String technician : List.of("ann", "bob", "cid", "dan", "eve")) {
             give(technician, 3);
         }
-        assertThat(TrainingDraw.draw(records(), 0.2, 0, 7).records()).as("a fifth each").hasSize(15);
+        assertThat(TrainingDraw.draw(records(), 0.2, 0, 7).records())
+                .as("a fifth each")
+                .hasSize(15);
         assertThat(TrainingDraw.draw(records(), 0.19, 0, 7).records()).isEmpty();
     }
 

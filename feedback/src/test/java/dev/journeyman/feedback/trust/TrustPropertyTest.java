@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 /** What holds of the appraisal of every sequence of events, tried on random ones. */
 class TrustPropertyTest {
     /** So strict that random people break every rule. */
-    private static final TrustPolicy STRICT = new TrustPolicy(
-            List.of(new FloodLimit(Duration.ofMinutes(10), 4)), 2, 0.2, new Majority(2, 0.6), 2, 0.6);
+    private static final TrustPolicy STRICT =
+            new TrustPolicy(List.of(new FloodLimit(Duration.ofMinutes(10), 4)), 2, 0.2, new Majority(2, 0.6), 2, 0.6);
 
     private static final FactCheck FACTS = text ->
             text.contains("means") ? List.of(new Contradiction("P0301", "something else", "it says so")) : List.of();
@@ -48,9 +48,13 @@ class TrustPropertyTest {
             Appraisal appraisal = appraise(events);
             String json = RecordsJson.lines(appraisal.records());
 
-            assertThat(RecordsJson.lines(appraise(events).records())).as("again, seed %d", seed).isEqualTo(json);
+            assertThat(RecordsJson.lines(appraise(events).records()))
+                    .as("again, seed %d", seed)
+                    .isEqualTo(json);
             Appraisal shuffled = appraise(RandomSequences.otherOrder(events, ~seed));
-            assertThat(RecordsJson.lines(shuffled.records())).as("in another order, seed %d", seed).isEqualTo(json);
+            assertThat(RecordsJson.lines(shuffled.records()))
+                    .as("in another order, seed %d", seed)
+                    .isEqualTo(json);
             assertThat(shuffled).as("in another order, seed %d", seed).isEqualTo(appraisal);
             assertThat(ReviewQueue.of(shuffled)).as("seed %d", seed).isEqualTo(ReviewQueue.of(appraisal));
             boolean excused = events.stream()
@@ -69,7 +73,9 @@ class TrustPropertyTest {
         Set<String> claims = new HashSet<>();
         Map<String, Boolean> labels = new HashMap<>();
         for (PreferenceRecord record : appraisal.records()) {
-            assertThat(claims.add(record.id().claim())).as("each claim once, seed %d", seed).isTrue();
+            assertThat(claims.add(record.id().claim()))
+                    .as("each claim once, seed %d", seed)
+                    .isTrue();
         }
         for (PreferenceRecord record : appraisal.with(Status.ACCEPTED)) {
             if (byReviewer(record)) {
@@ -77,7 +83,8 @@ class TrustPropertyTest {
             }
             assertThat(record.backing().technicians())
                     .as("of trusted technicians only, seed %d", seed)
-                    .noneMatch(technician -> appraisal.technicians().get(technician).quarantined());
+                    .noneMatch(technician ->
+                            appraisal.technicians().get(technician).quarantined());
             if (!excused) { // a reviewer who accepts one record of a statement excuses it in all
                 assertThat(record.taught().orElse(""))
                         .as("nothing that facts deny, seed %d", seed)
@@ -91,14 +98,18 @@ class TrustPropertyTest {
             }
             if (record instanceof Unpaired label) {
                 String answer = label.prompt() + label.completion();
-                assertThat(labels.put(answer, label.label())).as("one label of an answer, seed %d", seed).isNull();
+                assertThat(labels.put(answer, label.label()))
+                        .as("one label of an answer, seed %d", seed)
+                        .isNull();
             }
         }
         for (PreferenceRecord record : appraisal.with(Status.HELD)) {
             assertThat(record.standing().reason().rule()).as("seed %d", seed).isIn("held", "edit-erased");
         }
         for (PreferenceRecord record : appraisal.with(Status.QUARANTINED)) {
-            assertThat(record.standing().reason().because()).as("a reason, seed %d", seed).isNotEmpty();
+            assertThat(record.standing().reason().because())
+                    .as("a reason, seed %d", seed)
+                    .isNotEmpty();
         }
     }
 
@@ -112,7 +123,9 @@ class TrustPropertyTest {
         });
         for (PreferenceRecord record : derived.records()) {
             if (!claims.contains(record.id().claim())) {
-                assertThat(sources).as("seed %d", seed).containsAll(record.backing().sources());
+                assertThat(sources)
+                        .as("seed %d", seed)
+                        .containsAll(record.backing().sources());
             }
         }
     }
@@ -132,7 +145,9 @@ class TrustPropertyTest {
             assertThat(RecordsJson.lines(appraise(rest).records()))
                     .as("seed %d", seed)
                     .isEqualTo(RecordsJson.lines(appraise(events).records()));
-            assertThat(appraise(rest).technicians()).as("seed %d", seed).isEqualTo(appraise(events).technicians());
+            assertThat(appraise(rest).technicians())
+                    .as("seed %d", seed)
+                    .isEqualTo(appraise(events).technicians());
         }
     }
 }

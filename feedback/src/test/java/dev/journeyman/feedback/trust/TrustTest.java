@@ -71,12 +71,14 @@ class TrustTest {
         shop.up("ann", answer);
         shop.down("bob", answer);
         assertThat(statuses()).containsOnly(Map.entry(Status.HELD, 2L));
-        assertThat(appraise().records().get(0).standing().reason().mentions("disagreement")).isTrue();
+        assertThat(appraise().records().get(0).standing().reason().mentions("disagreement"))
+                .isTrue();
 
         shop.up("cid", answer);
         assertThat(((Unpaired) only(Status.ACCEPTED)).label()).isTrue();
         assertThat(((Unpaired) only(Status.REJECTED)).label()).isFalse();
-        assertThat(only(Status.REJECTED).standing().reason().mentions("majority")).isTrue();
+        assertThat(only(Status.REJECTED).standing().reason().mentions("majority"))
+                .isTrue();
     }
 
     @Test
@@ -151,7 +153,8 @@ class TrustTest {
 
         assertThat(only(Status.ACCEPTED).id()).isEqualTo(liked.id());
         assertThat(((Unpaired) only(Status.REJECTED)).label()).isFalse();
-        assertThat(only(Status.REJECTED).standing().reason().mentions("reviewer")).isTrue();
+        assertThat(only(Status.REJECTED).standing().reason().mentions("reviewer"))
+                .isTrue();
     }
 
     @Test
@@ -179,7 +182,9 @@ class TrustTest {
         assertThat(edited.completion()).isEqualTo("Look for a vacuum leak.");
         assertThat(edited.backing().sources()).contains(review);
         assertThat(edited.status()).isEqualTo(Status.ACCEPTED);
-        assertThat(only(Pair.class).chosen()).as("each record is decided on by itself").isEqualTo("Vacuum leak.");
+        assertThat(only(Pair.class).chosen())
+                .as("each record is decided on by itself")
+                .isEqualTo("Vacuum leak.");
 
         shop.decides(edited, Decision.EDIT, "Look for a vacuum leak at the intake.");
         assertThat(only(Demonstration.class).completion()).isEqualTo("Look for a vacuum leak at the intake.");
@@ -201,8 +206,9 @@ class TrustTest {
         shop.decides(only(Demonstration.class), Decision.EDIT, "P0301 means cylinder 2 misfire detected.");
 
         assertThat(only(Demonstration.class).status()).isEqualTo(Status.QUARANTINED);
-        assertThat(ReviewQueue.of(appraise()).items()).singleElement().satisfies(item -> assertThat(item.urgency())
-                .isEqualTo(ReviewQueue.Urgency.WRONG_FACT));
+        assertThat(ReviewQueue.of(appraise()).items())
+                .singleElement()
+                .satisfies(item -> assertThat(item.urgency()).isEqualTo(ReviewQueue.Urgency.WRONG_FACT));
     }
 
     @Test
@@ -226,9 +232,10 @@ class TrustTest {
         shop.corrects("ann", answer, "P0301 means cylinder 2 misfire detected. Swap the coil.");
         shop.corrects("ann", shop.answers("P0171?", "No idea."), "P0171 means the mixture is too lean.");
 
-        assertThat(appraise().with(Status.QUARANTINED)).hasSize(2).allSatisfy(record -> assertThat(
-                        record.standing().reason().mentions("wrong-fact"))
-                .isTrue());
+        assertThat(appraise().with(Status.QUARANTINED))
+                .hasSize(2)
+                .allSatisfy(record -> assertThat(record.standing().reason().mentions("wrong-fact"))
+                        .isTrue());
         assertThat(appraise().with(Status.ACCEPTED)).hasSize(2);
         assertThat(isQuarantined("ann")).isFalse();
         assertThat(ReviewQueue.of(appraise()).items())
@@ -243,7 +250,8 @@ class TrustTest {
         shop.corrects("ann", answer, "P0301 means cylinder 2 misfire detected on this engine.");
         shop.decides(only(Demonstration.class), Decision.ACCEPT, null);
 
-        assertThat(statuses()).as("the pair of the same correction has nothing against it either")
+        assertThat(statuses())
+                .as("the pair of the same correction has nothing against it either")
                 .containsOnly(Map.entry(Status.ACCEPTED, 2L));
     }
 
@@ -264,17 +272,24 @@ class TrustTest {
         for (int i = 0; i < TrustPolicy.DEFAULT.wrongFacts(); i++) {
             assertThat(appraise().with(Status.ACCEPTED)).hasSize(1);
             shop.corrects(
-                    "mal", shop.answers("P0301, case " + i + "?", "No idea."), "P0301 means cylinder 2 misfire detected.");
+                    "mal",
+                    shop.answers("P0301, case " + i + "?", "No idea."),
+                    "P0301 means cylinder 2 misfire detected.");
         }
 
         assertThat(isQuarantined("mal")).isTrue();
         assertThat(appraise().with(Status.ACCEPTED)).isEmpty();
-        assertThat(appraise().technicians().get("mal").reason().mentions("wrong-facts-corrections")).isTrue();
+        assertThat(appraise().technicians().get("mal").reason().mentions("wrong-facts-corrections"))
+                .isTrue();
         assertThat(ReviewQueue.of(appraise()).items().get(0).subject()).isEqualTo("mal");
 
         shop.decides("mal", Decision.RELEASE);
-        assertThat(isQuarantined("mal")).as("what was before the release is forgiven").isFalse();
-        assertThat(appraise().with(Status.ACCEPTED)).as("the wrong corrections stay in quarantine").hasSize(1);
+        assertThat(isQuarantined("mal"))
+                .as("what was before the release is forgiven")
+                .isFalse();
+        assertThat(appraise().with(Status.ACCEPTED))
+                .as("the wrong corrections stay in quarantine")
+                .hasSize(1);
         assertThat(appraise().with(Status.QUARANTINED)).hasSize(2 * TrustPolicy.DEFAULT.wrongFacts());
     }
 
@@ -315,7 +330,8 @@ class TrustTest {
         assertThat(trust.appraise(later.events()).with(Status.ACCEPTED)).hasSize(1);
         assertThat(trust.appraise(later.events(), before.technicians()).with(Status.QUARANTINED))
                 .singleElement()
-                .satisfies(record -> assertThat(record.standing().reason().tree()).contains("mal is quarantined"));
+                .satisfies(
+                        record -> assertThat(record.standing().reason().tree()).contains("mal is quarantined"));
     }
 
     @Test
@@ -333,12 +349,15 @@ class TrustTest {
 
         shop.clock(start.plus(Duration.ofSeconds(60)));
         shop.up("fast", answers.get(30));
-        assertThat(isQuarantined("fast")).as("the window does not hold what is as old as itself").isFalse();
+        assertThat(isQuarantined("fast"))
+                .as("the window does not hold what is as old as itself")
+                .isFalse();
 
         shop.clock(start.plus(Duration.ofSeconds(59)));
         shop.up("fast", answers.get(30));
         assertThat(isQuarantined("fast")).as("31 within 59 seconds are not").isTrue();
-        assertThat(appraise().technicians().get("fast").reason().mentions("flood-limit")).isTrue();
+        assertThat(appraise().technicians().get("fast").reason().mentions("flood-limit"))
+                .isTrue();
         assertThat(appraise().with(Status.ACCEPTED)).isEmpty();
     }
 
@@ -353,7 +372,8 @@ class TrustTest {
         }
 
         assertThat(isQuarantined("mal")).isTrue();
-        assertThat(appraise().technicians().get("mal").reason().mentions("against-consensus")).isTrue();
+        assertThat(appraise().technicians().get("mal").reason().mentions("against-consensus"))
+                .isTrue();
         assertThat(List.of("ann", "bob", "cid")).noneMatch(this::isQuarantined);
         assertThat(statuses()).containsEntry(Status.ACCEPTED, 6L).containsEntry(Status.QUARANTINED, 6L);
     }

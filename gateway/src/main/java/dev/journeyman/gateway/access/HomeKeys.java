@@ -24,7 +24,8 @@ public final class HomeKeys implements Access {
     /** What tells one state of a file from another without reading it; a file that is renamed into place has another key than the one before. */
     private record Stamp(long millis, long bytes, @Nullable Object fileKey) {}
 
-    private record State(KeyRing ring, boolean open, @Nullable Stamp stamp) {}
+    private record State(
+            KeyRing ring, boolean open, @Nullable Stamp stamp) {}
 
     private final KeyFile file;
     private volatile State state;

@@ -78,7 +78,8 @@ record KeyFile(Path home) {
     private static KeyRing ring(JsonNode root) {
         int schema = root.path("schema").asInt(-1);
         if (schema != SCHEMA) {
-            throw new IllegalArgumentException("schema is " + root.path("schema") + ", and this program reads " + SCHEMA);
+            throw new IllegalArgumentException(
+                    "schema is " + root.path("schema") + ", and this program reads " + SCHEMA);
         }
         JsonNode list = root.path("keys");
         if (!list.isArray() || list.size() > MOST_KEYS) {
@@ -194,9 +195,7 @@ record KeyFile(Path home) {
         Path partial = home.resolve(".keys.json.partial");
         Files.deleteIfExists(partial);
         try (var channel = Files.newByteChannel(
-                partial,
-                java.util.Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                ownerOnly(home))) {
+                partial, java.util.Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(home))) {
             ByteBuffer rest = ByteBuffer.wrap(bytes);
             while (rest.hasRemaining()) {
                 channel.write(rest);

@@ -35,7 +35,8 @@ final class KeySecret {
         random.nextBytes(idBytes);
         random.nextBytes(bytes);
         String id = HexFormat.of().formatHex(idBytes);
-        return new KeySecret("jm_" + id + "_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes), id);
+        return new KeySecret(
+                "jm_" + id + "_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes), id);
     }
 
     /** The secret that a text is; empty where it cannot be one. */

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 /** {@code journeyman keys}: makes, lists and revokes API keys. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 @Command(
         name = "keys",
-        description = "Makes, lists and revokes API keys. A gateway that runs on the same home heeds it within seconds.",
+        description =
+                "Makes, lists and revokes API keys. A gateway that runs on the same home heeds it within seconds.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = CommandLine.HelpCommand.class)
@@ -105,18 +106,23 @@ public final class KeysCommand implements Runnable {
                     secret.sha256());
             file.add(key);
             terminal.event(node("added", key).put("secret", secret.reveal()));
-            terminal.remark("Key " + key.id() + ", role " + role.label() + ". Its secret, which is not kept and not shown again:");
+            terminal.remark("Key " + key.id() + ", role " + role.label()
+                    + ". Its secret, which is not kept and not shown again:");
             terminal.line(secret.reveal());
         });
     }
 
-    @Command(name = "list", description = "Lists the keys, oldest first, without secrets.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "list",
+            description = "Lists the keys, oldest first, without secrets.",
+            mixinStandardHelpOptions = true)
     int list() {
         return work((file, terminal) -> {
             KeyRing ring = file.read();
             ring.keys().forEach(key -> terminal.event(node("key", key)));
             if (ring.isEmpty()) {
-                terminal.line("No keys yet: the gateway serves on loopback only. Make one: journeyman keys add --role ops");
+                terminal.line(
+                        "No keys yet: the gateway serves on loopback only. Make one: journeyman keys add --role ops");
             }
             for (ApiKey key : ring.keys()) {
                 terminal.line(String.format(
@@ -132,12 +138,16 @@ public final class KeysCommand implements Runnable {
         });
     }
 
-    @Command(name = "revoke", description = "Revokes a key; what it did stays traceable.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "revoke",
+            description = "Revokes a key; what it did stays traceable.",
+            mixinStandardHelpOptions = true)
     int revoke(@Parameters(paramLabel = "ID", description = "The key's id, as keys list shows it.") String id) {
         return work((file, terminal) -> {
             Optional<ApiKey> key = file.revoke(id, clock.instant().truncatedTo(ChronoUnit.SECONDS));
             if (key.isEmpty()) {
-                throw new IOException("There is no key " + printable(id) + "; journeyman keys list shows those there are.");
+                throw new IOException(
+                        "There is no key " + printable(id) + "; journeyman keys list shows those there are.");
             }
             terminal.event(node("revoked", key.get()));
             terminal.line("Revoked " + key.get().id());

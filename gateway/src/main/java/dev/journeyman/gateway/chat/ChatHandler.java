@@ -40,8 +40,7 @@ public final class ChatHandler {
     private final Clock clock;
 
     /** A handler over the models that answer, and the log that has what they answered. */
-    public ChatHandler(
-            Vertx vertx, Answering answering, InteractionLog interactions, RequestIds ids, Clock clock) {
+    public ChatHandler(Vertx vertx, Answering answering, InteractionLog interactions, RequestIds ids, Clock clock) {
         this.vertx = vertx;
         this.answering = answering;
         this.interactions = interactions;

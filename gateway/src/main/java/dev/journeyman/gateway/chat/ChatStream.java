@@ -47,7 +47,8 @@ final class ChatStream extends ChatAnswer {
     private final HttpServerResponse response;
     private final boolean logprobs;
     private final Patience patience;
-    private @Nullable ObjectNode lastFinish; // the last choice's; it waits for the log where no chunk with token counts follows
+    private @Nullable ObjectNode
+            lastFinish; // the last choice's; it waits for the log where no chunk with token counts follows
     private boolean blocked;
     private long blockedSinceNanos;
     private long behindNanos;

@@ -80,8 +80,8 @@ public record Completions(String id, long createdSeconds, String version, boolea
      * @param interactionIds by choice; empty for one that is not written down, and so cannot be traced
      */
     ObjectNode provenance(List<Optional<String>> interactionIds) {
-        ObjectNode node = Json.object()
-                .put("interaction_id", interactionIds.get(0).orElse(null));
+        ObjectNode node =
+                Json.object().put("interaction_id", interactionIds.get(0).orElse(null));
         if (interactionIds.size() > 1) {
             ArrayNode all = node.putArray("interaction_ids");
             interactionIds.forEach(id -> all.add(id.orElse(null)));

@@ -111,8 +111,8 @@ public final class DiagnoseHandler {
             reader.reply(told, Completions.usage(0, 0));
             return;
         }
-        GenerationGroup group = answering.submit(
-                prepared.model(), prepared.generations(), false, vertx.getOrCreateContext(), reader);
+        GenerationGroup group =
+                answering.submit(prepared.model(), prepared.generations(), false, vertx.getOrCreateContext(), reader);
         reader.group = group;
         context.response().closeHandler(closed -> {
             if (context.response().ended()) {
@@ -204,8 +204,7 @@ public final class DiagnoseHandler {
             replied = true;
             recording
                     .stored()
-                    .onSuccess(ids ->
-                            Replies.json(context, 200, diagnosis.document(ids.get(0), version, told, usage)));
+                    .onSuccess(ids -> Replies.json(context, 200, diagnosis.document(ids.get(0), version, told, usage)));
         }
 
         @Override

@@ -92,9 +92,8 @@ record Diagnosis(
 
     /** The answer's document; without an id where it is not written down. */
     ObjectNode document(Optional<String> interactionId, String version, DiagnosisText text, ObjectNode usage) {
-        ObjectNode document = Json.object()
-                .put("interaction_id", interactionId.orElse(null))
-                .put("model_version", version);
+        ObjectNode document =
+                Json.object().put("interaction_id", interactionId.orElse(null)).put("model_version", version);
         ArrayNode codes = document.putArray("codes");
         for (String code : request.codes()) {
             codes.add(code(code));

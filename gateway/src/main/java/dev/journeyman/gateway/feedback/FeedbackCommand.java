@@ -51,8 +51,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "feedback",
         description = "Counts, exports, verifies, backs up and restores what people said of answers.",
-        footer = "While a gateway runs on the home, let it make a snapshot (POST /ops/v1/snapshots) and name that with --from:"
-                + " what it writes meanwhile would look like damage.",
+        footer =
+                "While a gateway runs on the home, let it make a snapshot (POST /ops/v1/snapshots) and name that with --from:"
+                        + " what it writes meanwhile would look like damage.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = CommandLine.HelpCommand.class)
@@ -75,8 +76,9 @@ public final class FeedbackCommand implements Runnable {
             names = "--domain",
             scope = ScopeType.INHERIT,
             paramLabel = "DIR",
-            description = "The domain's folder, whose facts feedback is held against (default: domains/automotive of the"
-                    + " project).")
+            description =
+                    "The domain's folder, whose facts feedback is held against (default: domains/automotive of the"
+                            + " project).")
     private @Nullable Path domain;
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Answer with JSON, one object a line.")
@@ -125,8 +127,10 @@ public final class FeedbackCommand implements Runnable {
 
     private void stats(FeedbackReader reader, Terminal terminal) throws IOException {
         Map<String, Long> events = new TreeMap<>();
-        reader.forEach(1, entry -> events.merge(
-                entry instanceof Entry.Stored stored ? stored.event().type() : "tombstone", 1L, Long::sum));
+        reader.forEach(
+                1,
+                entry -> events.merge(
+                        entry instanceof Entry.Stored stored ? stored.event().type() : "tombstone", 1L, Long::sum));
         Appraisal appraisal = appraisal(reader);
         ObjectNode node = JSON.createObjectNode().put("event", "stats").put("last_sequence", reader.lastSequence());
         events.forEach(node.putObject("events")::put);
@@ -147,7 +151,10 @@ public final class FeedbackCommand implements Runnable {
         terminal.line("Records     " + appraisal.records().size());
         for (Status status : Status.values()) {
             terminal.line(String.format(
-                    Locale.ROOT, "  %-20s %8d", status.wire(), appraisal.with(status).size()));
+                    Locale.ROOT,
+                    "  %-20s %8d",
+                    status.wire(),
+                    appraisal.with(status).size()));
         }
         terminal.line("Technicians " + appraisal.technicians().size() + ", " + quarantined + " quarantined");
         terminal.line("Waiting for a reviewer: " + waiting);
@@ -155,7 +162,8 @@ public final class FeedbackCommand implements Runnable {
 
     @Command(
             name = "export",
-            description = "Writes the accepted records as JSON lines in the columns of TRL's datasets, with provenance.",
+            description =
+                    "Writes the accepted records as JSON lines in the columns of TRL's datasets, with provenance.",
             mixinStandardHelpOptions = true)
     int export(
             @Option(
@@ -214,7 +222,8 @@ public final class FeedbackCommand implements Runnable {
 
     @Command(
             name = "verify",
-            description = "Looks at every byte of the store, a snapshot or a backup, and tells what is damaged and where.",
+            description =
+                    "Looks at every byte of the store, a snapshot or a backup, and tells what is damaged and where.",
             mixinStandardHelpOptions = true)
     int verify(
             @Option(names = "--from", paramLabel = "DIR", description = "A snapshot or a backup instead of the store.")
@@ -278,8 +287,9 @@ public final class FeedbackCommand implements Runnable {
 
     @Command(
             name = "restore",
-            description = "Makes the home's store of a backup, after its digests are checked. There must be no store yet:"
-                    + " move a damaged one away.",
+            description =
+                    "Makes the home's store of a backup, after its digests are checked. There must be no store yet:"
+                            + " move a damaged one away.",
             mixinStandardHelpOptions = true)
     int restore(@Parameters(paramLabel = "BACKUP", description = "The backup's folder.") Path backup) {
         return work((store, terminal) -> {
@@ -301,9 +311,8 @@ public final class FeedbackCommand implements Runnable {
     }
 
     private Appraisal appraisal(FeedbackReader reader) throws IOException {
-        Path place = domain == null
-                ? Path.of(System.getProperty("journeyman.root", "."), "domains", "automotive")
-                : domain;
+        Path place =
+                domain == null ? Path.of(System.getProperty("journeyman.root", "."), "domains", "automotive") : domain;
         TroubleCodes facts = TroubleCodes.read(place.resolve("facts/dtc.csv"));
         return FeedbackHandlers.trust(facts).appraise(new FeedbackEvents(reader).read());
     }
@@ -322,7 +331,8 @@ public final class FeedbackCommand implements Runnable {
         } catch (LogException e) {
             failed(terminal, e.getMessage());
             if (e.kind() == LogException.Kind.IN_USE) {
-                terminal.remark("A gateway that runs makes a snapshot with POST /ops/v1/snapshots; name it with --from.");
+                terminal.remark(
+                        "A gateway that runs makes a snapshot with POST /ops/v1/snapshots; name it with --from.");
             }
         } catch (NoSuchFileException e) {
             failed(terminal, e.getFile() + " does not exist");

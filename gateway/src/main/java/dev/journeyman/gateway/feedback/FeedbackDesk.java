@@ -55,8 +55,7 @@ final class FeedbackDesk {
     private final InstantSource clock;
     private final Redaction redaction;
 
-    FeedbackDesk(
-            FeedbackLog log, Appraisals appraisals, EventIds ids, InstantSource clock, Redaction redaction) {
+    FeedbackDesk(FeedbackLog log, Appraisals appraisals, EventIds ids, InstantSource clock, Redaction redaction) {
         this.log = log;
         this.appraisals = appraisals;
         this.ids = ids;
@@ -143,11 +142,7 @@ final class FeedbackDesk {
             case FeedbackRequest.Withdraw withdraw -> {
                 requireOwn(technician, withdraw);
                 yield new Withdrawn(
-                        ids.feedback(),
-                        clock.instant(),
-                        withdraw.interactionId(),
-                        withdraw.feedbackId(),
-                        technician);
+                        ids.feedback(), clock.instant(), withdraw.interactionId(), withdraw.feedbackId(), technician);
             }
         };
     }
@@ -181,11 +176,10 @@ final class FeedbackDesk {
             Caller caller, FeedbackRequest request, Event event, InteractionLogged about, boolean replayed) {
         Appraisal nearby = appraisals.of(nearby(caller, event, about));
         List<PreferenceRecord> records = nearby.restingOn(event.id());
-        Optional<String> kind = records.stream()
-                .map(PreferenceRecord::kind)
-                .min((a, b) -> Integer.compare(rank(a), rank(b)));
-        boolean wrong = !records.isEmpty()
-                && records.stream().allMatch(record -> record.status() == Status.QUARANTINED);
+        Optional<String> kind =
+                records.stream().map(PreferenceRecord::kind).min((a, b) -> Integer.compare(rank(a), rank(b)));
+        boolean wrong =
+                !records.isEmpty() && records.stream().allMatch(record -> record.status() == Status.QUARANTINED);
         boolean distrusted = isQuarantined(nearby, caller) || isQuarantined(appraisals.recent(), caller);
         Status status = wrong || distrusted ? Status.QUARANTINED : Status.ACCEPTED;
         return new Receipt(event.id(), request.kind(), kind, status, replayed);

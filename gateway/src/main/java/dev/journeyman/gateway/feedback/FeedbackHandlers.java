@@ -88,7 +88,8 @@ public final class FeedbackHandlers {
 
     /** The trust that the gateway has in feedback. */
     static Trust trust(TroubleCodes facts) {
-        Map<String, String> meanings = facts.all().stream().collect(Collectors.toMap(TroubleCode::code, TroubleCode::meaning));
+        Map<String, String> meanings =
+                facts.all().stream().collect(Collectors.toMap(TroubleCode::code, TroubleCode::meaning));
         return new Trust(TrustPolicy.DEFAULT, new CodeMeanings(meanings));
     }
 
@@ -121,7 +122,9 @@ public final class FeedbackHandlers {
         Caller caller = RequestScope.of(context).caller();
         String id = interactionId(context);
         String given = context.request().getParam("why");
-        String why = given == null || given.isBlank() ? "asked for by a key with the role " + caller.role().label() : given;
+        String why = given == null || given.isBlank()
+                ? "asked for by a key with the role " + caller.role().label()
+                : given;
         if (why.length() > EventLimits.MOST_WHY_CHARS) {
             throw new ApiException(
                     ErrorKind.INVALID_VALUE,
@@ -129,7 +132,8 @@ public final class FeedbackHandlers {
                     "why may have at most " + EventLimits.MOST_WHY_CHARS + " characters, has " + why.length() + ".");
         }
         reply(context, 200, () -> {
-            ObjectNode erased = interactions.erase(caller, id, redaction.redact(why).text());
+            ObjectNode erased =
+                    interactions.erase(caller, id, redaction.redact(why).text());
             snapshots.removeAll(); // they hold it still
             return erased;
         });
@@ -172,7 +176,8 @@ public final class FeedbackHandlers {
     private void reply(RoutingContext context, int status, Callable<ObjectNode> work) {
         Future<ObjectNode> document = workers.run(work);
         document.onSuccess(node -> Replies.json(context, status, node))
-                .onFailure(thrown -> Replies.error(context, thrown instanceof InvalidEventException e ? invalid(e) : thrown));
+                .onFailure(thrown ->
+                        Replies.error(context, thrown instanceof InvalidEventException e ? invalid(e) : thrown));
     }
 
     /** What passed the request's own checks and an event holds not; its sentence names the field and quotes no text. */
@@ -198,7 +203,8 @@ public final class FeedbackHandlers {
             throw new ApiException(
                     ErrorKind.INVALID_VALUE,
                     IDEMPOTENCY_KEY,
-                    "The header Idempotency-Key must have 1 to " + Idempotency.MOST_KEY_CHARS + " visible ASCII characters.");
+                    "The header Idempotency-Key must have 1 to " + Idempotency.MOST_KEY_CHARS
+                            + " visible ASCII characters.");
         }
         return key;
     }

@@ -26,8 +26,11 @@ sealed interface FeedbackRequest {
     String kind();
 
     /** A thumb. */
-    record Rate(String interactionId, Rating rating, Set<RatingTag> tags, @Nullable String comment)
-            implements FeedbackRequest {
+    record Rate(
+            String interactionId,
+            Rating rating,
+            Set<RatingTag> tags,
+            @Nullable String comment) implements FeedbackRequest {
         @Override
         public String kind() {
             return "rating";
@@ -88,11 +91,14 @@ sealed interface FeedbackRequest {
             onlyWithRating(fields, "comment");
         }
         if (correction != null && correction.isBlank()) {
-            fields.problem(ErrorKind.INVALID_VALUE, "correction", "correction must say what the answer should have been.");
+            fields.problem(
+                    ErrorKind.INVALID_VALUE, "correction", "correction must say what the answer should have been.");
         }
         if (over != null && over.equals(interactionId)) {
             fields.problem(
-                    ErrorKind.INVALID_VALUE, "preferred_over", "preferred_over must be another answer than interaction_id.");
+                    ErrorKind.INVALID_VALUE,
+                    "preferred_over",
+                    "preferred_over must be another answer than interaction_id.");
         }
         if (withdraws != null && !EventIds.isFeedback(withdraws)) {
             fields.problem(ErrorKind.INVALID_VALUE, "withdraws", "withdraws must be the feedback_id of what you said.");
@@ -114,8 +120,10 @@ sealed interface FeedbackRequest {
         if (id == null && fields.any(name) == null) {
             fields.missing(name, name + " is missing: the interaction_id of an answer.");
         } else if (id != null && !EventIds.isInteraction(id)) {
-            // Well-formed or not, there is no such answer; but a form that none can have is a slip of the caller's program.
-            fields.problem(ErrorKind.INVALID_VALUE, name, name + " must be int_ and 26 characters, as an answer gives it.");
+            // Well-formed or not, there is no such answer; but a form that none can have is a slip of the caller's
+            // program.
+            fields.problem(
+                    ErrorKind.INVALID_VALUE, name, name + " must be int_ and 26 characters, as an answer gives it.");
         }
         return id;
     }

@@ -117,7 +117,6 @@ final class InteractionDesk {
     }
 
     static ApiException notFound() {
-        return new ApiException(
-                ErrorKind.INTERACTION_NOT_FOUND, "id", "There is no interaction of that id.");
+        return new ApiException(ErrorKind.INTERACTION_NOT_FOUND, "id", "There is no interaction of that id.");
     }
 }

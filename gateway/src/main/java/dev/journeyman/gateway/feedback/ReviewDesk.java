@@ -43,8 +43,7 @@ final class ReviewDesk {
     ObjectNode queue(int from, int most) {
         Appraisal appraisal = appraisals.fresh();
         ReviewQueue queue = ReviewQueue.of(appraisal);
-        ObjectNode document =
-                Json.object().put("total", queue.items().size()).put("from", from);
+        ObjectNode document = Json.object().put("total", queue.items().size()).put("from", from);
         ArrayNode items = document.putArray("items");
         for (ReviewQueue.Item item : queue.page(from, most)) {
             ObjectNode node = items.addObject()
@@ -79,9 +78,11 @@ final class ReviewDesk {
                 .put("decision", review.decision().wire())
                 .put("reviewer", review.reviewer());
         if (review.subjectKind() == SubjectKind.RECORD) {
-            document.put("status", record(after, review.subject())
-                    .map(record -> record.status().wire())
-                    .orElse(null));
+            document.put(
+                    "status",
+                    record(after, review.subject())
+                            .map(record -> record.status().wire())
+                            .orElse(null));
         } else {
             TechnicianStanding standing = after.technicians().get(review.subject());
             document.put("quarantined", standing != null && standing.quarantined());
@@ -106,7 +107,9 @@ final class ReviewDesk {
                 record.id().toString(),
                 interactions,
                 request.decision(),
-                request.editedText() == null ? null : redaction.redact(request.editedText()).text(),
+                request.editedText() == null
+                        ? null
+                        : redaction.redact(request.editedText()).text(),
                 reviewer.keyId(),
                 redaction.redact(request.why()).text());
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param subject a record's id, or the id of a technician's key
  * @param editedText there for an edit and only then
  */
-record ReviewRequest(String subject, Decision decision, @Nullable String editedText, String why) {
+record ReviewRequest(
+        String subject, Decision decision, @Nullable String editedText, String why) {
     /**
      * The request of a body.
      *

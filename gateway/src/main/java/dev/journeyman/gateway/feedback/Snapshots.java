@@ -57,7 +57,10 @@ final class Snapshots {
             sequence = reader.lastSequence();
         }
         letGo();
-        return Json.object().put("path", target.toString()).put("at", last.toString()).put("last_sequence", sequence);
+        return Json.object()
+                .put("path", target.toString())
+                .put("at", last.toString())
+                .put("last_sequence", sequence);
     }
 
     /** Lets go of all of them: what was erased must not live on in them. */
@@ -71,7 +74,8 @@ final class Snapshots {
 
     private void remove(int kept) {
         try (Stream<Path> all = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
-            List<Path> ours = all.filter(path -> NAME.matcher(String.valueOf(path.getFileName())).matches())
+            List<Path> ours = all.filter(path ->
+                            NAME.matcher(String.valueOf(path.getFileName())).matches())
                     .sorted()
                     .toList();
             for (Path old : ours.subList(0, Math.max(0, ours.size() - kept))) {

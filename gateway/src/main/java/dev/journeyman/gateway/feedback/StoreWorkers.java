@@ -37,9 +37,9 @@ public final class StoreWorkers implements AutoCloseable {
     <T> Future<T> run(Callable<T> work) {
         if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
-            return Future.failedFuture(
-                    new ApiException(ErrorKind.STORE_UNAVAILABLE, "Too many calls wait for the store; try again in a second.")
-                            .retryAfter(RETRY));
+            return Future.failedFuture(new ApiException(
+                            ErrorKind.STORE_UNAVAILABLE, "Too many calls wait for the store; try again in a second.")
+                    .retryAfter(RETRY));
         }
         return workers.executeBlocking(
                         () -> {
@@ -77,14 +77,17 @@ public final class StoreWorkers implements AutoCloseable {
         String message = String.valueOf(e.getMessage());
         return switch (e.kind()) {
             case QUEUE_FULL ->
-                new ApiException(ErrorKind.STORE_UNAVAILABLE, "More waits to be written than may; try again in a second.")
+                new ApiException(
+                                ErrorKind.STORE_UNAVAILABLE,
+                                "More waits to be written than may; try again in a second.")
                         .retryAfter(RETRY);
             case STORE_FULL ->
                 new ApiException(
                                 ErrorKind.STORE_FULL,
                                 "The disk of the feedback store has no room. Nothing was taken down; serving goes on. Make room and try again.")
                         .retryAfter(Duration.ofMinutes(1));
-            case ERASED, NOT_FOUND -> new ApiException(ErrorKind.INTERACTION_NOT_FOUND, "interaction_id", sentence(message));
+            case ERASED, NOT_FOUND ->
+                new ApiException(ErrorKind.INTERACTION_NOT_FOUND, "interaction_id", sentence(message));
             case IDEMPOTENCY_CONFLICT ->
                 new ApiException(
                         ErrorKind.IDEMPOTENCY_CONFLICT,
@@ -92,7 +95,8 @@ public final class StoreWorkers implements AutoCloseable {
                         "This Idempotency-Key was used with another body; use a new one for a new request.");
             case INVALID -> new ApiException(ErrorKind.INVALID_VALUE, sentence(message));
             case CLOSED -> new ApiException(ErrorKind.SHUTTING_DOWN, "The gateway is shutting down.").retryAfter(RETRY);
-            case CORRUPT, DUPLICATE_ID, NEWER_FORMAT, IN_USE, UNREADABLE -> e; // a fault of ours: logged, and told without detail
+            case CORRUPT, DUPLICATE_ID, NEWER_FORMAT, IN_USE, UNREADABLE ->
+                e; // a fault of ours: logged, and told without detail
         };
     }
 

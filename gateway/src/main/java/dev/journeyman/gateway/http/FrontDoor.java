@@ -128,7 +128,9 @@ public final class FrontDoor {
             context.response()
                     .putHeader(
                             "www-authenticate",
-                            sent ? "Bearer realm=\"journeyman\", error=\"invalid_token\"" : "Bearer realm=\"journeyman\"");
+                            sent
+                                    ? "Bearer realm=\"journeyman\", error=\"invalid_token\""
+                                    : "Bearer realm=\"journeyman\"");
             throw new ApiException(
                     ErrorKind.UNAUTHENTICATED,
                     sent
@@ -139,7 +141,8 @@ public final class FrontDoor {
             throw new ApiException(
                     ErrorKind.FORBIDDEN,
                     "A key with the role " + caller.role().label() + " may not make this call; it takes "
-                            + route.roles().stream().sorted().map(Role::label).collect(Collectors.joining(" or ")) + ".");
+                            + route.roles().stream().sorted().map(Role::label).collect(Collectors.joining(" or "))
+                            + ".");
         }
         return caller;
     }

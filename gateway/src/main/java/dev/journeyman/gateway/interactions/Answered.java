@@ -82,8 +82,7 @@ public record Answered(
 
     /** An answer that took no model. */
     public static Answered withoutModel(String answer, long totalNanos) {
-        return new Answered(
-                answer, FinishReason.STOP, 0, 0, 0, List.of(), new Timings(0, null, millis(totalNanos)));
+        return new Answered(answer, FinishReason.STOP, 0, 0, 0, List.of(), new Timings(0, null, millis(totalNanos)));
     }
 
     private static long millis(long nanos) {

@@ -45,12 +45,11 @@ public record Asked(
     }
 
     Asker asker(@Nullable String session) {
-        AskerRole role =
-                switch (caller.role()) {
-                    case APP -> AskerRole.APP;
-                    case TECHNICIAN -> AskerRole.TECHNICIAN;
-                    case OPS -> AskerRole.OPS;
-                };
+        AskerRole role = switch (caller.role()) {
+            case APP -> AskerRole.APP;
+            case TECHNICIAN -> AskerRole.TECHNICIAN;
+            case OPS -> AskerRole.OPS;
+        };
         return new Asker(caller.keyId(), role, session);
     }
 

@@ -34,7 +34,8 @@ public record ConversationHeaders(
             throw new ApiException(
                     ErrorKind.INVALID_VALUE,
                     SESSION,
-                    "The header " + SESSION + " may have at most 128 letters, digits, dots, dashes, underscores and colons.");
+                    "The header " + SESSION
+                            + " may have at most 128 letters, digits, dots, dashes, underscores and colons.");
         }
         String from = request.getHeader(REGENERATED_FROM);
         if (from != null && !EventIds.isInteraction(from)) {

@@ -48,7 +48,10 @@ public final class Recording {
     /** A choice ended; what is written down of one that was stopped is what was sent of it. */
     public void ended(int choice, GenerationResult result) {
         boolean whole = result.finishReason() != FinishReason.CANCELLED;
-        ended(choice, List.of(result), whole ? result.text() : choices.get(choice).sent.toString());
+        ended(
+                choice,
+                List.of(result),
+                whole ? result.text() : choices.get(choice).sent.toString());
     }
 
     /** A choice for which the model was asked these ended, and this is what is told of them. */
@@ -83,7 +86,8 @@ public final class Recording {
 
     /** The ids of all choices in order, when all that ended are stored or are known not to be; empty for one that is not. Never fails. */
     public Future<List<Optional<String>>> stored() {
-        List<Future<Boolean>> futures = choices.stream().map(choice -> choice.stored).toList();
+        List<Future<Boolean>> futures =
+                choices.stream().map(choice -> choice.stored).toList();
         return Future.join(futures).map(all -> {
             List<Optional<String>> ids = new ArrayList<>();
             for (int i = 0; i < choices.size(); i++) {

@@ -83,7 +83,9 @@ public final class TechnicianPage {
         int limit = given.matches("[0-9]{1,4}") ? Integer.parseInt(given) : 0;
         if (limit < 1 || limit > CodeSearch.MOST_CODES) {
             throw new ApiException(
-                    ErrorKind.INVALID_VALUE, "limit", "limit must be an integer from 1 to " + CodeSearch.MOST_CODES + ".");
+                    ErrorKind.INVALID_VALUE,
+                    "limit",
+                    "limit must be an integer from 1 to " + CodeSearch.MOST_CODES + ".");
         }
         return limit;
     }

@@ -156,10 +156,12 @@ public final class GatewayServer implements AutoCloseable {
                 new TechnicianPage(foundation.facts()));
         HttpServer server = HttpLimits.server(vertx, ids, connections).requestHandler(routes.router(vertx));
         GatewayServer gateway = new GatewayServer(parts, server, config.grace(), loader);
-        vertx.setPeriodic(KEYS_EVERY.toMillis(), look -> vertx.executeBlocking(() -> {
-            foundation.keys().refresh();
-            return true;
-        }));
+        vertx.setPeriodic(
+                KEYS_EVERY.toMillis(),
+                look -> vertx.executeBlocking(() -> {
+                    foundation.keys().refresh();
+                    return true;
+                }));
         vertx.setPeriodic(
                 RETAIN_FIRST.toMillis(), RETAIN_EVERY.toMillis(), due -> retain(feedback, foundation.retention()));
         gateway.bind(config);

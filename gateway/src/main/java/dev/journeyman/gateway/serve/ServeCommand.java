@@ -185,8 +185,9 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (LogException e) {
             err.println("journeyman serve: " + e.getMessage());
             if (e.kind() == LogException.Kind.CORRUPT) {
-                err.println("journeyman serve: journeyman feedback verify tells what is damaged; restore a backup, or start with"
-                        + " --accept-feedback-loss.");
+                err.println(
+                        "journeyman serve: journeyman feedback verify tells what is damaged; restore a backup, or start with"
+                                + " --accept-feedback-loss.");
             }
             return FAILED;
         } catch (NoSuchFileException e) {
@@ -266,9 +267,7 @@ public final class ServeCommand implements Callable<Integer> {
         LogOptions options = acceptFeedbackLoss ? LogOptions.DEFAULTS.acceptingLoss() : LogOptions.DEFAULTS;
         FeedbackLog log = RocksFeedbackLog.open(store, options, LogEnvironment.system(store));
         GatewayServer gateway = GatewayServer.start(
-                config,
-                new GatewayServer.Foundation(facts, log, retention, keys),
-                new CheckpointLoader(config, facts));
+                config, new GatewayServer.Foundation(facts, log, retention, keys), new CheckpointLoader(config, facts));
         CountDownLatch over = new CountDownLatch(1);
         Thread ending = Thread.ofPlatform().name("ending").unstarted(() -> end(gateway, over));
         Runtime.getRuntime().addShutdownHook(ending);

@@ -53,8 +53,9 @@ class HomeKeysTest {
         HomeKeys keys = HomeKeys.open(home);
         assertThat(keys.isOpen()).isFalse();
         Caller caller = caller(keys, secret.reveal()).orElseThrow();
-        assertThat(caller).isEqualTo(new Caller(
-                secret.id(), secret.id(), Role.TECHNICIAN, Set.of(Role.TECHNICIAN), KeyLogging.METADATA));
+        assertThat(caller)
+                .isEqualTo(new Caller(
+                        secret.id(), secret.id(), Role.TECHNICIAN, Set.of(Role.TECHNICIAN), KeyLogging.METADATA));
         assertThat(keys.caller("bearer " + secret.reveal(), "::1")).isPresent(); // RFC 9110: the scheme has no case
         assertThat(keys.caller(null, "127.0.0.1")).isEmpty();
         assertThat(keys.caller(secret.reveal(), "127.0.0.1")).isEmpty();
@@ -66,7 +67,14 @@ class HomeKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "jm_", "jm_0123456789ab_short", "jm_0123456789AB_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "jm_",
+                "jm_0123456789ab_short",
+                "jm_0123456789AB_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            })
     void whatHasNotTheFormOfASecretIsNone(String text) {
         assertThat(KeySecret.parse(text)).isEmpty();
     }
@@ -75,8 +83,11 @@ class HomeKeysTest {
     void whatIsKeptIsTheDigestAndNotTheSecret() throws Exception {
         KeySecret secret = add(Role.OPS, KeyLogging.FULL);
         String file = Files.readString(home.resolve("keys.json"));
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.reveal().getBytes("US-ASCII"));
-        assertThat(file).contains(HexFormat.of().formatHex(digest)).doesNotContain(secret.reveal().substring(16));
+        byte[] digest =
+                MessageDigest.getInstance("SHA-256").digest(secret.reveal().getBytes("US-ASCII"));
+        assertThat(file)
+                .contains(HexFormat.of().formatHex(digest))
+                .doesNotContain(secret.reveal().substring(16));
         assertThat(secret.toString()).doesNotContain(secret.reveal().substring(16));
         assertThat(secret.reveal()).matches("jm_[0-9a-f]{12}_[A-Za-z0-9_-]{43}");
         if (Files.getFileStore(home).supportsFileAttributeView("posix")) {

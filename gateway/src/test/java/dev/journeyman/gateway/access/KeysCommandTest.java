@@ -45,7 +45,8 @@ class KeysCommandTest {
 
     @Test
     void aSecretIsShownOnceAndOpens() throws Exception {
-        assertThat(run("add", "--role", "technician", "--name", "Bay 3", "--logging", "metadata")).isZero();
+        assertThat(run("add", "--role", "technician", "--name", "Bay 3", "--logging", "metadata"))
+                .isZero();
         String secret = out.strip();
         assertThat(secret).matches("jm_[0-9a-f]{12}_[A-Za-z0-9_-]{43}");
         Caller caller = HomeKeys.open(temporary.resolve("home"))

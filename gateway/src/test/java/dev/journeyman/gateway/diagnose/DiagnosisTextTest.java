@@ -35,8 +35,9 @@ class DiagnosisTextTest {
                         new DiagnosisText.Check("Look at the plug", "")),
                 List.of("Let it cool."));
         assertThat(text.written())
-                .isEqualTo("Summary: P0301 means Cylinder 1 Misfire Detected. It idles rough.\nCauses:\n1. worn plug (high)\n2. leak"
-                        + " (low)\nChecks:\n1. Swap the coil. The fault moves with it\n2. Look at the plug.\nSafety:\n- Let it cool.");
+                .isEqualTo(
+                        "Summary: P0301 means Cylinder 1 Misfire Detected. It idles rough.\nCauses:\n1. worn plug (high)\n2. leak"
+                                + " (low)\nChecks:\n1. Swap the coil. The fault moves with it\n2. Look at the plug.\nSafety:\n- Let it cool.");
         assertThat(DiagnosisText.parse(text.written())).isEqualTo(text);
         assertThat(DiagnosisText.parse(TRAINED).written()).isEqualTo(TRAINED);
     }

@@ -119,8 +119,8 @@ class DomainFactsTest {
         Diagnosis diagnosis = diagnosis("{\"codes\":[\"P3FFF\",\"P0301\"]}");
         assertThat(diagnosis.canAsk()).isTrue();
         assertThat(diagnosis.question()).doesNotContain("P3FFF");
-        ObjectNode document =
-                diagnosis.document(Optional.of("int_1"), "v", DiagnosisText.parse("It misfires."), Completions.usage(1, 2));
+        ObjectNode document = diagnosis.document(
+                Optional.of("int_1"), "v", DiagnosisText.parse("It misfires."), Completions.usage(1, 2));
         assertThat(document.at("/codes/0").toString())
                 .isEqualTo(
                         "{\"code\":\"P3FFF\",\"meaning\":null,\"system\":\"powertrain\",\"severity\":null,\"severity_reason\":null,\"known\":false}");
@@ -140,8 +140,8 @@ class DomainFactsTest {
     void anUnknownCodeInTheSymptomsIsNotPutToTheModelEither() {
         Diagnosis diagnosis = diagnosis("{\"codes\":[\"P0301\"],\"symptoms\":\"p3fff is stored, P0171 came back\"}");
         assertThat(diagnosis.question()).contains("\nSymptoms: is stored, P0171 came back\n");
-        ObjectNode document =
-                diagnosis.document(Optional.of("int_1"), "v", DiagnosisText.parse("It misfires."), Completions.usage(1, 2));
+        ObjectNode document = diagnosis.document(
+                Optional.of("int_1"), "v", DiagnosisText.parse("It misfires."), Completions.usage(1, 2));
         assertThat(document.path("codes")).hasSize(1);
         assertThat(document.path("summary").asText()).isEqualTo("It misfires. Nothing is known about P3FFF.");
 

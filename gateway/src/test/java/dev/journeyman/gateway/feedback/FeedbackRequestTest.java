@@ -36,9 +36,7 @@ class FeedbackRequestTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             "rating":"good"                                     | rating
             "rating":1                                          | rating
             "rating":"up","correction":"x"                      | correction

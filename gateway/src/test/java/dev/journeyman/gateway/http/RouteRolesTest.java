@@ -10,7 +10,9 @@ class RouteRolesTest {
     @Test
     void opsMayCallEverything() {
         for (Route route : Route.values()) {
-            assertThat(route.roles().isEmpty() || route.roles().contains(Role.OPS)).as(route.name()).isTrue();
+            assertThat(route.roles().isEmpty() || route.roles().contains(Role.OPS))
+                    .as(route.name())
+                    .isTrue();
         }
     }
 

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class InteractionWriterTest {
     private static final String ID = "int_01JD7Z0Q4M8V6X2K9T3B5N1C7R";
     private static final Instant NOW = Instant.parse("2026-11-21T16:00:00.123Z");
-    private static final Answered ANSWERED = new Answered(
-            "Write to max@firma.de.", FinishReason.LENGTH, 42, 10, 5, List.of(), new Timings(1, 2L, 3));
+    private static final Answered ANSWERED =
+            new Answered("Write to max@firma.de.", FinishReason.LENGTH, 42, 10, 5, List.of(), new Timings(1, 2L, 3));
 
     private final InteractionWriter writer = new InteractionWriter(new PersonalDataRedaction());
 
@@ -72,7 +72,9 @@ class InteractionWriterTest {
 
     @Test
     void aSessionNamedByAPersonsNumberIsNone() {
-        assertThat(writer.event(ID, NOW, asked(KeyLogging.FULL, "1HGCM82633A004352"), ANSWERED).asker().session())
+        assertThat(writer.event(ID, NOW, asked(KeyLogging.FULL, "1HGCM82633A004352"), ANSWERED)
+                        .asker()
+                        .session())
                 .isNull();
     }
 }

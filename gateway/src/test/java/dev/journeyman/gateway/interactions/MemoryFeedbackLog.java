@@ -152,16 +152,15 @@ public final class MemoryFeedbackLog implements FeedbackLog {
 
     @Override
     public synchronized List<Entry.Stored> byInteraction(String interactionId, int limit) {
-        return stored()
-                .filter(entry -> entry.event().interactionIds().contains(interactionId))
+        return stored().filter(entry -> entry.event().interactionIds().contains(interactionId))
                 .limit(limit)
                 .toList();
     }
 
     @Override
     public synchronized List<Entry.Stored> byKey(String keyId, long before, int limit) {
-        List<Entry.Stored> found = new ArrayList<>(stored()
-                .filter(entry -> entry.sequence() < before && entry.event().actor().equals(keyId))
+        List<Entry.Stored> found = new ArrayList<>(stored().filter(entry ->
+                        entry.sequence() < before && entry.event().actor().equals(keyId))
                 .toList());
         java.util.Collections.reverse(found);
         return found.subList(0, Math.min(limit, found.size()));
@@ -169,8 +168,8 @@ public final class MemoryFeedbackLog implements FeedbackLog {
 
     @Override
     public synchronized List<Entry.Stored> byTime(Instant from, Instant until, int limit) {
-        return stored()
-                .filter(entry -> !entry.event().at().isBefore(from) && entry.event().at().isBefore(until))
+        return stored().filter(entry ->
+                        !entry.event().at().isBefore(from) && entry.event().at().isBefore(until))
                 .limit(limit)
                 .toList();
     }

@@ -58,7 +58,8 @@ final class Browser implements AutoCloseable {
 
     /** Opens a browser; skips the test, with the reason, where there is none. */
     static Browser open() {
-        Optional<File> chromium = BROWSERS.stream().flatMap(name -> onPath(name).stream()).findFirst();
+        Optional<File> chromium =
+                BROWSERS.stream().flatMap(name -> onPath(name).stream()).findFirst();
         Optional<File> chromedriver = onPath("chromedriver");
         assumeTrue(chromium.isPresent(), "no Chromium is installed (Debian: chromium)");
         assumeTrue(chromedriver.isPresent(), "no chromedriver is installed (Debian: chromium-driver)");
@@ -184,8 +185,8 @@ final class Browser implements AutoCloseable {
 
     /** The result of a script that ends with a promise. */
     Object awaitScript(String promise) {
-        return driver.executeAsyncScript("const done = arguments[arguments.length - 1];"
-                + "(async () => {" + promise + "})().then(done, (error) => done('failed: ' + error + error.stack));");
+        return driver.executeAsyncScript("const done = arguments[arguments.length - 1];" + "(async () => {" + promise
+                + "})().then(done, (error) => done('failed: ' + error + error.stack));");
     }
 
     /** Errors of the page's console since the last time: refused loads, thrown errors. */

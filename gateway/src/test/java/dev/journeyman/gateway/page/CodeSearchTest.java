@@ -42,7 +42,8 @@ class CodeSearchTest {
         assertThat(found("misf", 20)).containsExactly("P0300", "P0301", "P0310");
         assertThat(found("misfire cyl", 20)).containsExactly("P0300", "P0301");
         assertThat(found("multiple", 20)).containsExactly("P0300"); // after a stroke
-        assertThat(found("bank", 20)).containsExactly("P0171", "P030A"); // in brackets, and begins like a code and is none
+        assertThat(found("bank", 20))
+                .containsExactly("P0171", "P030A"); // in brackets, and begins like a code and is none
         assertThat(found("isfire", 20)).isEmpty();
         assertThat(found("misfire lean", 20)).isEmpty();
     }
@@ -78,7 +79,8 @@ class CodeSearchTest {
         List<TroubleCode> codes = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             codes.add(code(
-                    String.format("%c%d%03X", "PBCU".charAt(random.nextInt(4)), random.nextInt(4), random.nextInt(4096)),
+                    String.format(
+                            "%c%d%03X", "PBCU".charAt(random.nextInt(4)), random.nextInt(4), random.nextInt(4096)),
                     "Meaning " + i));
         }
         CodeSearch search = new CodeSearch(TroubleCodes.of(codes));

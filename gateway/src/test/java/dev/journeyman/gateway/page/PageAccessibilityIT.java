@@ -54,7 +54,8 @@ class PageAccessibilityIT {
     private void check(String state, String name) throws Exception {
         browser.picture(name + "-" + state);
         browser.driver.executeScript(axe);
-        pinned("static"); // what happens to be under a bar that sticks to the window's edge is no smaller for it: it scrolls out
+        pinned("static"); // what happens to be under a bar that sticks to the window's edge is no smaller for it: it
+        // scrolls out
         String found = (String) browser.awaitScript("""
                 const {violations} = await axe.run(document, {resultTypes: ['violations'],
                   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']});
@@ -69,13 +70,17 @@ class PageAccessibilityIT {
             }
         }
         assertThat(serious).as("%s, %s", state, name).isEmpty();
-        Object wider = browser.run("return document.documentElement.scrollWidth > document.documentElement.clientWidth");
-        assertThat(wider).as("%s, %s: the page is wider than the window", state, name).isEqualTo(false);
+        Object wider =
+                browser.run("return document.documentElement.scrollWidth > document.documentElement.clientWidth");
+        assertThat(wider)
+                .as("%s, %s: the page is wider than the window", state, name)
+                .isEqualTo(false);
     }
 
     private void pinned(String position) {
         browser.driver.executeScript(
-                "for (const bar of document.querySelectorAll('.bar, .composer')) bar.style.position = arguments[0];", position);
+                "for (const bar of document.querySelectorAll('.bar, .composer')) bar.style.position = arguments[0];",
+                position);
     }
 
     @ParameterizedTest

@@ -39,10 +39,12 @@ class PageFilesTest {
 
     @Test
     void theListHasEveryFileOfTheFolderAndNoOther() throws Exception {
-        URI document = PageFilesTest.class.getResource(FOLDER + PageFiles.DOCUMENT).toURI();
+        URI document =
+                PageFilesTest.class.getResource(FOLDER + PageFiles.DOCUMENT).toURI();
         try (Stream<Path> files = Files.list(Path.of(document).getParent())) {
             List<String> names = files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.equals(PageFiles.DOCUMENT) && !name.endsWith(".class")) // the package lies there too
+                    .filter(name ->
+                            !name.equals(PageFiles.DOCUMENT) && !name.endsWith(".class")) // the package lies there too
                     .toList();
             assertThat(PageFiles.NAMES).containsExactlyInAnyOrderElementsOf(names);
         }
@@ -90,7 +92,8 @@ class PageFilesTest {
     @Test
     void nothingComesFromElsewhere() throws Exception {
         for (String name : PageFiles.NAMES) {
-            String text = text(name).replace("http://www.w3.org/2000/svg", ""); // the name of a namespace, which nobody fetches
+            String text = text(name)
+                    .replace("http://www.w3.org/2000/svg", ""); // the name of a namespace, which nobody fetches
             assertThat(text).as(name).doesNotContain("http:", "https:", "@import", "url(");
         }
     }

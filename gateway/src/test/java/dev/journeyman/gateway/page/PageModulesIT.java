@@ -66,9 +66,7 @@ class PageModulesIT {
                 Map.entry("```java\n<b>\n```\nafter", "<pre tabindex=\"0\"><code>&lt;b&gt;</code></pre><p>after</p>"),
                 Map.entry("```\nnever closed", "<pre tabindex=\"0\"><code>never closed</code></pre>"),
                 Map.entry("<b onclick=\"x\">b</b> &amp;", "<p>&lt;b onclick=\"x\"&gt;b&lt;/b&gt; &amp;amp;</p>"),
-                Map.entry(
-                        "[a](javascript:x(1)) b",
-                        "<p>a <span class=\"address\">(javascript:x(1))</span> b</p>"),
+                Map.entry("[a](javascript:x(1)) b", "<p>a <span class=\"address\">(javascript:x(1))</span> b</p>"),
                 Map.entry("![p](x.png)", "<p>p <span class=\"address\">(x.png)</span></p>"),
                 Map.entry("[not a link] (x)", "<p>[not a link] (x)</p>"));
         cases.forEach((text, html) -> assertThat(shown(text)).as(text).isEqualTo(html));
@@ -124,8 +122,9 @@ class PageModulesIT {
                 return JSON.stringify([parts, changes(parts)]);
                 """);
         assertThat(parts)
-                .isEqualTo("[[{\"kind\":\"same\",\"text\":\"Swap the coil with cylinder \"},{\"kind\":\"gone\",\"text\":\"2\"},"
-                        + "{\"kind\":\"new\",\"text\":\"3\"},{\"kind\":\"same\",\"text\":\" and look.\"}],{\"gone\":1,\"added\":1}]");
+                .isEqualTo(
+                        "[[{\"kind\":\"same\",\"text\":\"Swap the coil with cylinder \"},{\"kind\":\"gone\",\"text\":\"2\"},"
+                                + "{\"kind\":\"new\",\"text\":\"3\"},{\"kind\":\"same\",\"text\":\" and look.\"}],{\"gone\":1,\"added\":1}]");
     }
 
     @Test

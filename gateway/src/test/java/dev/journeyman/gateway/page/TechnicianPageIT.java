@@ -45,8 +45,10 @@ class TechnicianPageIT {
     }
 
     private static String interactionId() {
-        return (String) browser.run("const talk = JSON.parse(localStorage.getItem('journeyman.talk.1.' + sessionStorage.getItem('journeyman.current')));"
-                + "const turn = talk.turns[talk.turns.length - 1]; return turn.answers[turn.chosen].interactionId;");
+        return (String)
+                browser.run(
+                        "const talk = JSON.parse(localStorage.getItem('journeyman.talk.1.' + sessionStorage.getItem('journeyman.current')));"
+                                + "const turn = talk.turns[talk.turns.length - 1]; return turn.answers[turn.chosen].interactionId;");
     }
 
     @Test
@@ -60,7 +62,8 @@ class TechnicianPageIT {
         browser.click(".thumb.up");
         assertThat(browser.text(".judgement .said")).startsWith("Saved.");
         assertThat(browser.find(".thumb.up").getAttribute("aria-pressed")).isEqualTo("true");
-        assertThat(gateway.get("/v1/interactions/" + interactionId()).statusCode()).isEqualTo(200);
+        assertThat(gateway.get("/v1/interactions/" + interactionId()).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -127,7 +130,9 @@ class TechnicianPageIT {
         assertThat(browser.text(".answer .prose")).contains("cylinder 3");
         assertThat(gateway.get("/v1/interactions/" + interactionId()).body()).contains("the coil with cylinder 3");
         browser.ask("And then?"); // goes on from the correction
-        assertThat(MODEL.prompts.get(MODEL.prompts.size() - 1)).contains("cylinder 3").doesNotContain("cylinder 2");
+        assertThat(MODEL.prompts.get(MODEL.prompts.size() - 1))
+                .contains("cylinder 3")
+                .doesNotContain("cylinder 2");
     }
 
     @Test
@@ -137,7 +142,8 @@ class TechnicianPageIT {
         browser.find(".sides.two .answer:nth-child(2)[data-state=done] .choose");
         List<WebElement> sides = browser.all(".sides.two .answer");
         assertThat(sides).hasSize(2);
-        assertThat(sides.get(0).getRect().getY()).isEqualTo(sides.get(1).getRect().getY());
+        assertThat(sides.get(0).getRect().getY())
+                .isEqualTo(sides.get(1).getRect().getY());
         assertThat(sides.get(1).getText()).contains("Look at the plug first");
         browser.click(".sides.two .answer:nth-child(2) .choose");
         browser.gone(".sides.two");
@@ -164,7 +170,8 @@ class TechnicianPageIT {
         browser.write("#symptoms", "rough idle");
         browser.click("#diagnose");
         browser.find(".turn.diagnosis .answer[data-state=done]");
-        assertThat(browser.text(".code-lines")).contains("P0301", "Cylinder 1 Misfire Detected", "P3FFF", "is not in the table");
+        assertThat(browser.text(".code-lines"))
+                .contains("P0301", "Cylinder 1 Misfire Detected", "P3FFF", "is not in the table");
         assertThat(browser.text(".safety")).contains("Let the engine cool.");
         assertThat(browser.text(".causes li")).contains("Worn spark plug", "high");
         assertThat(browser.all(".checks li")).hasSize(2);
@@ -190,7 +197,10 @@ class TechnicianPageIT {
         browser.ask("Show me an attack");
         assertThat(browser.run("return window.hacked")).isNull();
         assertThat(browser.text(".prose"))
-                .contains("<script>window.hacked = true</script>", "<img src=x", "press me (javascript:window.hacked=true)");
+                .contains(
+                        "<script>window.hacked = true</script>",
+                        "<img src=x",
+                        "press me (javascript:window.hacked=true)");
         assertThat(browser.all(".prose a, .prose img, .prose script, .prose b")).isEmpty();
         assertThat(browser.complaints()).isEmpty(); // nothing was tried and refused either
         browser.driver.navigate().refresh();
@@ -228,7 +238,8 @@ class TechnicianPageIT {
     @Test
     void withoutAMouse() {
         browser.press(Keys.TAB);
-        assertThat(browser.driver.switchTo().activeElement().getAttribute("class")).isEqualTo("skip");
+        assertThat(browser.driver.switchTo().activeElement().getAttribute("class"))
+                .isEqualTo("skip");
         browser.press(Keys.ENTER);
         assertThat(browser.driver.switchTo().activeElement().getAttribute("id")).isEqualTo("question");
         browser.press("One line", Keys.chord(Keys.SHIFT, Keys.ENTER), "and another");
@@ -236,7 +247,8 @@ class TechnicianPageIT {
         browser.press(Keys.ENTER);
         browser.find(".answer[data-state=done]");
         assertThat(browser.text(".asked h3")).isEqualTo("One line\nand another");
-        browser.press(Keys.chord(Keys.SHIFT, Keys.TAB)); // back from the composer: the last button of the answer, its neighbours
+        browser.press(Keys.chord(
+                Keys.SHIFT, Keys.TAB)); // back from the composer: the last button of the answer, its neighbours
         for (int presses = 0; presses < 8 && !focused().contains("thumb down"); presses++) {
             browser.press(Keys.chord(Keys.SHIFT, Keys.TAB));
         }

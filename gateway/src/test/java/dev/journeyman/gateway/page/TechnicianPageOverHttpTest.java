@@ -80,7 +80,8 @@ class TechnicianPageOverHttpTest {
 
     @Test
     void otherFilesOfTheProgramAreNotServed() throws Exception {
-        for (String path : List.of("nothing.js", "index.html", "..%2Fopenapi.json", "%2e%2e%2f%2e%2e%2flogback.xml", "")) {
+        for (String path :
+                List.of("nothing.js", "index.html", "..%2Fopenapi.json", "%2e%2e%2f%2e%2e%2flogback.xml", "")) {
             HttpResponse<String> response = gateway.get("/assets/" + path);
             assertThat(response.statusCode()).as(path).isEqualTo(404);
             assertThat(RunningGateway.json(response).at("/error/code").asText()).isEqualTo("not_found");

@@ -22,7 +22,8 @@ import picocli.CommandLine;
 
 /** API keys over real HTTP: who may call what, and how refusals look. */
 class AccessOverHttpTest {
-    private static final String CHAT = "{\"model\":\"journeyman\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+    private static final String CHAT =
+            "{\"model\":\"journeyman\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
     private static Path home;
     private static RunningGateway gateway;
     private static String app;
@@ -86,12 +87,14 @@ class AccessOverHttpTest {
         "POST, /ops/v1/reviews, 401, 403, 403, 400",
         "POST, /ops/v1/snapshots, 401, 403, 403, 500",
     })
-    void eachRoleMayCallWhatIsItsOwn(
-            String method, String path, int withoutKey, int asApp, int asTechnician, int asOps) throws Exception {
+    void eachRoleMayCallWhatIsItsOwn(String method, String path, int withoutKey, int asApp, int asTechnician, int asOps)
+            throws Exception {
         assertThat(call(method, path, null).statusCode()).as("without").isEqualTo(withoutKey);
         assertThat(call(method, path, app).statusCode()).as("app").isEqualTo(asApp);
         assertThat(call(method, path, technician).statusCode()).as("technician").isEqualTo(asTechnician);
-        assertThat(call(method, path, ops).statusCode()).as("ops").isEqualTo(asOps); // the log in memory makes no snapshots: 500
+        assertThat(call(method, path, ops).statusCode())
+                .as("ops")
+                .isEqualTo(asOps); // the log in memory makes no snapshots: 500
     }
 
     @Test
@@ -134,8 +137,7 @@ class AccessOverHttpTest {
                     .write(("GET /v1/models HTTP/1.1\r\nHost: workshop.example\r\nAuthorization: Bearer " + app
                                     + "\r\nConnection: close\r\n\r\n")
                             .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            String answer = new String(
-                    socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String answer = new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 200");
         }
     }

@@ -74,7 +74,8 @@ class FeedbackOverHttpIT {
     @Test
     void aThumbACorrectionAndAComparison() throws Exception {
         String first = ask("it misfires");
-        JsonNode thumb = taken(say(first, "\"rating\":\"down\",\"tags\":[\"wrong-cause\"],\"comment\":\"call 0171 2345678\""));
+        JsonNode thumb =
+                taken(say(first, "\"rating\":\"down\",\"tags\":[\"wrong-cause\"],\"comment\":\"call 0171 2345678\""));
         assertThat(thumb.path("feedback_id").asText()).startsWith("fb_");
         assertThat(thumb.path("kind").asText()).isEqualTo("rating");
         assertThat(thumb.path("record").asText()).isEqualTo("unpaired");
@@ -91,7 +92,8 @@ class FeedbackOverHttpIT {
 
         JsonNode chain = RunningGateway.json(gateway.get("/v1/interactions/" + first));
         assertThat(chain.at("/interaction/id").asText()).isEqualTo(first);
-        assertThat(chain.at("/interaction/answer").asText() + chain.at("/interaction/content/answer").asText())
+        assertThat(chain.at("/interaction/answer").asText()
+                        + chain.at("/interaction/content/answer").asText())
                 .contains("Check coil 1.");
         assertThat(chain.path("feedback")).hasSize(3);
         assertThat(chain.path("feedback").toString()).contains("call [phone]").doesNotContain("2345678");
@@ -152,10 +154,13 @@ class FeedbackOverHttpIT {
 
         JsonNode decided = taken(gateway.post(
                 "/ops/v1/reviews",
-                "{\"subject\":\"" + item.path("subject").asText() + "\",\"decision\":\"reject\",\"why\":\"off by one\"}"));
+                "{\"subject\":\"" + item.path("subject").asText()
+                        + "\",\"decision\":\"reject\",\"why\":\"off by one\"}"));
         assertThat(decided.path("status").asText()).isEqualTo("rejected");
         assertThat(decided.path("reviewer").asText()).isEqualTo("loopback");
-        assertThat(RunningGateway.json(gateway.get("/ops/v1/reviews")).path("total").asInt())
+        assertThat(RunningGateway.json(gateway.get("/ops/v1/reviews"))
+                        .path("total")
+                        .asInt())
                 .isLessThan(queue.path("total").asInt());
         HttpResponse<String> nobody =
                 gateway.post("/ops/v1/reviews", "{\"subject\":\"nobody\",\"decision\":\"release\",\"why\":\"x\"}");
@@ -169,8 +174,8 @@ class FeedbackOverHttpIT {
     void erasureTakesEverythingAndLeavesATombstone() throws Exception {
         String id = ask("my secret misfire");
         taken(say(id, "\"correction\":\"Check the plug.\""));
-        HttpResponse<String> erased = gateway.send(gateway.request("/v1/interactions/" + id + "?why=asked%20for")
-                .DELETE());
+        HttpResponse<String> erased = gateway.send(
+                gateway.request("/v1/interactions/" + id + "?why=asked%20for").DELETE());
         assertThat(erased.statusCode()).as(erased.body()).isEqualTo(200);
         assertThat(RunningGateway.json(erased).path("erased").asBoolean()).isTrue();
         assertThat(RunningGateway.json(erased).path("events").asInt()).isEqualTo(2);
@@ -180,7 +185,8 @@ class FeedbackOverHttpIT {
         assertThat(chain.path("feedback")).isEmpty();
         assertThat(chain.path("records")).isEmpty();
         assertThat(say(id, "\"rating\":\"up\"").statusCode()).isEqualTo(404);
-        assertThat(gateway.send(gateway.request("/v1/interactions/" + id).DELETE()).statusCode())
+        assertThat(gateway.send(gateway.request("/v1/interactions/" + id).DELETE())
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(gateway.send(gateway.request("/v1/interactions/int_01JD7Z0Q4M8V6X2K9T3B5N1C7R")
                                 .DELETE())
@@ -212,7 +218,8 @@ class FeedbackOverHttpIT {
     void aSnapshotIsExportedWhileTheGatewayRuns() throws Exception {
         String id = ask("it misfires");
         taken(say(id, "\"correction\":\"Check the plug.\""));
-        String snapshot = taken(gateway.post("/ops/v1/snapshots", "{}")).path("path").asText();
+        String snapshot =
+                taken(gateway.post("/ops/v1/snapshots", "{}")).path("path").asText();
         Path out = home.resolve("out");
         assertThat(command("export", "--from", snapshot, out.toString())).isZero();
         List<String> pairs = Files.readAllLines(out.resolve("pairs.jsonl"));
@@ -231,7 +238,9 @@ class FeedbackOverHttpIT {
         String id = ask("it misfires");
         taken(say(id, "\"rating\":\"up\""));
         Path backup = home.resolve("backup");
-        assertThat(command("backup", backup.toString())).as("while the gateway has it open").isEqualTo(1);
+        assertThat(command("backup", backup.toString()))
+                .as("while the gateway has it open")
+                .isEqualTo(1);
         gateway.server.close();
         assertThat(command("stats")).isZero();
         assertThat(command("verify")).isZero();

@@ -71,12 +71,14 @@ class InteractionsOverHttpTest {
 
     @Test
     void anAnswerIsWrittenDownWithWhatMadeIt() throws Exception {
-        HttpResponse<String> response = gateway.send(chatRequest(
-                        chat("hello", ",\"temperature\":0.5,\"seed\":42,\"max_tokens\":64,\"top_k\":5"))
-                .header("x-journeyman-session", "talk-1"));
+        HttpResponse<String> response = gateway.send(
+                chatRequest(chat("hello", ",\"temperature\":0.5,\"seed\":42,\"max_tokens\":64,\"top_k\":5"))
+                        .header("x-journeyman-session", "talk-1"));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         InteractionLogged logged = log.interactions().get(0);
-        assertThat(RunningGateway.json(response).at("/journeyman/interaction_id").asText())
+        assertThat(RunningGateway.json(response)
+                        .at("/journeyman/interaction_id")
+                        .asText())
                 .isEqualTo(logged.id());
         assertThat(logged.asker().keyId()).isEqualTo("loopback");
         assertThat(logged.asker().session()).isEqualTo("talk-1");
@@ -112,7 +114,8 @@ class InteractionsOverHttpTest {
     @Test
     void theLastByteWaitsForTheLog() throws Exception {
         log.hold();
-        CompletableFuture<HttpResponse<String>> whole = CompletableFuture.supplyAsync(() -> sendUnchecked(chat("a", "")));
+        CompletableFuture<HttpResponse<String>> whole =
+                CompletableFuture.supplyAsync(() -> sendUnchecked(chat("a", "")));
         CompletableFuture<HttpResponse<String>> stream =
                 CompletableFuture.supplyAsync(() -> sendUnchecked(chat("b", ",\"stream\":true")));
         await().atMost(LONG).until(() -> log.waiting() == 2);
@@ -162,9 +165,11 @@ class InteractionsOverHttpTest {
         assertThat(document.at("/journeyman/interaction_id").isNull()).isTrue();
         HttpResponse<String> streamed = gateway.send(
                 chatRequest(chat("hello", ",\"stream\":true,\"stream_options\":{\"include_usage\":true}")));
-        assertThat(lastChunk(streamed).at("/journeyman/interaction_id").isNull()).isTrue();
+        assertThat(lastChunk(streamed).at("/journeyman/interaction_id").isNull())
+                .isTrue();
         HttpResponse<String> diagnosis = gateway.post("/v1/diagnose", "{\"codes\":[\"P0301\"]}");
-        assertThat(RunningGateway.json(diagnosis).path("interaction_id").isNull()).isTrue();
+        assertThat(RunningGateway.json(diagnosis).path("interaction_id").isNull())
+                .isTrue();
         assertThat(metric("journeyman_interactions_total{outcome=\"failing\"}")).isEqualTo(3);
         log.failWith(null);
         assertThat(RunningGateway.json(gateway.send(chatRequest(chat("hello", ""))))
@@ -200,9 +205,11 @@ class InteractionsOverHttpTest {
     @Test
     void aDiagnosisIsWrittenDownAsItWasTold() throws Exception {
         HttpResponse<String> response = gateway.post(
-                "/v1/diagnose", "{\"vehicle\":{\"make\":\"Ford\",\"year\":2012},\"codes\":[\"P0301\"],\"symptoms\":\"rough idle\"}");
+                "/v1/diagnose",
+                "{\"vehicle\":{\"make\":\"Ford\",\"year\":2012},\"codes\":[\"P0301\"],\"symptoms\":\"rough idle\"}");
         InteractionLogged logged = log.interactions().get(0);
-        assertThat(RunningGateway.json(response).path("interaction_id").asText()).isEqualTo(logged.id());
+        assertThat(RunningGateway.json(response).path("interaction_id").asText())
+                .isEqualTo(logged.id());
         assertThat(logged.endpoint()).isEqualTo("/v1/diagnose");
         assertThat(logged.content().diagnosis().codes()).containsExactly("P0301");
         assertThat(logged.content().diagnosis().vehicle()).isEqualTo("2012 Ford");

@@ -104,7 +104,8 @@ public final class RunningGateway implements AutoCloseable {
     public static RunningGateway with(
             ScriptedModel model, Path home, FeedbackLog log, UnaryOperator<ServeConfig> change) throws Exception {
         RunningGateway gateway = start(
-                config -> new ServedModel(VERSION, CREATED, model, config.engine(), GenerationDefaults.GREEDY, Asking.together("")),
+                config -> new ServedModel(
+                        VERSION, CREATED, model, config.engine(), GenerationDefaults.GREEDY, Asking.together("")),
                 change,
                 System::nanoTime,
                 Connections.Waits.DEFAULT,
@@ -154,8 +155,7 @@ public final class RunningGateway implements AutoCloseable {
         ServeConfig config = change.apply(ServeConfig.defaults(home, domain()).withPort(0));
         GatewayServer.Foundation foundation = new GatewayServer.Foundation(
                 DomainFacts.read(config.domain()), log, Retention.FOREVER, HomeKeys.open(home));
-        GatewayServer server =
-                GatewayServer.start(config, foundation, () -> loader.load(config), nanoClock, waits);
+        GatewayServer server = GatewayServer.start(config, foundation, () -> loader.load(config), nanoClock, waits);
         return new RunningGateway(server, home, log, beforeEnd);
     }
 

@@ -13,7 +13,18 @@ final class CardDetector implements Detector {
     static final int MOST_DIGITS = 19;
     private static final int CONTEXT_CHARS = 28;
     private static final Set<String> CONTEXT = Set.of(
-            "card", "cards", "cc", "credit", "debit", "visa", "mastercard", "amex", "maestro", "kreditkarte", "karte", "tarjeta",
+            "card",
+            "cards",
+            "cc",
+            "credit",
+            "debit",
+            "visa",
+            "mastercard",
+            "amex",
+            "maestro",
+            "kreditkarte",
+            "karte",
+            "tarjeta",
             "carte");
 
     @Override
@@ -96,12 +107,14 @@ final class CardDetector implements Detector {
         int three = four / 10;
         return switch (four / 1000) {
             case 1 -> four == 1800 && length == 15; // JCB
-            case 2 -> (four >= 2221 && four <= 2720 && length == 16) // Mastercard
-                    || (four >= 2200 && four <= 2204 && length >= 16) // Mir
-                    || (four == 2131 && length == 15); // JCB
-            case 3 -> ((two == 34 || two == 37) && length == 15) // American Express
-                    || ((three <= 305 || four == 3095 || two == 36 || two >= 38) && length >= 14) // Diners Club
-                    || (four >= 3528 && four <= 3589 && length >= 16); // JCB
+            case 2 ->
+                (four >= 2221 && four <= 2720 && length == 16) // Mastercard
+                        || (four >= 2200 && four <= 2204 && length >= 16) // Mir
+                        || (four == 2131 && length == 15); // JCB
+            case 3 ->
+                ((two == 34 || two == 37) && length == 15) // American Express
+                        || ((three <= 305 || four == 3095 || two == 36 || two >= 38) && length >= 14) // Diners Club
+                        || (four >= 3528 && four <= 3589 && length >= 16); // JCB
             case 4 -> length == 13 || length == 16 || length == 19; // Visa
             case 5 -> (two >= 51 && two <= 55) ? length == 16 : length >= 12; // Mastercard, Maestro
             case 6 -> true; // Maestro, Discover, UnionPay, RuPay

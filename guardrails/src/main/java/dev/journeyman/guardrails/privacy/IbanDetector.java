@@ -12,10 +12,11 @@ import java.util.Set;
 final class IbanDetector implements Detector {
     private static final int CONTEXT_CHARS = 24;
     private static final Set<String> CONTEXT = Set.of("iban");
-    private static final Map<String, Integer> LENGTHS = lengths("AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21"
-            + " CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23"
-            + " IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15"
-            + " PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20");
+    private static final Map<String, Integer> LENGTHS = lengths(
+            "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21"
+                    + " CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23"
+                    + " IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15"
+                    + " PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20");
 
     private static Map<String, Integer> lengths(String list) {
         Map<String, Integer> lengths = new HashMap<>();
@@ -69,9 +70,8 @@ final class IbanDetector implements Detector {
         int remainder = 0;
         for (int i = 0; i < number.length(); i++) {
             char c = number.charAt((i + 4) % number.length()); // the first four go to the end
-            remainder = FoldedText.isDigit(c)
-                    ? (remainder * 10 + (c - '0')) % 97
-                    : (remainder * 100 + (c - 'A' + 10)) % 97;
+            remainder =
+                    FoldedText.isDigit(c) ? (remainder * 10 + (c - '0')) % 97 : (remainder * 100 + (c - 'A' + 10)) % 97;
         }
         return remainder == 1;
     }

@@ -22,19 +22,63 @@ final class PhoneDetector implements Detector {
     private static final String SEPARATORS = " -./()";
 
     private static final Set<String> CONTEXT_BEFORE = Set.of(
-            "phone", "telephone", "tel", "telefon", "mobile", "mobil", "cell", "cellphone", "handy", "fax", "desk", "office",
-            "call", "called", "calling", "calls", "ring", "dial", "text", "sms", "whatsapp", "contact", "reach", "hotline",
-            "message", "messages", "answering", "téléphone", "teléfono", "portable", "numéro", "rufnummer", "landline");
+            "phone",
+            "telephone",
+            "tel",
+            "telefon",
+            "mobile",
+            "mobil",
+            "cell",
+            "cellphone",
+            "handy",
+            "fax",
+            "desk",
+            "office",
+            "call",
+            "called",
+            "calling",
+            "calls",
+            "ring",
+            "dial",
+            "text",
+            "sms",
+            "whatsapp",
+            "contact",
+            "reach",
+            "hotline",
+            "message",
+            "messages",
+            "answering",
+            "téléphone",
+            "teléfono",
+            "portable",
+            "numéro",
+            "rufnummer",
+            "landline");
     private static final Set<String> CONTEXT_AFTER = Set.of("office", "fax", "mobile", "cell", "phone", "home", "desk");
     private static final Set<String> PART = Set.of(
-            "part", "parts", "bosch", "oem", "sku", "serial", "pn", "injector", "sensor", "pump", "filter", "ref", "catalogue",
-            "teilenummer", "kit");
+            "part",
+            "parts",
+            "bosch",
+            "oem",
+            "sku",
+            "serial",
+            "pn",
+            "injector",
+            "sensor",
+            "pump",
+            "filter",
+            "ref",
+            "catalogue",
+            "teilenummer",
+            "kit");
     private static final Set<String> UNITS = Set.of(
-            "km", "kms", "mi", "miles", "rpm", "psi", "bar", "kpa", "volts", "mv", "nm", "mm", "kg", "lb", "lbs", "hz", "ohm",
-            "ohms", "ms", "hours", "hrs", "usd", "eur", "pa", "mpa");
+            "km", "kms", "mi", "miles", "rpm", "psi", "bar", "kpa", "volts", "mv", "nm", "mm", "kg", "lb", "lbs", "hz",
+            "ohm", "ohms", "ms", "hours", "hrs", "usd", "eur", "pa", "mpa");
 
     /** Groups of digits in one row. */
-    private record Row(int start, int end, List<String> groups, boolean plus, boolean areaInParentheses, String separators) {
+    private record Row(
+            int start, int end, List<String> groups, boolean plus, boolean areaInParentheses, String separators) {
         String digits() {
             return String.join("", groups);
         }
@@ -152,7 +196,10 @@ final class PhoneDetector implements Detector {
         if (row.plus()) {
             return count >= 7;
         }
-        if (isDate(row) || isMachineAddress(row) || isYears(row) || row.separators().equals(".")) {
+        if (isDate(row)
+                || isMachineAddress(row)
+                || isYears(row)
+                || row.separators().equals(".")) {
             return false;
         }
         if (isFormed(row, count)) {
@@ -165,7 +212,9 @@ final class PhoneDetector implements Detector {
                 || text.hasWordAfter(row.end(), AFTER_CHARS, CONTEXT_AFTER)) {
             return true;
         }
-        return row.groups().size() == 1 && isUnbroken(row.digits()) && !text.hasWordBefore(row.start(), PART_CHARS, PART);
+        return row.groups().size() == 1
+                && isUnbroken(row.digits())
+                && !text.hasWordBefore(row.start(), PART_CHARS, PART);
     }
 
     /** Whether the groups alone show it. */
@@ -199,7 +248,9 @@ final class PhoneDetector implements Detector {
 
     /** A year, a month and a day in any order; more may follow, an hour for instance. */
     private static boolean isDate(Row row) {
-        if (row.groups().size() < 3 || row.areaInParentheses() || row.separators().length() < 2) {
+        if (row.groups().size() < 3
+                || row.areaInParentheses()
+                || row.separators().length() < 2) {
             return false;
         }
         char separator = row.separators().charAt(0);
@@ -220,7 +271,9 @@ final class PhoneDetector implements Detector {
 
     /** {@code 2012-2014}. */
     private static boolean isYears(Row row) {
-        return row.hasForm(4, 4) && isYear(number(row.groups().get(0))) && isYear(number(row.groups().get(1)));
+        return row.hasForm(4, 4)
+                && isYear(number(row.groups().get(0)))
+                && isYear(number(row.groups().get(1)));
     }
 
     /** {@code 192.0.2.1}. */

@@ -19,33 +19,89 @@ final class PlateDetector implements Detector {
     private static final int MOST_GROUPS = 4;
 
     // Every repetition is bounded.
-    private static final Pattern STANDS_OUT = Pattern.compile("(?:[A-Z]{2}(?:0[2-9]|1\\d|2\\d|5[1-9]|6\\d|7\\d) ?[A-Z]{3}"
-            + "|[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} ?-?\\d{2,4}[EH]?"
-            + "|[A-Z]{2}-\\d{3}-[A-Z]{2}|[A-Z]{2}\\d{3}[A-Z]{2}"
-            + "|[1-9]-[A-Z]{3}-\\d{3}"
-            + "|[A-Z]{2}-\\d{2}-\\d{2}|\\d{2}-\\d{2}-[A-Z]{2}|\\d{2}-[A-Z]{2}-\\d{2}|[A-Z]{2}-\\d{2}-[A-Z]{2}"
-            + "|[A-Z]{2}-[A-Z]{2}-\\d{2}|\\d{2}-[A-Z]{2}-[A-Z]{2}|\\d{2}-[A-Z]{3}-\\d|\\d-[A-Z]{3}-\\d{2}"
-            + "|[A-Z]{2}-\\d{3}-[A-Z]|[A-Z]-\\d{3}-[A-Z]{2}"
-            + "|[A-Z]{2}[ -]\\d{2}[ -][A-Z]{1,2}[ -]\\d{4}"
-            + "|[1-9][A-Z]{3}\\d{3})(?!-?[\\p{L}\\p{N}])");
+    private static final Pattern STANDS_OUT =
+            Pattern.compile("(?:[A-Z]{2}(?:0[2-9]|1\\d|2\\d|5[1-9]|6\\d|7\\d) ?[A-Z]{3}"
+                    + "|[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} ?-?\\d{2,4}[EH]?"
+                    + "|[A-Z]{2}-\\d{3}-[A-Z]{2}|[A-Z]{2}\\d{3}[A-Z]{2}"
+                    + "|[1-9]-[A-Z]{3}-\\d{3}"
+                    + "|[A-Z]{2}-\\d{2}-\\d{2}|\\d{2}-\\d{2}-[A-Z]{2}|\\d{2}-[A-Z]{2}-\\d{2}|[A-Z]{2}-\\d{2}-[A-Z]{2}"
+                    + "|[A-Z]{2}-[A-Z]{2}-\\d{2}|\\d{2}-[A-Z]{2}-[A-Z]{2}|\\d{2}-[A-Z]{3}-\\d|\\d-[A-Z]{3}-\\d{2}"
+                    + "|[A-Z]{2}-\\d{3}-[A-Z]|[A-Z]-\\d{3}-[A-Z]{2}"
+                    + "|[A-Z]{2}[ -]\\d{2}[ -][A-Z]{1,2}[ -]\\d{4}"
+                    + "|[1-9][A-Z]{3}\\d{3})(?!-?[\\p{L}\\p{N}])");
     private static final Pattern CODE = Pattern.compile("[PBCU][0-3][0-9A-F]{3}");
 
     private static final Set<String> CONTEXT = Set.of(
-            "plate", "plates", "registration", "reg", "rego", "vrm", "numberplate", "kennzeichen", "nummernschild", "targa",
-            "immatriculation", "plaque", "matrícula", "matricula", "kenteken", "rejestracja", "tag");
+            "plate",
+            "plates",
+            "registration",
+            "reg",
+            "rego",
+            "vrm",
+            "numberplate",
+            "kennzeichen",
+            "nummernschild",
+            "targa",
+            "immatriculation",
+            "plaque",
+            "matrícula",
+            "matricula",
+            "kenteken",
+            "rejestracja",
+            "tag");
     /** What a plate may be of that no car is known by. */
     private static final Set<String> PART_OF_A_CAR = Set.of(
-            "clutch", "pressure", "back", "backing", "base", "skid", "face", "mounting", "valve", "heat", "throttle", "adapter",
-            "scuff", "drive", "flex", "separator", "cover", "end", "rfid", "price", "voltage");
+            "clutch",
+            "pressure",
+            "back",
+            "backing",
+            "base",
+            "skid",
+            "face",
+            "mounting",
+            "valve",
+            "heat",
+            "throttle",
+            "adapter",
+            "scuff",
+            "drive",
+            "flex",
+            "separator",
+            "cover",
+            "end",
+            "rfid",
+            "price",
+            "voltage");
+
     private static final Set<String> FILLERS = Set.of(
-            "is", "number", "numbers", "no", "nr", "num", "plate", "mark", "the", "its", "was", "reads", "of", "on", "car",
-            "vehicle", "are", "ist", "lautet", "est", "es", "customer");
+            "is",
+            "number",
+            "numbers",
+            "no",
+            "nr",
+            "num",
+            "plate",
+            "mark",
+            "the",
+            "its",
+            "was",
+            "reads",
+            "of",
+            "on",
+            "car",
+            "vehicle",
+            "are",
+            "ist",
+            "lautet",
+            "est",
+            "es",
+            "customer");
     private static final Set<String> WORDS = Set.of(
-            "and", "has", "was", "the", "for", "not", "but", "had", "are", "can", "did", "all", "now", "out", "off", "got",
-            "is", "it", "in", "on", "at", "my", "car", "its", "to", "of", "or", "if", "so", "as", "by", "we", "he", "no", "a",
-            "i", "awd", "fwd", "rwd", "suv", "tdi", "tsi", "gti", "cdi", "hdi", "dci", "trd", "egr", "dpf", "maf", "map",
-            "abs", "ecu", "pcm", "tcm", "bcm", "vvt", "evo", "amg", "obd", "dtc", "mm", "km", "v", "rpm", "psi", "nm", "kpa",
-            "bar", "mi", "kg", "with", "from", "when", "uk", "usa");
+            "and", "has", "was", "the", "for", "not", "but", "had", "are", "can", "did", "all", "now", "out", "off",
+            "got", "is", "it", "in", "on", "at", "my", "car", "its", "to", "of", "or", "if", "so", "as", "by", "we",
+            "he", "no", "a", "i", "awd", "fwd", "rwd", "suv", "tdi", "tsi", "gti", "cdi", "hdi", "dci", "trd", "egr",
+            "dpf", "maf", "map", "abs", "ecu", "pcm", "tcm", "bcm", "vvt", "evo", "amg", "obd", "dtc", "mm", "km", "v",
+            "rpm", "psi", "nm", "kpa", "bar", "mi", "kg", "with", "from", "when", "uk", "usa");
 
     @Override
     public void find(FoldedText text, List<Finding> found) {
@@ -76,7 +132,8 @@ final class PlateDetector implements Detector {
     }
 
     private static boolean isContext(FoldedText text, int start, int end) {
-        if (text.at(start - 1) == '[' || !CONTEXT.contains(lower(text, start, end))) { // "[plate]" is what was put there
+        if (text.at(start - 1) == '['
+                || !CONTEXT.contains(lower(text, start, end))) { // "[plate]" is what was put there
             return false;
         }
         int before = start - 1;

@@ -15,9 +15,7 @@ class PersonalDataRedactionTest {
     private final PersonalDataRedaction redaction = new PersonalDataRedaction();
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             write to max.muster@firma-auto.de.            | write to [email].
             max+cars@mail.example.co.uk stalls            | [email] stalls
             ask max[at]firma(dot)de about it              | ask [email] about it
@@ -131,7 +129,9 @@ class PersonalDataRedactionTest {
             }
             Redacted once = redaction.redact(text.toString());
             Redacted twice = redaction.redact(once.text());
-            assertThat(twice.counts().values().stream().mapToInt(Integer::intValue).sum())
+            assertThat(twice.counts().values().stream()
+                            .mapToInt(Integer::intValue)
+                            .sum())
                     .as("seed " + seed + ", text " + text)
                     .isLessThanOrEqualTo(once.total());
         }

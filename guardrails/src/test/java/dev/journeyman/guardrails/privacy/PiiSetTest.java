@@ -111,8 +111,10 @@ class PiiSetTest {
             }
         }
         scores.forEach((kind, score) -> {
-            assertThat(score.found).as("recall of " + kind).isGreaterThanOrEqualTo((int) Math.ceil(0.95 * score.wanted));
-            assertThat(score.right).as("precision of " + kind).isGreaterThanOrEqualTo((int) Math.ceil(0.9 * score.told));
+            assertThat(score.found).as("recall of " + kind).isGreaterThanOrEqualTo((int)
+                    Math.ceil(0.95 * score.wanted));
+            assertThat(score.right).as("precision of " + kind).isGreaterThanOrEqualTo((int)
+                    Math.ceil(0.9 * score.told));
         });
         assertThat(scores.keySet()).containsAll(KINDS.values());
     }

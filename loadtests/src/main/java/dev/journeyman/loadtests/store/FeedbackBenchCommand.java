@@ -141,7 +141,8 @@ public final class FeedbackBenchCommand implements Callable<Integer> {
             }
         }
         double baseline = eventsPerSecond(results, WriteMode.ONE_SYNC_EACH).median();
-        List<Row> rows = Stream.of(modes).map(mode -> row(mode, results, baseline)).toList();
+        List<Row> rows =
+                Stream.of(modes).map(mode -> row(mode, results, baseline)).toList();
         LoggingCost.Result cost = requests == 0
                 ? null
                 : LoggingCost.measure(
@@ -179,13 +180,23 @@ public final class FeedbackBenchCommand implements Callable<Integer> {
                 Spread.of(rounds.stream().map(StoreRun.Result::eventsPerCommit).toList())
                         .median(),
                 byLatency.get(byLatency.size() / 2).latency(),
-                Spread.of(rounds.stream().map(StoreRun.Result::bytesPerInteraction).toList())
+                Spread.of(rounds.stream()
+                                .map(StoreRun.Result::bytesPerInteraction)
+                                .toList())
                         .median());
     }
 
     private static String table(Report report) {
         Table table = new Table(
-                "writing", "events/s", "smallest", "largest", "of baseline", "events a write", "p50 ms", "p99 ms", "bytes each");
+                "writing",
+                "events/s",
+                "smallest",
+                "largest",
+                "of baseline",
+                "events a write",
+                "p50 ms",
+                "p99 ms",
+                "bytes each");
         for (Row row : report.rows()) {
             table.row(
                     row.mode().label(),

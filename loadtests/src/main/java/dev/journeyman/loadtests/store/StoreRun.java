@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Writers that append to a new store, each one event at a time, and wait until it is acknowledged. */
 final class StoreRun {
@@ -52,7 +53,7 @@ final class StoreRun {
             Latencies latencies = new Latencies();
             AtomicLong events = new AtomicLong();
             AtomicLong answers = new AtomicLong();
-            AtomicReference<RuntimeException> failure = new AtomicReference<>();
+            AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
             SplittableRandom random = new SplittableRandom(seed);
             long start = System.nanoTime();
             long end = start + duration.toNanos();
