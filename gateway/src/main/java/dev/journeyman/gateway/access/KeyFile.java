@@ -163,9 +163,12 @@ record KeyFile(Path home) {
             if (!lock.isValid()) {
                 throw new IOException("The lock of " + home.resolve("keys.lock") + " was lost.");
             }
-            List<ApiKey> keys = new ArrayList<>(read().keys());
+            KeyRing before = read();
+            List<ApiKey> keys = new ArrayList<>(before.keys());
             change.make(keys);
-            write(new KeyRing(keys));
+            if (!keys.equals(before.keys())) {
+                write(new KeyRing(keys));
+            }
         }
     }
 
