@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param rowTokens widths of packed rows, ascending; a document goes to the narrowest that holds it, and is cut at the widest
  * @param checkpointSteps steps between checkpoints
  * @param stages in order
+ * @param average names of stages: the model is the mean of the weights at their ends; without it, the weights at the end of the last
  */
 public record Recipe(
         String name,
@@ -42,7 +43,8 @@ public record Recipe(
         Optimizer optimizer,
         List<Integer> rowTokens,
         int checkpointSteps,
-        List<Stage> stages) {
+        List<Stage> stages,
+        @Nullable List<String> average) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -121,10 +123,10 @@ public record Recipe(
         return rowTokens.get(rowTokens.size() - 1);
     }
 
-    /** Whether this recipe is the other with more stages at its end. */
-    boolean lengthens(Recipe other) {
+    /** Whether this recipe takes the other's steps first: it is the other, perhaps with more stages at its end, and what is averaged at last is its own. */
+    boolean continues(Recipe other) {
         int before = other.stages.size();
-        return stages.size() > before
+        return stages.size() >= before
                 && new Recipe(
                                 name,
                                 domain,
@@ -135,7 +137,8 @@ public record Recipe(
                                 optimizer,
                                 rowTokens,
                                 checkpointSteps,
-                                stages.subList(0, before))
+                                stages.subList(0, before),
+                                other.average)
                         .equals(other);
     }
 
@@ -215,6 +218,13 @@ public record Recipe(
                     stage.kind() != Kind.INSTRUCTIONS || stage.mix() != null,
                     at + "mix: how often each kind of example comes");
         }
+        require(
+                problems,
+                average == null
+                        || (average.size() >= 2
+                                && names.containsAll(average)
+                                && new HashSet<>(average).size() == average.size()),
+                "average: names of two stages or more, each once");
         return problems;
     }
 

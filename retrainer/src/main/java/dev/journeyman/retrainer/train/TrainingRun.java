@@ -10,6 +10,7 @@ import dev.journeyman.retrainer.domain.Domain;
 import dev.journeyman.retrainer.lineage.CodeVersion;
 import dev.journeyman.slm.checkpoint.Architecture;
 import dev.journeyman.slm.checkpoint.Checkpoint;
+import dev.journeyman.slm.checkpoint.CheckpointAverage;
 import dev.journeyman.slm.checkpoint.ElementType;
 import dev.journeyman.slm.checkpoint.ModelConfig;
 import dev.journeyman.slm.checkpoint.RopeScaling;
@@ -44,10 +45,13 @@ import java.util.Set;
  * Carries out a recipe in a folder.
  *
  * <pre>
- *   new ──> stage 1 ──> stage 2 ──> … ──> exported
+ *   new ──> stage 1 ──> stage 2 ──> … ──> model
+ *              │ at each stage's end: stages/NAME, a model like any other
  *              │ every checkpoint_steps: checkpoint-N
  *   killed ────┘ the next run goes on from the last whole checkpoint, to the same losses
  * </pre>
+ *
+ * The model is what the last stage ends in, or the mean of the ends of those stages that the recipe averages.
  */
 public final class TrainingRun {
     /** Control tokens of models made from scratch. */
@@ -59,6 +63,7 @@ public final class TrainingRun {
                     + "{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}";
     private static final String TOKENIZER = "tokenizer";
     private static final String MODEL = "model";
+    private static final String STAGES = "stages";
     private static final String LINEAGE = "journeyman.json";
     private static final int MOST_FAILURES = 5;
     private static final ObjectMapper JSON = JsonMapper.builder().build();
@@ -137,9 +142,27 @@ public final class TrainingRun {
                         network.config().endTokens().get(0));
                 for (int s = state.stage(); s < recipe.stages().size(); s++) {
                     boolean resumed = s == state.stage();
-                    stage(network, domain, encoder, log, s, resumed ? state : CheckpointFolder.State.startOf(s));
+                    Path stageEnd = stageEnd(recipe.stages().get(s).name());
+                    stage(
+                            network,
+                            domain,
+                            encoder,
+                            log,
+                            s,
+                            resumed ? state : CheckpointFolder.State.startOf(s),
+                            () -> export(network::export, stageEnd, tokenizerFolder, lineage(network, domain, inputs)));
                 }
-                return export(network, domain, inputs, tokenizerFolder);
+                Path model = folder.resolve(MODEL);
+                ObjectNode lineage = lineage(network, domain, inputs);
+                List<String> averaged = recipe.average();
+                if (averaged == null) {
+                    export(network::export, model, tokenizerFolder, lineage);
+                } else {
+                    averaged.forEach(lineage.putArray("average")::add);
+                    export((directory, type) -> average(averaged, directory), model, tokenizerFolder, lineage);
+                }
+                progress.event("model written to " + model);
+                return model;
             }
         }
     }
@@ -150,11 +173,11 @@ public final class TrainingRun {
         Optional<RunInputs> before = RunInputs.read(folder);
         Path kept = folder.resolve("recipe.yaml");
         List<String> changes = List.of();
-        // stages that are added at the end change nothing of those before
-        boolean lengthened = Files.exists(kept) && recipe.lengthens(Recipe.read(kept));
+        // stages that are added at the end, and what is averaged, change nothing of the steps before
+        boolean continued = Files.exists(kept) && recipe.continues(Recipe.read(kept));
         if (before.isPresent()) {
-            changes = before.get().changesTo(lengthened ? now.withRecipeOf(before.get()) : now);
-        } else if (Files.exists(kept) && Files.mismatch(kept, recipeFile) >= 0 && !lengthened) {
+            changes = before.get().changesTo(continued ? now.withRecipeOf(before.get()) : now);
+        } else if (Files.exists(kept) && Files.mismatch(kept, recipeFile) >= 0 && !continued) {
             changes = List.of("the recipe");
         }
         if (state.equals(CheckpointFolder.State.startOf(0))) {
@@ -181,7 +204,8 @@ public final class TrainingRun {
             ExampleEncoder encoder,
             TrainLog log,
             int index,
-            CheckpointFolder.State from)
+            CheckpointFolder.State from,
+            StageEnd end)
             throws IOException, StoppedException {
         Recipe.Stage stage = recipe.stages().get(index);
         Mix mix = stage.mix() == null ? Mix.NONE : stage.mix();
@@ -215,6 +239,9 @@ public final class TrainingRun {
             }
             boolean last = step + 1 == stage.steps();
             boolean stop = progress.stopped();
+            if (last) {
+                end.reached(); // before the checkpoint: a run killed between them comes to this end again
+            }
             if ((step + 1) % recipe.checkpointSteps() == 0 || last || stop) {
                 checkpoints.save(
                         network,
@@ -340,18 +367,46 @@ public final class TrainingRun {
         progress.event("tokenizer of " + size + " tokens trained on " + texts.size() + " texts");
     }
 
-    private Path export(TrainableNetwork network, Domain domain, RunInputs inputs, Path tokenizerFolder)
-            throws IOException {
-        Path model = folder.resolve(MODEL);
+    private interface StageEnd {
+        void reached() throws IOException;
+    }
+
+    private interface Weights {
+        void write(Path directory, ElementType type) throws IOException;
+    }
+
+    /** Where the model of a stage's end is kept. */
+    private Path stageEnd(String stage) {
+        return folder.resolve(STAGES).resolve(stage);
+    }
+
+    /** The mean of the ends of some stages, in the type that they were written in. */
+    private void average(List<String> stages, Path directory) throws IOException {
+        List<Checkpoint> ends = new ArrayList<>();
+        try {
+            for (String stage : stages) {
+                Path end = stageEnd(stage);
+                if (!Files.exists(end)) {
+                    throw new IOException("average: " + end
+                            + " is missing, the model of that stage's end; train into another" + " folder with --out");
+                }
+                ends.add(Checkpoint.open(end));
+            }
+            CheckpointAverage.write(ends, directory);
+        } finally {
+            ends.forEach(Checkpoint::close);
+        }
+    }
+
+    private void export(Weights weights, Path target, Path tokenizerFolder, ObjectNode lineage) throws IOException {
         Path unfinished = folder.resolve(CheckpointFolder.UNFINISHED + MODEL);
-        network.export(unfinished, ElementType.BF16);
+        weights.write(unfinished, ElementType.BF16);
         copyTokenizer(tokenizerFolder, unfinished);
         JSON.writerWithDefaultPrettyPrinter()
-                .writeValue(unfinished.resolve(LINEAGE).toFile(), lineage(network, domain, inputs));
-        CheckpointFolder.delete(model);
-        Files.move(unfinished, model, StandardCopyOption.ATOMIC_MOVE);
-        progress.event("model written to " + model);
-        return model;
+                .writeValue(unfinished.resolve(LINEAGE).toFile(), lineage);
+        CheckpointFolder.delete(target);
+        Files.createDirectories(target.resolveSibling(""));
+        Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** How the model is to be asked: as the instructions of this run ask it, or as the model that it started from. */

@@ -24,7 +24,7 @@ class RecipeTest {
     }
 
     @Test
-    void onlyStagesAtTheEndLengthenARecipe() throws Exception {
+    void stagesAtTheEndAndAnotherAverageContinueARecipe() throws Exception {
         Path file = folder.resolve("r.yaml");
         String text = """
                 name: r
@@ -41,15 +41,23 @@ class RecipeTest {
         String more = "  - {name: b, kind: TEXT, steps: 2, tokens_per_step: 1, peak: 1, warmup_steps: 0, floor: 0}\n";
         Recipe one = recipe(file, text);
         Recipe two = recipe(file, text + more);
-        assertThat(two.lengthens(one)).isTrue();
+        assertThat(two.continues(one)).isTrue();
         assertThat(two.stepsAfter("a", 1)).isEqualTo(2);
         assertThat(two.stepsAfter("b", 1)).isEqualTo(1);
         assertThat(two.stepsAfter("b", 2)).isZero();
-        assertThat(one.lengthens(two)).isFalse();
-        assertThat(one.lengthens(one)).isFalse();
-        assertThat(recipe(file, text.replace("seed: 1", "seed: 2") + more).lengthens(one))
+        assertThat(one.continues(two)).isFalse();
+        assertThat(one.continues(one)).isTrue();
+        Recipe averaged = recipe(file, text + more + "average: [a, b]\n");
+        assertThat(averaged.continues(one)).isTrue();
+        assertThat(averaged.continues(two)).isTrue();
+        assertThat(two.continues(averaged)).isTrue();
+        for (String average : new String[] {"[a]", "[a, a]", "[a, c]"}) {
+            assertThatThrownBy(() -> recipe(file, text + more + "average: " + average))
+                    .hasMessageContaining("average: names of two stages or more");
+        }
+        assertThat(recipe(file, text.replace("seed: 1", "seed: 2") + more).continues(one))
                 .isFalse();
-        assertThat(recipe(file, text.replace("steps: 1,", "steps: 3,") + more).lengthens(one))
+        assertThat(recipe(file, text.replace("steps: 1,", "steps: 3,") + more).continues(one))
                 .isFalse();
     }
 

@@ -2,13 +2,17 @@ package dev.journeyman.retrainer.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeyman.slm.checkpoint.Checkpoint;
+import dev.journeyman.slm.checkpoint.StoredTensor;
 import dev.journeyman.slm.generation.LanguageModel;
 import dev.journeyman.slm.network.Precision;
 import dev.journeyman.slm.training.StepResult;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -134,6 +138,50 @@ class TrainingRunIT {
         run(recipe, "at-once", atOnce, Integer.MAX_VALUE);
         assertThat(losses.size()).isGreaterThan(before);
         assertThat(atOnce).as("as if it had been one recipe from the first").isEqualTo(losses);
+    }
+
+    @Test
+    void theModelIsTheMeanOfTheStagesThatAreAveraged() throws Exception {
+        Path recipe = recipe();
+        Path last = run(recipe, "averaged", new ArrayList<>(), Integer.MAX_VALUE);
+        Path stages = folder.resolve("averaged/stages");
+        assertThat(Files.mismatch(last.resolve("model.safetensors"), stages.resolve("sft/model.safetensors")))
+                .as("without it, the end of the last")
+                .isEqualTo(-1);
+        Files.writeString(recipe, Files.readString(recipe) + "average: [dapt, sft]\n");
+        List<Double> none = new ArrayList<>();
+        Path mean = run(recipe, "averaged", none, Integer.MAX_VALUE);
+        assertThat(none).as("no step is taken for it").isEmpty();
+        assertThat(Files.readString(mean.resolve("journeyman.json"))).contains("\"average\" : [ \"dapt\", \"sft\" ]");
+        float[] a = firstWeights(stages.resolve("dapt"));
+        float[] b = firstWeights(stages.resolve("sft"));
+        float[] m = firstWeights(mean);
+        assertThat(a).isNotEqualTo(b);
+        for (int i = 0; i < m.length; i++) {
+            float middle = (a[i] + b[i]) / 2;
+            assertThat(m[i]).isCloseTo(middle, within(Math.abs(middle) / 256 + 1e-9f)); // bfloat16 has 8 bits
+        }
+        try (LanguageModel model = LanguageModel.load(stages.resolve("dapt"), Precision.FLOAT32)) {
+            assertThat(model.tokenizer().vocabularySize())
+                    .as("a model like any other")
+                    .isPositive();
+        }
+        CheckpointFolder.delete(stages.resolve("dapt"));
+        assertThatThrownBy(() -> run(recipe, "averaged", none, Integer.MAX_VALUE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("dapt is missing");
+    }
+
+    private static float[] firstWeights(Path model) {
+        try (Checkpoint checkpoint = Checkpoint.open(model)) {
+            StoredTensor tensor = checkpoint.tensor("model.layers.0.self_attn.q_proj.weight");
+            ByteBuffer bytes = tensor.slice(0, (int) tensor.bytes());
+            float[] values = new float[(int) tensor.elements()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Float.intBitsToFloat(bytes.getShort() << 16);
+            }
+            return values;
+        }
     }
 
     @Test

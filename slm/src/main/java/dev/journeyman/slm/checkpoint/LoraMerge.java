@@ -88,7 +88,7 @@ public final class LoraMerge {
             this.factors = new float[Math.toIntExact(up.shape()[1])];
             this.row = new float[Math.toIntExact(weight.shape()[1])];
             this.bytes = ByteBuffer.allocate(row.length * weight.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);
-            read(change.down(), 0, down);
+            WeightValues.read(change.down(), 0, down);
         }
 
         @Override
@@ -101,8 +101,8 @@ public final class LoraMerge {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            read(weight, next * row.length, row);
-            read(up, next * factors.length, factors);
+            WeightValues.read(weight, next * row.length, row);
+            WeightValues.read(up, next * factors.length, factors);
             for (int k = 0; k < factors.length; k++) {
                 float factor = scale * factors[k];
                 int start = k * row.length;
@@ -118,29 +118,8 @@ public final class LoraMerge {
             return bytes.flip();
         }
 
-        private static void read(StoredTensor tensor, long firstElement, float[] into) {
-            int width = tensor.type().bytes();
-            ByteBuffer stored = tensor.slice(firstElement * width, Math.multiplyExact(into.length, width));
-            for (int i = 0; i < into.length; i++) {
-                into[i] = switch (tensor.type()) {
-                    case F32 -> stored.getFloat();
-                    case F16 -> Float.float16ToFloat(stored.getShort());
-                    case BF16 -> Float.intBitsToFloat(stored.getShort() << 16);
-                    default -> throw new IllegalStateException(tensor + " cannot be merged");
-                };
-            }
-        }
-
-        /** Rounds to the nearest number of the weight's type, of two as near the even one. */
         private void put(float value) {
-            float rounded = switch (weight.type()) {
-                case F16 -> Float.float16ToFloat(Float.floatToFloat16(value));
-                case BF16 -> {
-                    int bits = Float.floatToRawIntBits(value);
-                    yield Float.intBitsToFloat((bits + 0x7FFF + ((bits >>> 16) & 1)) & 0xFFFF0000);
-                }
-                default -> value;
-            };
+            float rounded = WeightValues.rounded(weight.type(), value);
             if (!Float.isFinite(value) || !Float.isFinite(rounded)) {
                 throw new CheckpointException(
                         CheckpointException.Kind.NON_FINITE,
@@ -148,11 +127,7 @@ public final class LoraMerge {
                         "tensor " + Quoted.text(weight.name()) + " is not finite with the adapter merged into it; the"
                                 + " adapter's matrices are damaged or its lora_alpha is too large");
             }
-            switch (weight.type()) {
-                case F16 -> bytes.putShort(Float.floatToFloat16(rounded));
-                case BF16 -> bytes.putShort((short) (Float.floatToRawIntBits(rounded) >>> 16));
-                default -> bytes.putFloat(rounded);
-            }
+            WeightValues.put(weight.type(), rounded, bytes);
         }
     }
 }
