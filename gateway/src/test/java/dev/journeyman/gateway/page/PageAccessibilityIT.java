@@ -30,7 +30,7 @@ class PageAccessibilityIT {
     static void start() throws Exception {
         browser = Browser.open();
         axe = axe();
-        gateway = RunningGateway.with(new Garage().model(), config -> config);
+        gateway = RunningGateway.onDisk(new Garage().model());
     }
 
     @AfterAll

@@ -26,7 +26,7 @@ class TechnicianPageIT {
     @BeforeAll
     static void start() throws Exception {
         browser = Browser.open();
-        gateway = RunningGateway.with(MODEL, config -> config);
+        gateway = RunningGateway.onDisk(MODEL);
     }
 
     @AfterAll

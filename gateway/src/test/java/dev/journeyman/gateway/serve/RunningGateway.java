@@ -3,7 +3,10 @@ package dev.journeyman.gateway.serve;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.journeyman.feedback.log.FeedbackLog;
+import dev.journeyman.feedback.log.LogEnvironment;
+import dev.journeyman.feedback.log.LogOptions;
 import dev.journeyman.feedback.log.Retention;
+import dev.journeyman.feedback.log.RocksFeedbackLog;
 import dev.journeyman.gateway.access.HomeKeys;
 import dev.journeyman.gateway.diagnose.DomainFacts;
 import dev.journeyman.gateway.http.Connections;
@@ -114,6 +117,14 @@ public final class RunningGateway implements AutoCloseable {
                 log);
         gateway.server.awaitLoaded();
         return gateway;
+    }
+
+    /** With a model that is ready at once, and a real store. */
+    public static RunningGateway onDisk(ScriptedModel model) throws Exception {
+        Path home = Files.createTempDirectory("journeyman-home");
+        Path store = home.resolve("feedback");
+        FeedbackLog log = RocksFeedbackLog.open(store, LogOptions.DEFAULTS, LogEnvironment.system(store));
+        return with(model, home, log, config -> config);
     }
 
     /** What makes the model of a configuration. */
