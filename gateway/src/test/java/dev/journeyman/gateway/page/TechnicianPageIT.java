@@ -41,6 +41,7 @@ class TechnicianPageIT {
 
     @BeforeEach
     void begin() {
+        browser.complaints(); // those of the test before
         browser.begin(gateway.address);
     }
 
