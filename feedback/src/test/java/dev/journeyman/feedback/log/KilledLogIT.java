@@ -2,11 +2,15 @@ package dev.journeyman.feedback.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.journeyman.feedback.events.Event;
 import dev.journeyman.feedback.events.InteractionLogged;
 import dev.journeyman.feedback.events.Rated;
 import dev.journeyman.feedback.log.Entry.Reason;
 import dev.journeyman.feedback.log.Entry.Stored;
 import dev.journeyman.feedback.log.Entry.Tombstone;
+import dev.journeyman.feedback.records.Derivation;
+import dev.journeyman.feedback.records.PreferenceRecord;
+import dev.journeyman.feedback.records.RecordsJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,6 +93,7 @@ class KilledLogIT {
         long seed = TestWorld.seed(KilledLogIT.class);
         Random random = new Random(seed);
         long acknowledged = 0;
+        long records = 0;
         long erased = 0;
         int whileStarting = 0;
         for (int kill = 0; kill < KILLS; kill++) {
@@ -129,17 +134,43 @@ class KilledLogIT {
                     }
                 }
                 assertNothingHalf(log);
+                records += assertDerivedAsOfAReplay(log);
                 assertThat(log.verify().findings()).isEmpty();
             }
         }
         System.out.println("of " + KILLS + " kills, " + whileStarting + " hit a start; " + acknowledged
-                + " events were acknowledged and are there, " + erased + " erasures too");
+                + " events were acknowledged and are there, " + erased + " erasures too; " + records
+                + " records in all, as a replay makes them");
+        assertThat(records).isPositive();
         assertThat(acknowledged).as("kills must hit writers at work").isPositive();
         try (var left = Files.list(home.resolve("tmp"))) {
             // A kill while the library is being unpacked leaves it; no other does.
             assertThat(left.toList()).hasSizeLessThanOrEqualTo(whileStarting);
         }
         assertThat(process.waitFor(0, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** The records of the store that is open are those of a replay of a copy; returns how many. */
+    private int assertDerivedAsOfAReplay(FeedbackLog log) throws IOException {
+        Path copy = home.resolve("copy");
+        log.snapshot(copy);
+        try (FeedbackReader replay = RocksFeedbackLog.openForReading(copy)) {
+            List<PreferenceRecord> records = derived(log);
+            assertThat(RecordsJson.lines(derived(replay))).isEqualTo(RecordsJson.lines(records));
+            return records.size();
+        } finally {
+            FileCopies.delete(copy);
+        }
+    }
+
+    private static List<PreferenceRecord> derived(FeedbackReader log) {
+        List<Event> events = new ArrayList<>();
+        log.forEach(1, entry -> {
+            if (entry instanceof Stored stored) {
+                events.add(stored.event());
+            }
+        });
+        return Derivation.derive(events).records();
     }
 
     private static void assertThere(FeedbackLog log, long sequence, String digest) {

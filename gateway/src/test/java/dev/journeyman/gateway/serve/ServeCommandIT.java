@@ -51,7 +51,8 @@ class ServeCommandIT {
     @BeforeAll
     static void start() throws Exception {
         model = tinyModel(folder.resolve("tiny"));
-        process = serve("--port", "0", "--model", model.toString(), "--precision", "float32", "--grace-seconds", "1");
+        process = serve(
+                "home", "--port", "0", "--model", model.toString(), "--precision", "float32", "--grace-seconds", "1");
         address = awaitAddress(process);
     }
 
@@ -98,7 +99,7 @@ class ServeCommandIT {
         return directory;
     }
 
-    private static Process serve(String... options) throws Exception {
+    private static Process serve(String home, String... options) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "--enable-native-access=ALL-UNNAMED",
@@ -111,7 +112,7 @@ class ServeCommandIT {
                 Main.class.getName(),
                 "serve",
                 "--home",
-                folder.resolve("home").toString(),
+                folder.resolve(home).toString(),
                 "--domain",
                 RunningGateway.domain().toString()));
         command.addAll(List.of(options));
@@ -258,8 +259,16 @@ class ServeCommandIT {
 
     @Test
     void aSignalEndsItInOrderAndTellsARunningStream() throws Exception {
-        Process other =
-                serve("--port", "0", "--model", model.toString(), "--precision", "float32", "--grace-seconds", "0");
+        Process other = serve(
+                "other-home",
+                "--port",
+                "0",
+                "--model",
+                model.toString(),
+                "--precision",
+                "float32",
+                "--grace-seconds",
+                "0");
         try {
             String at = awaitAddress(other);
             CompletableFuture<HttpResponse<String>> stream = CLIENT.sendAsync(
