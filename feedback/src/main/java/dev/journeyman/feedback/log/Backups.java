@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +51,32 @@ public final class Backups {
     }
 
     /**
+     * Makes a backup of a snapshot, for logs that are open: {@link FeedbackLog#backup} is for whoever has it open.
+     *
+     * @param target must not exist. It appears whole or not at all
+     * @throws CorruptLogException if the snapshot is damaged
+     */
+    public static void ofSnapshot(Path snapshot, Path target, InstantSource clock) {
+        if (Files.exists(target)) {
+            throw new LogException(LogException.Kind.INVALID, target + ": is there already; name a folder that is not");
+        }
+        Verification verification = RocksFeedbackLog.verify(snapshot);
+        if (!verification.isSound()) {
+            throw new CorruptLogException(snapshot.toString(), verification.findings(), null);
+        }
+        Path unfinished = target.resolveSibling(target.getFileName() + UNFINISHED);
+        try {
+            FileCopies.delete(unfinished);
+            Files.createDirectories(unfinished);
+            copyStore(snapshot, unfinished);
+            seal(unfinished, clock.instant());
+            FileCopies.appear(unfinished, target);
+        } catch (IOException e) {
+            throw new LogException(LogException.Kind.UNREADABLE, target + ": cannot be written: " + e, e);
+        }
+    }
+
+    /**
      * Looks at every file of a backup, and at the log in it.
      *
      * @throws LogException of kind CORRUPT where there is no whole manifest
@@ -82,11 +109,7 @@ public final class Backups {
         try {
             FileCopies.delete(unfinished);
             Files.createDirectories(unfinished);
-            for (Path file : FileCopies.storeFiles(backup)) {
-                if (!name(file).equals(MANIFEST)) {
-                    FileCopies.copy(backup.resolve(file), unfinished.resolve(file));
-                }
-            }
+            copyStore(backup, unfinished);
             Verification verification = RocksFeedbackLog.verify(unfinished);
             if (!verification.isSound()) {
                 throw new CorruptLogException(backup.toString(), verification.findings(), null);
@@ -95,6 +118,14 @@ public final class Backups {
             return verification;
         } catch (IOException e) {
             throw new LogException(LogException.Kind.UNREADABLE, directory + ": cannot be written: " + e, e);
+        }
+    }
+
+    private static void copyStore(Path from, Path to) throws IOException {
+        for (Path file : FileCopies.storeFiles(from)) {
+            if (!name(file).equals(MANIFEST)) {
+                FileCopies.copy(from.resolve(file), to.resolve(file));
+            }
         }
     }
 

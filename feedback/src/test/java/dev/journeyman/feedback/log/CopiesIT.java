@@ -10,6 +10,7 @@ import dev.journeyman.feedback.events.RandomEvents;
 import dev.journeyman.feedback.log.LogException.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -99,6 +100,30 @@ class CopiesIT {
         assertThatExceptionOfType(LogException.class)
                 .isThrownBy(() -> Backups.restore(backup, restored))
                 .matches(e -> e.kind() == Kind.INVALID);
+    }
+
+    @Test
+    void aSnapshotOfALogThatIsOpenIsBackedUp() throws Exception {
+        Path snapshot = home.resolve("snapshot");
+        log.snapshot(snapshot);
+        add();
+        Path backup = home.resolve("backup");
+        Backups.ofSnapshot(snapshot, backup, () -> Instant.EPOCH);
+        assertThat(Backups.verify(backup).findings()).isEmpty();
+        assertThat(Files.readString(backup.resolve(Backups.MANIFEST))).contains("1970-01-01T00:00:00Z");
+        Path restored = home.resolve("restored");
+        assertThat(Backups.restore(backup, restored).isSound()).isTrue();
+        try (FeedbackLog again = RocksFeedbackLog.open(restored, LogOptions.DEFAULTS, world.environment())) {
+            assertThat(read(again)).containsExactlyElementsOf(appended.subList(0, 50));
+        }
+        Path table = tables(snapshot).get(0);
+        byte[] bytes = Files.readAllBytes(table);
+        bytes[bytes.length / 3] ^= 4;
+        Files.delete(table); // the file is the log's too
+        Files.write(table, bytes);
+        assertThatExceptionOfType(CorruptLogException.class)
+                .isThrownBy(() -> Backups.ofSnapshot(snapshot, home.resolve("bad"), () -> Instant.EPOCH));
+        assertThat(home.resolve("bad")).doesNotExist();
     }
 
     @Test

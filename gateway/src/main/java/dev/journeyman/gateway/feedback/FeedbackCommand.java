@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
@@ -271,13 +272,23 @@ public final class FeedbackCommand implements Runnable {
 
     @Command(
             name = "backup",
-            description = "Copies the store with a digest of every file. The gateway must not be running.",
+            description =
+                    "Copies the store with a digest of every file. Of a gateway that runs, copy a snapshot: --from.",
             mixinStandardHelpOptions = true)
-    int backup(@Parameters(paramLabel = "DIR", description = "A folder that does not exist.") Path target) {
+    int backup(
+            @Option(names = "--from", paramLabel = "DIR", description = "A snapshot instead of the store.") @Nullable
+                    Path from,
+            @Parameters(paramLabel = "DIR", description = "A folder that does not exist.") Path target) {
         return work((store, terminal) -> {
-            Path place = existing(store);
-            try (FeedbackLog log = RocksFeedbackLog.open(place, LogOptions.DEFAULTS, LogEnvironment.system(place))) {
-                log.backup(target.toAbsolutePath().normalize());
+            Path place = existing(from == null ? store : from);
+            Path copy = target.toAbsolutePath().normalize();
+            if (from == null) {
+                try (FeedbackLog log =
+                        RocksFeedbackLog.open(place, LogOptions.DEFAULTS, LogEnvironment.system(place))) {
+                    log.backup(copy);
+                }
+            } else {
+                Backups.ofSnapshot(place, copy, InstantSource.system());
             }
             Verification verification = Backups.verify(target);
             tell(verification, target, terminal);

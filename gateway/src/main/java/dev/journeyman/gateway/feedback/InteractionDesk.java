@@ -41,7 +41,7 @@ final class InteractionDesk {
     }
 
     /**
-     * The chain from prompt to versions: the interaction, what was said of it, the records that rests on it, and who was trained on it.
+     * The chain from prompt to versions: the interaction, what was said of it, the records that rest on it, and the versions that were trained on it.
      *
      * @throws ApiException where there never was such an interaction
      */

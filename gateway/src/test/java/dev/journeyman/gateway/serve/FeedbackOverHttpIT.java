@@ -231,6 +231,9 @@ class FeedbackOverHttpIT {
         assertThat(Files.readAllLines(out.resolve("demonstrations.jsonl"))).hasSize(1);
         assertThat(command("verify", "--from", snapshot)).isZero();
         assertThat(command("stats", "--from", snapshot, "--json")).isZero();
+        Path backup = home.resolve("backup");
+        assertThat(command("backup", "--from", snapshot, backup.toString())).isZero();
+        assertThat(command("verify", "--from", backup.toString())).isZero();
     }
 
     @Test
