@@ -91,7 +91,10 @@ public final class DiagnoseHandler {
         if (!diagnosis.canAsk()) {
             return new Prepared(diagnosis, model, List.of());
         }
-        List<Prompt> prompts = diagnosis.questions(model.asking().codesTogether()).stream()
+        // one request must not take more than the slots, nor wait for ever where there are fewer places than codes
+        boolean together = model.asking().codesTogether()
+                || diagnosis.known().size() > model.engine().options().slots();
+        List<Prompt> prompts = diagnosis.questions(together).stream()
                 .map(question -> Answering.prompt(model, List.of(Message.user(question)), "symptoms"))
                 .toList();
         return new Prepared(diagnosis, model, prompts);

@@ -147,6 +147,15 @@ class DiagnoseOverHttpTest {
             assertThat(document.path("checks").findValuesAsText("step")).containsExactly("Look", "Smoke it");
             assertThat(document.path("safety").toString()).containsOnlyOnce("Let it cool.");
             assertThat(document.at("/usage/completion_tokens").asInt()).isPositive();
+            model.prompts.clear();
+            each.post(
+                    "/v1/diagnose",
+                    "{\"codes\":[\"P0301\",\"P0302\",\"P0303\",\"P0304\",\"P0305\",\"P0306\",\"P0307\",\"P0308\",\"P0171\"]}");
+            assertThat(model.prompts)
+                    .as("more codes than slots are one question")
+                    .singleElement()
+                    .asString()
+                    .contains("P0301 (", "P0171 (");
         }
     }
 }
