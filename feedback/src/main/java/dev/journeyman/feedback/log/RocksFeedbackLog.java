@@ -3,16 +3,12 @@ package dev.journeyman.feedback.log;
 import dev.journeyman.feedback.events.Erased;
 import dev.journeyman.feedback.events.Event;
 import dev.journeyman.feedback.events.EventJson;
-import dev.journeyman.feedback.log.Entry.Stored;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
@@ -24,15 +20,12 @@ import org.slf4j.LoggerFactory;
  * <p>Callers make the JSON of their events on their own threads; one thread writes ({@link LogWriter}), another one scrubs what was removed
  * ({@link Scrubber}). One process has a store open at a time.
  */
-public final class RocksFeedbackLog implements FeedbackLog {
+public final class RocksFeedbackLog extends RocksFeedbackReader implements FeedbackLog {
     private static final Logger LOG = LoggerFactory.getLogger(RocksFeedbackLog.class);
 
-    private final Path directory;
     private final LogOptions options;
     private final LogEnvironment environment;
-    private final Database database;
     private final HighMark mark;
-    private final LogReads reads;
     private final Scrubber scrubber;
     private final LogWriter writer;
     private final Object copying = new Object(); // one copy at a time: they share a folder of links
@@ -44,12 +37,10 @@ public final class RocksFeedbackLog implements FeedbackLog {
             StoreOpening.Opened opened,
             EntryCodec codec,
             LogWriter.BeforeWrite beforeWrite) {
-        this.directory = directory;
+        super(directory, opened.database(), codec);
         this.options = options;
         this.environment = environment;
-        this.database = opened.database();
         this.mark = opened.mark();
-        this.reads = new LogReads(database, codec);
         this.scrubber = new Scrubber(database, environment.threads());
         this.writer = new LogWriter(database, reads, mark, opened.from(), options, environment, beforeWrite, scrubber);
     }
@@ -195,56 +186,6 @@ public final class RocksFeedbackLog implements FeedbackLog {
         return writer.stats();
     }
 
-    @Override
-    public long lastSequence() {
-        return reads.lastSequence();
-    }
-
-    @Override
-    public Optional<Entry> at(long sequence) {
-        return reads.at(sequence);
-    }
-
-    @Override
-    public List<Entry> from(long sequence, int limit) {
-        return reads.from(sequence, limit);
-    }
-
-    @Override
-    public Optional<Stored> byId(String id) {
-        return reads.byId(id);
-    }
-
-    @Override
-    public List<Stored> byInteraction(String interactionId, int limit) {
-        return reads.byInteraction(interactionId, limit);
-    }
-
-    @Override
-    public List<Stored> byKey(String keyId, long before, int limit) {
-        return reads.byKey(keyId, before, limit);
-    }
-
-    @Override
-    public List<Stored> byTime(Instant from, Instant until, int limit) {
-        return reads.byTime(from, until, limit);
-    }
-
-    @Override
-    public boolean isErased(String interactionId) {
-        return reads.isErased(interactionId);
-    }
-
-    @Override
-    public void forEach(long sequence, Consumer<? super Entry> reader) {
-        reads.forEach(sequence, reader);
-    }
-
-    @Override
-    public Verification verify() {
-        return new Verifier(directory, database, reads.codec()).verify();
-    }
-
     /** Writes what waits, and lets go of the store. What comes later fails with CLOSED. */
     @Override
     public synchronized void close() {
@@ -255,6 +196,6 @@ public final class RocksFeedbackLog implements FeedbackLog {
         } catch (IOException e) {
             LOG.warn("feedback log: the file {} could not be forced to the disk: {}", HighMark.FILE, e.toString());
         }
-        database.close();
+        super.close();
     }
 }

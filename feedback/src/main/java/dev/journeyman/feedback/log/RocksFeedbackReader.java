@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A feedback log that is only read: a snapshot, a backup, or a store that nobody has open. */
-final class RocksFeedbackReader implements FeedbackReader {
+/** The reading of a feedback log; by itself, of one that is only read: a snapshot, a backup, or a store that nobody has open. */
+class RocksFeedbackReader implements FeedbackReader {
+    final Database database;
+    final LogReads reads;
     private final Path directory;
-    private final Database database;
-    private final LogReads reads;
 
     RocksFeedbackReader(Path directory, Database database, EntryCodec codec) {
         this.directory = directory;
