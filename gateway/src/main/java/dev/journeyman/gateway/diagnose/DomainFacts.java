@@ -30,6 +30,11 @@ public final class DomainFacts {
         this.safety = safety;
     }
 
+    /** The folder of the domain that the project brings along. */
+    public static Path defaultFolder() {
+        return Path.of(System.getProperty("journeyman.root", "."), "domains", "automotive");
+    }
+
     /**
      * Reads a domain folder: {@code system-prompt.txt}, {@code facts/dtc.csv}, {@code facts/severity.yaml} and {@code facts/safety.yaml}.
      *

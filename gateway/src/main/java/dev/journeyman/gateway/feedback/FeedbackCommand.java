@@ -20,6 +20,7 @@ import dev.journeyman.feedback.records.Status;
 import dev.journeyman.feedback.trust.Appraisal;
 import dev.journeyman.feedback.trust.ReviewQueue;
 import dev.journeyman.feedback.trust.TechnicianStanding;
+import dev.journeyman.gateway.diagnose.DomainFacts;
 import dev.journeyman.gateway.models.HomeFolder;
 import dev.journeyman.gateway.models.Terminal;
 import dev.journeyman.guardrails.facts.TroubleCodes;
@@ -322,8 +323,7 @@ public final class FeedbackCommand implements Runnable {
     }
 
     private Appraisal appraisal(FeedbackReader reader) throws IOException {
-        Path place =
-                domain == null ? Path.of(System.getProperty("journeyman.root", "."), "domains", "automotive") : domain;
+        Path place = domain == null ? DomainFacts.defaultFolder() : domain;
         TroubleCodes facts = TroubleCodes.read(place.resolve("facts/dtc.csv"));
         return FeedbackHandlers.trust(facts).appraise(new FeedbackEvents(reader).read());
     }

@@ -204,7 +204,9 @@ public final class ServeCommand implements Callable<Integer> {
                 host,
                 port,
                 place,
-                (domain == null ? defaultDomain() : domain).toAbsolutePath().normalize(),
+                (domain == null ? DomainFacts.defaultFolder() : domain)
+                        .toAbsolutePath()
+                        .normalize(),
                 model,
                 chosenPrecision(commandLine),
                 slots,
@@ -222,10 +224,6 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(commandLine, "--precision " + e.getMessage(), e);
         }
-    }
-
-    private static Path defaultDomain() {
-        return Path.of(System.getProperty("journeyman.root", "."), "domains", "automotive");
     }
 
     private Retention retention(CommandLine commandLine) {
