@@ -7,7 +7,7 @@ import dev.journeyman.feedback.events.InvalidEventException;
 import dev.journeyman.feedback.log.FeedbackLog;
 import dev.journeyman.feedback.log.Idempotency;
 import dev.journeyman.feedback.log.Retention;
-import dev.journeyman.feedback.trust.CodeMeanings;
+import dev.journeyman.feedback.trust.Contradiction;
 import dev.journeyman.feedback.trust.ReviewQueue;
 import dev.journeyman.feedback.trust.Trust;
 import dev.journeyman.feedback.trust.TrustPolicy;
@@ -20,7 +20,7 @@ import dev.journeyman.gateway.http.RateLimiter;
 import dev.journeyman.gateway.http.Replies;
 import dev.journeyman.gateway.http.RequestScope;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
-import dev.journeyman.guardrails.facts.TroubleCode;
+import dev.journeyman.guardrails.facts.CodeMeanings;
 import dev.journeyman.guardrails.facts.TroubleCodes;
 import dev.journeyman.guardrails.privacy.Redaction;
 import io.vertx.core.Future;
@@ -29,11 +29,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers {@code /v1/feedback}, {@code /v1/interactions} and {@code /ops/v1/reviews}. On event loops; what blocks goes to the {@link StoreWorkers}. */
@@ -86,11 +84,15 @@ public final class FeedbackHandlers {
         this.metrics = metrics;
     }
 
-    /** The trust that the gateway has in feedback. */
+    /** The trust that the gateway has in feedback: what the table of codes denies counts against who says it. */
     static Trust trust(TroubleCodes facts) {
-        Map<String, String> meanings =
-                facts.all().stream().collect(Collectors.toMap(TroubleCode::code, TroubleCode::meaning));
-        return new Trust(TrustPolicy.DEFAULT, new CodeMeanings(meanings));
+        CodeMeanings meanings = CodeMeanings.of(facts);
+        return new Trust(
+                TrustPolicy.DEFAULT,
+                text -> meanings.wrongIn(text).stream()
+                        .map(wrong -> new Contradiction(wrong.code(), wrong.meaning(), wrong.departure()))
+                        .distinct()
+                        .toList());
     }
 
     /** {@code POST /v1/feedback}, whose body has been read. */

@@ -1,4 +1,4 @@
-package dev.journeyman.feedback.trust;
+package dev.journeyman.guardrails.facts;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Finds wrong meanings of trouble codes in texts, by a table of right ones.
+ * Finds wrong meanings of trouble codes in texts, by a table of right ones. A pure function of the text; any thread may ask.
  *
  * <p>Technicians do not quote the standard, they say it in their words, so a claim is wrong only where one of these holds:
  *
@@ -26,7 +26,7 @@ import java.util.TreeSet;
  * <p>Words weigh as much as they tell: {@code ln(1 + N / n)} for one that n of the N meanings have (inverse document frequency, Spärck Jones 1972).
  * Two phrases are as alike as the weight of the words they share is of the weight of the words that either has.
  */
-public final class CodeMeanings implements FactCheck {
+public final class CodeMeanings {
     private static final double SAME_THING = 0.5;
     private static final double ALL_BUT_NAMES_IT = 0.6;
     private static final double SAYS_LESS = 0.75;
@@ -64,20 +64,27 @@ public final class CodeMeanings implements FactCheck {
         });
     }
 
-    @Override
-    public List<Contradiction> contradictions(String text) {
-        List<Contradiction> wrong = new ArrayList<>();
+    /** A check by a domain's table. */
+    public static CodeMeanings of(TroubleCodes codes) {
+        Map<String, String> table = new TreeMap<>();
+        codes.all().forEach(code -> table.put(code.code(), code.meaning()));
+        return new CodeMeanings(table);
+    }
+
+    /** What the text says wrong, in its order; of several claims of one code that depart in the same way all are told. */
+    public List<WrongMeaning> wrongIn(String text) {
+        List<WrongMeaning> wrong = new ArrayList<>();
         for (MeaningClaim claim : MeaningClaim.in(text)) {
             Meaning own = meanings.get(claim.code());
-            if (own == null) {
-                continue;
-            }
-            Optional<String> departure = departure(own, claim);
-            if (departure.isPresent()) {
-                Contradiction contradiction = new Contradiction(claim.code(), own.text(), departure.get());
-                if (!wrong.contains(contradiction)) {
-                    wrong.add(contradiction);
-                }
+            if (own != null) {
+                departure(own, claim)
+                        .ifPresent(departure -> wrong.add(new WrongMeaning(
+                                claim.code(),
+                                own.text(),
+                                departure,
+                                claim.start(),
+                                claim.clauseStart(),
+                                claim.clauseStart() + claim.clause().length())));
             }
         }
         return wrong;

@@ -1,4 +1,4 @@
-package dev.journeyman.feedback.trust;
+package dev.journeyman.guardrails.facts;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The domain's trouble codes and answers, and wrong meanings of codes to attack with. */
-final class Facts {
+public final class Facts {
     private static final Pattern ROW =
             Pattern.compile("\"?([PBCU][0-3][0-9A-F]{3})\"?,(?:\"((?:[^\"]|\"\")*)\"|([^,]*)).*");
     private static final double NOT_THE_SAME = 0.5;
@@ -32,12 +32,12 @@ final class Facts {
     }
 
     /** Code and meaning of {@code facts/dtc.csv}. */
-    static TreeMap<String, String> table() {
+    public static TreeMap<String, String> table() {
         return rows(domain().resolve("facts/dtc.csv"));
     }
 
     /** Every answer that the domain's instructions have; some 2,900. */
-    static List<String> answers() {
+    public static List<String> answers() {
         List<String> answers = new ArrayList<>();
         try (Stream<Path> files = Files.list(domain().resolve("instructions"))) {
             for (Path file : files.filter(each -> each.toString().endsWith(".jsonl"))
@@ -62,7 +62,7 @@ final class Facts {
     }
 
     /** Wrong meanings that the list of off-by-one codes has; the test is skipped where the data is absent. */
-    static TreeMap<String, String> knownBad() {
+    public static TreeMap<String, String> knownBad() {
         String configured = System.getProperty("JOURNEYMAN_TEST_DATA", System.getenv("JOURNEYMAN_TEST_DATA"));
         Path folder = configured != null
                 ? Path.of(configured)
@@ -78,7 +78,7 @@ final class Facts {
     }
 
     /** Wrong meanings made by giving each code the meaning of one further down the table that is not like its own. */
-    static TreeMap<String, String> shifted() {
+    public static TreeMap<String, String> shifted() {
         TreeMap<String, String> table = table();
         List<String> codes = List.copyOf(table.keySet());
         TreeMap<String, String> wrong = new TreeMap<>();
@@ -93,7 +93,7 @@ final class Facts {
     }
 
     /** The share of words that two meanings have in common of those that either has. */
-    static double alike(String one, String other) {
+    public static double alike(String one, String other) {
         var words = new HashSet<>(List.of(one.toLowerCase(Locale.ROOT).split("[^a-z0-9]+")));
         var others = new HashSet<>(List.of(other.toLowerCase(Locale.ROOT).split("[^a-z0-9]+")));
         var all = new HashSet<>(words);

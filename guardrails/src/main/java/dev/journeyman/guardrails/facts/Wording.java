@@ -1,4 +1,4 @@
-package dev.journeyman.feedback.trust;
+package dev.journeyman.guardrails.facts;
 
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package dev.journeyman.feedback.trust;
+package dev.journeyman.guardrails.facts;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +12,11 @@ import java.util.regex.Pattern;
  * @param code in upper case
  * @param clause the words up to the first comma or the like
  * @param sentence the words up to the sentence's end or the next code
+ * @param start where the code begins in the text
+ * @param clauseStart where the clause begins in the text
  * @param strong whether it can be nothing but a meaning; "is" can also begin a remark
  */
-record MeaningClaim(String code, String clause, String sentence, boolean strong) {
+record MeaningClaim(String code, String clause, String sentence, int start, int clauseStart, boolean strong) {
     /** The most claims that are read from one text. */
     static final int MOST = 256;
 
@@ -44,11 +46,17 @@ record MeaningClaim(String code, String clause, String sentence, boolean strong)
                 continue;
             }
             boolean bracket = !isStrong && loose.group().endsWith("(");
-            String after = rest.substring(isStrong ? strong.end() : loose.end());
+            int said = isStrong ? strong.end() : loose.end();
+            String after = rest.substring(said);
             String sentence = upTo(CODE, bracket ? upTo(")", after) : upTo(SENTENCE_END, after));
             String clause = upTo(CLAUSE_END, sentence);
             claims.add(new MeaningClaim(
-                    code.group(1).toUpperCase(Locale.ROOT), isStrong ? clause : upTo("(", clause), sentence, isStrong));
+                    code.group(1).toUpperCase(Locale.ROOT),
+                    isStrong ? clause : upTo("(", clause),
+                    sentence,
+                    code.start(),
+                    code.end() + said,
+                    isStrong));
         }
         return claims;
     }
