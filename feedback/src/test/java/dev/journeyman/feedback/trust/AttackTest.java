@@ -7,7 +7,6 @@ import dev.journeyman.feedback.events.Event;
 import dev.journeyman.feedback.records.Origin;
 import dev.journeyman.feedback.records.PreferenceRecord;
 import dev.journeyman.feedback.records.Status;
-import dev.journeyman.guardrails.facts.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ class AttackTest {
     private static final String ATTACKER = "mallory";
 
     private final TreeMap<String, String> table = Facts.table();
-    private final FactCheck facts = FactsOfCodes.check(table);
+    private final FactCheck facts = Facts.check(table);
 
     /** What was done, and by whom. */
     private record Attack(List<Event> events, Set<String> facts, Set<String> thumbs, Set<String> wrong) {}

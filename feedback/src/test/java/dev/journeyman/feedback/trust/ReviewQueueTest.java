@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ReviewQueueTest {
     private static final FactCheck FACTS =
-            FactsOfCodes.check(Map.of("P0301", "Cylinder 1 Misfire Detected", "P0302", "Cylinder 2 Misfire Detected"));
+            Facts.check(Map.of("P0301", "Cylinder 1 Misfire Detected", "P0302", "Cylinder 2 Misfire Detected"));
 
     private final Workshop shop = new Workshop();
 

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class TrustTest {
-    private static final FactCheck FACTS = FactsOfCodes.check(Map.of(
+    private static final FactCheck FACTS = Facts.check(Map.of(
             "P0301", "Cylinder 1 Misfire Detected",
             "P0302", "Cylinder 2 Misfire Detected",
             "P0420", "Catalyst System Efficiency Below Threshold Bank 1",

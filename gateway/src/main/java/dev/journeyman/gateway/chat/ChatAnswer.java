@@ -1,16 +1,25 @@
 package dev.journeyman.gateway.chat;
 
+import dev.journeyman.feedback.events.GuardrailVerdict;
+import dev.journeyman.gateway.guarding.Findings;
 import dev.journeyman.gateway.http.ApiException;
 import dev.journeyman.gateway.http.ErrorKind;
 import dev.journeyman.gateway.http.RequestScope;
+import dev.journeyman.gateway.interactions.Answered;
 import dev.journeyman.gateway.interactions.Recording;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.gateway.serving.Answering;
 import dev.journeyman.gateway.serving.GenerationGroup;
+import dev.journeyman.guardrails.Guardrails;
+import dev.journeyman.guardrails.Judgement;
+import dev.journeyman.guardrails.Situation;
+import dev.journeyman.guardrails.stream.OutputGuard;
 import dev.journeyman.slm.generation.FinishReason;
 import dev.journeyman.slm.generation.GenerationException;
 import dev.journeyman.slm.generation.GenerationResult;
+import dev.journeyman.slm.generation.TokenLogprob;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,45 +27,83 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer on its way: hears the choices, has them written down, and stops them when the caller hangs up or one of them fails.
+ * An answer on its way: hears the choices, lets each through its guard, has them written down, and stops them when the caller hangs up or one of them fails. A
+ * choice that a guardrail blocks ends by itself and leaves the others alone.
  *
  * <p>Runs on the request's event loop.
  */
 abstract class ChatAnswer implements GenerationGroup.Reader {
+    /**
+     * What an answer needs to know of its request.
+     *
+     * @param guardrails what judges the answer
+     * @param situation what surrounds it
+     * @param asked what guardrails found in the question
+     */
+    record Setting(
+            RoutingContext context,
+            Completions completions,
+            ChatRequest request,
+            GatewayMetrics metrics,
+            Recording recording,
+            Guardrails guardrails,
+            Situation situation,
+            List<Judgement> asked) {}
+
     protected final RoutingContext context;
     protected final Completions completions;
     protected final ChatRequest request;
     protected final GatewayMetrics metrics;
     protected final Recording recording;
-    private final SortedMap<Integer, GenerationResult> results = new TreeMap<>(); // by choice
+    private final List<Judgement> asked;
+    private final List<GuardedChoice> choices = new ArrayList<>();
+    private final SortedMap<Integer, ChoiceEnd> ends = new TreeMap<>(); // by choice
     private @Nullable GenerationGroup group;
-    private int ended;
     private boolean over;
 
-    ChatAnswer(
-            RoutingContext context,
-            Completions completions,
-            ChatRequest request,
-            GatewayMetrics metrics,
-            Recording recording) {
-        this.context = context;
-        this.completions = completions;
-        this.request = request;
-        this.metrics = metrics;
-        this.recording = recording;
+    ChatAnswer(Setting setting) {
+        this.context = setting.context();
+        this.completions = setting.completions();
+        this.request = setting.request();
+        this.metrics = setting.metrics();
+        this.recording = setting.recording();
+        this.asked = setting.asked();
+        for (int i = 0; i < request.choices(); i++) {
+            choices.add(new GuardedChoice(new OutputGuard(setting.guardrails(), setting.situation())));
+        }
     }
 
     /** The choices are submitted; nothing of them has been heard yet. */
     void begin(GenerationGroup submitted) {
         group = submitted;
+        open();
+    }
+
+    /** Answers without the model: every choice is this text. */
+    void instead(String reply) {
+        open();
+        for (int choice = 0; choice < request.choices(); choice++) {
+            recording.answered(
+                    choice,
+                    Answered.withoutModel(reply, RequestScope.of(context).elapsedNanos(), findings(choice)));
+            released(choice, new GuardedChoice.Chunk(reply, List.of()));
+            end(choice, new ChoiceEnd(reply, ChoiceEnd.Reason.STOP, 0, 0, List.of()));
+        }
+    }
+
+    /** The answer begins. */
+    void open() {
         context.response().closeHandler(closed -> abandon(ErrorKind.CLIENT_CLOSED));
     }
 
+    /** More of a choice may be sent. */
+    abstract void released(int choice, GuardedChoice.Chunk chunk);
+
     /** One choice ended as it should; others may follow. */
-    abstract void choiceEnded(int choice, GenerationResult result);
+    abstract void choiceEnded(int choice, ChoiceEnd end);
 
     /** All choices ended as they should, and are written down under these names; empty for one that is not. */
-    abstract void allEnded(List<GenerationResult> all, List<Optional<String>> interactionIds);
+    abstract void allEnded(List<ChoiceEnd> all, List<Optional<String>> interactionIds);
 
     /** The answer cannot be finished; what there is of it is written down. */
     abstract void failed(ApiException error);
@@ -71,6 +118,19 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
         return group;
     }
 
+    /** What guardrails found in the question, then in each choice. */
+    List<Judgement> judgements() {
+        List<Judgement> all = new ArrayList<>(asked);
+        choices.forEach(choice -> all.addAll(choice.judgements()));
+        return all;
+    }
+
+    private List<GuardrailVerdict> findings(int choice) {
+        List<Judgement> all = new ArrayList<>(asked);
+        all.addAll(choices.get(choice).judgements());
+        return Findings.events(all);
+    }
+
     /** Nobody reads the answer any more: stops all choices. */
     void abandon(ErrorKind why) {
         if (!over) {
@@ -82,29 +142,62 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
     }
 
     @Override
+    public void onText(int choice, String text, List<TokenLogprob> tokens) {
+        GuardedChoice guarded = choices.get(choice);
+        if (over || guarded.isBlocked()) {
+            return;
+        }
+        send(choice, guarded.add(text, tokens));
+        if (guarded.isBlocked() && group != null) {
+            group.cancel(choice); // its end will be heard
+        }
+    }
+
+    private void send(int choice, GuardedChoice.Chunk chunk) {
+        if (!chunk.isEmpty()) {
+            recording.sent(choice, chunk.text());
+            released(choice, chunk);
+        }
+    }
+
+    @Override
     public void onEnd(int choice, GenerationResult result) {
-        RequestScope.of(context).tokens(ended == 0 ? result.promptTokens() : 0, result.completionTokens());
-        recording.ended(choice, result);
+        RequestScope.of(context).tokens(ends.isEmpty() ? result.promptTokens() : 0, result.completionTokens());
+        GuardedChoice guarded = choices.get(choice);
+        boolean cancelled = result.finishReason() == FinishReason.CANCELLED;
+        if (!over && !cancelled && !guarded.isBlocked()) {
+            send(choice, guarded.end());
+        }
+        boolean blocked = guarded.isBlocked();
+        recording.ended(choice, result, blocked, findings(choice));
         if (over) {
             return;
         }
-        if (result.finishReason() == FinishReason.CANCELLED) { // and not by us: the engine is closing
+        if (cancelled && !blocked) { // and not by us: the engine is closing
             fail(Answering.shuttingDown());
             return;
         }
-        results.put(choice, result);
-        ended++;
-        choiceEnded(choice, result);
-        if (ended == request.choices()) {
+        end(
+                choice,
+                guarded.ended(
+                        blocked ? ChoiceEnd.Reason.CONTENT_FILTER : ChoiceEnd.Reason.of(result.finishReason()),
+                        result.promptTokens(),
+                        result.completionTokens()));
+    }
+
+    private void end(int choice, ChoiceEnd end) {
+        ends.put(choice, end);
+        choiceEnded(choice, end);
+        if (ends.size() == request.choices()) {
             over = true;
-            List<GenerationResult> all = List.copyOf(results.values());
+            List<ChoiceEnd> all = List.copyOf(ends.values());
             recording.stored().onSuccess(interactionIds -> allEnded(all, interactionIds));
         }
     }
 
     @Override
     public void onError(int choice, GenerationException error) {
-        recording.failed(choice, RequestScope.of(context).elapsedNanos());
+        recording.failed(choice, RequestScope.of(context).elapsedNanos(), findings(choice));
         if (!over) {
             fail(Answering.error(error));
         }
@@ -125,6 +218,6 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
 
     /** How many choices have ended. */
     int endedChoices() {
-        return ended;
+        return ends.size();
     }
 }

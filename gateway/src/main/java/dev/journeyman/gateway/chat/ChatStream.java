@@ -5,16 +5,11 @@ import dev.journeyman.gateway.http.ApiException;
 import dev.journeyman.gateway.http.Cut;
 import dev.journeyman.gateway.http.ErrorKind;
 import dev.journeyman.gateway.http.Replies;
-import dev.journeyman.gateway.interactions.Recording;
-import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.gateway.serving.GenerationGroup;
 import dev.journeyman.slm.generation.GenerationRequest;
-import dev.journeyman.slm.generation.GenerationResult;
-import dev.journeyman.slm.generation.TokenLogprob;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,15 +48,8 @@ final class ChatStream extends ChatAnswer {
     private long blockedSinceNanos;
     private long behindNanos;
 
-    ChatStream(
-            Vertx vertx,
-            RoutingContext context,
-            Completions completions,
-            ChatRequest request,
-            GatewayMetrics metrics,
-            Recording recording,
-            Patience patience) {
-        super(context, completions, request, metrics, recording);
+    ChatStream(Vertx vertx, Setting setting, Patience patience) {
+        super(setting);
         this.vertx = vertx;
         this.patience = patience;
         this.response = context.response();
@@ -69,8 +57,8 @@ final class ChatStream extends ChatAnswer {
     }
 
     @Override
-    void begin(GenerationGroup submitted) {
-        super.begin(submitted);
+    void open() {
+        super.open();
         response.setStatusCode(200)
                 .setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream; charset=utf-8")
@@ -85,16 +73,13 @@ final class ChatStream extends ChatAnswer {
     }
 
     @Override
-    public void onText(int choice, String text, List<TokenLogprob> tokens) {
-        if (!isOver()) {
-            recording.sent(choice, text);
-            send(completions.textChunk(choice, text, tokens, logprobs));
-        }
+    void released(int choice, GuardedChoice.Chunk chunk) {
+        send(completions.textChunk(choice, chunk.text(), chunk.tokens(), logprobs));
     }
 
     @Override
-    void choiceEnded(int choice, GenerationResult result) {
-        lastFinish = completions.finishChunk(choice, result.finishReason());
+    void choiceEnded(int choice, ChoiceEnd end) {
+        lastFinish = completions.finishChunk(choice, end.reason());
         boolean last = endedChoices() == request.choices();
         if (!last || request.includeUsage()) {
             send(lastFinish);
@@ -102,9 +87,9 @@ final class ChatStream extends ChatAnswer {
     }
 
     @Override
-    void allEnded(List<GenerationResult> all, List<Optional<String>> interactionIds) {
+    void allEnded(List<ChoiceEnd> all, List<Optional<String>> interactionIds) {
         ObjectNode chunk = request.includeUsage() || lastFinish == null ? completions.usageChunk(all) : lastFinish;
-        chunk.set("journeyman", completions.provenance(interactionIds));
+        chunk.set("journeyman", completions.provenance(interactionIds, judgements()));
         send(chunk);
         finish();
     }

@@ -2,9 +2,9 @@ package dev.journeyman.gateway.chat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.journeyman.gateway.guarding.Findings;
 import dev.journeyman.gateway.http.Json;
-import dev.journeyman.slm.generation.FinishReason;
-import dev.journeyman.slm.generation.GenerationResult;
+import dev.journeyman.guardrails.Judgement;
 import dev.journeyman.slm.generation.TokenLogprob;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,21 +21,22 @@ import java.util.Optional;
 public record Completions(String id, long createdSeconds, String version, boolean includeUsage) {
 
     /** The whole answer, of choices that were written down under these names. */
-    ObjectNode whole(List<GenerationResult> results, boolean logprobs, List<Optional<String>> interactionIds) {
+    ObjectNode whole(
+            List<ChoiceEnd> ends, boolean logprobs, List<Optional<String>> interactionIds, List<Judgement> judgements) {
         ObjectNode document = head("chat.completion");
         ArrayNode choices = document.putArray("choices");
-        for (int i = 0; i < results.size(); i++) {
-            GenerationResult result = results.get(i);
+        for (int i = 0; i < ends.size(); i++) {
+            ChoiceEnd end = ends.get(i);
             ObjectNode choice = choices.addObject().put("index", i);
             choice.putObject("message")
                     .put("role", "assistant")
-                    .put("content", result.text())
+                    .put("content", end.text())
                     .putNull("refusal");
-            putLogprobs(choice, result.logprobs(), logprobs);
-            choice.put("finish_reason", reason(result.finishReason()));
+            putLogprobs(choice, end.logprobs(), logprobs);
+            choice.put("finish_reason", end.reason().wire());
         }
-        document.set("usage", usage(results));
-        document.set("journeyman", provenance(interactionIds));
+        document.set("usage", usage(ends));
+        document.set("journeyman", provenance(interactionIds, judgements));
         return document;
     }
 
@@ -58,18 +59,18 @@ public record Completions(String id, long createdSeconds, String version, boolea
     }
 
     /** The end of a choice. */
-    ObjectNode finishChunk(int index, FinishReason reason) {
+    ObjectNode finishChunk(int index, ChoiceEnd.Reason reason) {
         ObjectNode chunk = chunk();
         ObjectNode choice = choice(chunk, index);
         choice.putObject("delta");
-        return close(choice, reason(reason), chunk);
+        return close(choice, reason.wire(), chunk);
     }
 
     /** The token counts of a stream, without choices. */
-    ObjectNode usageChunk(List<GenerationResult> results) {
+    ObjectNode usageChunk(List<ChoiceEnd> ends) {
         ObjectNode chunk = head("chat.completion.chunk");
         chunk.putArray("choices");
-        chunk.set("usage", usage(results));
+        chunk.set("usage", usage(ends));
         return chunk;
     }
 
@@ -78,8 +79,9 @@ public record Completions(String id, long createdSeconds, String version, boolea
      * {@code interaction_ids} has them all.
      *
      * @param interactionIds by choice; empty for one that is not written down, and so cannot be traced
+     * @param judgements what guardrails found in the question, then in each choice
      */
-    ObjectNode provenance(List<Optional<String>> interactionIds) {
+    ObjectNode provenance(List<Optional<String>> interactionIds, List<Judgement> judgements) {
         ObjectNode node =
                 Json.object().put("interaction_id", interactionIds.get(0).orElse(null));
         if (interactionIds.size() > 1) {
@@ -87,16 +89,15 @@ public record Completions(String id, long createdSeconds, String version, boolea
             interactionIds.forEach(id -> all.add(id.orElse(null)));
         }
         node.put("model_version", version);
-        node.putArray("verdicts");
+        Findings.write(judgements, node.putArray("verdicts"));
         node.putArray("citations");
         return node;
     }
 
     /** Token counts; the prompt counts once, however many choices were made of it. */
-    static ObjectNode usage(List<GenerationResult> results) {
-        int prompt = results.isEmpty() ? 0 : results.get(0).promptTokens();
-        int completion =
-                results.stream().mapToInt(GenerationResult::completionTokens).sum();
+    private static ObjectNode usage(List<ChoiceEnd> ends) {
+        int prompt = ends.isEmpty() ? 0 : ends.get(0).promptTokens();
+        int completion = ends.stream().mapToInt(ChoiceEnd::completionTokens).sum();
         return usage(prompt, completion);
     }
 
@@ -134,14 +135,6 @@ public record Completions(String id, long createdSeconds, String version, boolea
             ObjectNode choice, @org.jspecify.annotations.Nullable String reason, ObjectNode chunk) {
         choice.putNull("logprobs").put("finish_reason", reason);
         return chunk;
-    }
-
-    private static String reason(FinishReason reason) {
-        return switch (reason) {
-            case STOP -> "stop";
-            case LENGTH -> "length";
-            case CANCELLED -> throw new IllegalArgumentException("a cancelled generation has no finish reason to tell");
-        };
     }
 
     private static void putLogprobs(ObjectNode choice, List<TokenLogprob> tokens, boolean wanted) {

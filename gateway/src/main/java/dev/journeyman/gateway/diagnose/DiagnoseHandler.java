@@ -1,8 +1,12 @@
 package dev.journeyman.gateway.diagnose;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.journeyman.feedback.events.GuardrailVerdict;
 import dev.journeyman.gateway.chat.ChatHandler;
 import dev.journeyman.gateway.chat.Completions;
+import dev.journeyman.gateway.guarding.Findings;
+import dev.journeyman.gateway.guarding.LiveGuardrails;
+import dev.journeyman.gateway.guarding.Question;
 import dev.journeyman.gateway.http.ApiException;
 import dev.journeyman.gateway.http.ErrorKind;
 import dev.journeyman.gateway.http.Json;
@@ -17,6 +21,9 @@ import dev.journeyman.gateway.interactions.Recording;
 import dev.journeyman.gateway.serving.Answering;
 import dev.journeyman.gateway.serving.GenerationGroup;
 import dev.journeyman.gateway.serving.ServedModel;
+import dev.journeyman.guardrails.Guardrails;
+import dev.journeyman.guardrails.Judgement;
+import dev.journeyman.guardrails.Situation;
 import dev.journeyman.slm.generation.FinishReason;
 import dev.journeyman.slm.generation.GenerationException;
 import dev.journeyman.slm.generation.GenerationRequest;
@@ -43,9 +50,17 @@ public final class DiagnoseHandler {
     /**
      * A request that can be answered.
      *
+     * @param guardrails those that judged the question, and will judge the answer
+     * @param question what guardrails made of what was asked in words
      * @param prompts what the model is asked, side by side; empty where it is not asked
      */
-    private record Prepared(Diagnosis diagnosis, ServedModel model, List<Prompt> prompts) {
+    private record Prepared(
+            Diagnosis diagnosis,
+            ServedModel model,
+            Guardrails guardrails,
+            Situation situation,
+            Question question,
+            List<Prompt> prompts) {
         List<GenerationRequest> generations() {
             List<GenerationRequest> generations = new ArrayList<>();
             for (Prompt prompt : prompts) {
@@ -59,20 +74,28 @@ public final class DiagnoseHandler {
     private final Vertx vertx;
     private final Answering answering;
     private final InteractionLog interactions;
+    private final LiveGuardrails guardrails;
     private final DomainFacts facts;
 
-    /** A handler over a domain, the models that answer, and the log that has what they answered. */
-    public DiagnoseHandler(Vertx vertx, Answering answering, InteractionLog interactions, DomainFacts facts) {
+    /** A handler over a domain, the models that answer, the log that has what they answered, and what judges it. */
+    public DiagnoseHandler(
+            Vertx vertx,
+            Answering answering,
+            InteractionLog interactions,
+            LiveGuardrails guardrails,
+            DomainFacts facts) {
         this.vertx = vertx;
         this.answering = answering;
         this.interactions = interactions;
+        this.guardrails = guardrails;
         this.facts = facts;
     }
 
     /** Answers one request, whose body has been read. */
     public void handle(RoutingContext context, Buffer body) {
         ConversationHeaders conversation = ConversationHeaders.of(context.request());
-        answering.onWorker(() -> prepare(body)).onComplete(prepared -> {
+        String role = RequestScope.of(context).caller().role().label();
+        answering.onWorker(() -> prepare(body, role)).onComplete(prepared -> {
             try {
                 if (prepared.failed()) {
                     Replies.error(context, prepared.cause());
@@ -85,19 +108,34 @@ public final class DiagnoseHandler {
         });
     }
 
-    private Prepared prepare(Buffer body) {
-        Diagnosis diagnosis = Diagnosis.of(DiagnoseRequest.read(Json.object(body)), facts);
+    private Prepared prepare(Buffer body, String role) {
+        DiagnoseRequest request = DiagnoseRequest.read(Json.object(body));
         ServedModel model = answering.model();
-        if (!diagnosis.canAsk()) {
-            return new Prepared(diagnosis, model, List.of());
+        Guardrails now = guardrails.current();
+        Situation situation = Situation.of(role, Route.DIAGNOSE.path());
+        Question question = Question.of(now, situation, request.inWords(), "symptoms");
+        Diagnosis diagnosis =
+                Diagnosis.of(question.blockedBy() == null ? judged(now, situation, request) : request, facts);
+        Situation answering =
+                situation.answering(diagnosis.question(), model.asking().systemPrompt(), List.of());
+        if (question.blockedBy() != null || !diagnosis.canAsk()) {
+            return new Prepared(diagnosis, model, now, answering, question, List.of());
         }
         // one request must not take more than the slots, nor wait for ever where there are fewer places than codes
         boolean together = model.asking().codesTogether()
                 || diagnosis.known().size() > model.engine().options().slots();
         List<Prompt> prompts = diagnosis.questions(together).stream()
-                .map(question -> Answering.prompt(model, List.of(Message.user(question)), "symptoms"))
+                .map(asked -> Answering.prompt(model, List.of(Message.user(asked)), "symptoms"))
                 .toList();
-        return new Prepared(diagnosis, model, prompts);
+        return new Prepared(diagnosis, model, now, answering, question, prompts);
+    }
+
+    /** The request as a model may read it: each of its texts as guardrails left it. */
+    private static DiagnoseRequest judged(Guardrails guardrails, Situation situation, DiagnoseRequest request) {
+        return request.withTexts(text -> Question.of(guardrails, situation, text, "symptoms")
+                .messages()
+                .get(0)
+                .content());
     }
 
     private void answer(RoutingContext context, Prepared prepared, ConversationHeaders conversation) {
@@ -105,13 +143,22 @@ public final class DiagnoseHandler {
         context.response().putHeader(ChatHandler.VERSION_HEADER, version);
         Diagnosis diagnosis = prepared.diagnosis();
         Recording recording = interactions.record(asked(context, prepared, conversation), 1);
-        Reader reader = new Reader(
-                context, diagnosis, recording, version, prepared.prompts().size());
+        Question question = prepared.question();
+        Reader reader = new Reader(context, prepared, recording);
+        long elapsedNanos = RequestScope.of(context).elapsedNanos();
+        List<GuardrailVerdict> verdicts = Findings.events(question.judgements());
+        if (question.blockedBy() != null) { // a diagnosis that is not about vehicles has no polite answer of its form
+            recording.answered(0, Answered.refused(elapsedNanos, verdicts));
+            recording.stored().onSuccess(ids -> {
+                ids.get(0).ifPresent(id -> context.response().putHeader(ChatHandler.INTERACTION_HEADER, id));
+                Replies.error(context, question.error());
+            });
+            return;
+        }
         if (prepared.prompts().isEmpty()) {
             DiagnosisText told = diagnosis.unasked();
-            recording.answered(Answered.withoutModel(
-                    told.summary(), RequestScope.of(context).elapsedNanos()));
-            reader.reply(told, Completions.usage(0, 0));
+            recording.answered(0, Answered.withoutModel(told.summary(), elapsedNanos, verdicts));
+            reader.reply(told, List.of(), Completions.usage(0, 0));
             return;
         }
         GenerationGroup group =
@@ -147,20 +194,16 @@ public final class DiagnoseHandler {
     /** Hears the answers, and replies when it has all, or to the first that fails. On one event loop. */
     private static final class Reader implements GenerationGroup.Reader {
         private final RoutingContext context;
-        private final Diagnosis diagnosis;
+        private final Prepared prepared;
         private final Recording recording;
-        private final String version;
-        private final int questions;
         private final SortedMap<Integer, GenerationResult> results = new TreeMap<>();
         private @Nullable GenerationGroup group;
         private boolean replied;
 
-        Reader(RoutingContext context, Diagnosis diagnosis, Recording recording, String version, int questions) {
+        Reader(RoutingContext context, Prepared prepared, Recording recording) {
             this.context = context;
-            this.diagnosis = diagnosis;
+            this.prepared = prepared;
             this.recording = recording;
-            this.version = version;
-            this.questions = questions;
         }
 
         @Override
@@ -172,17 +215,19 @@ public final class DiagnoseHandler {
         public void onEnd(int choice, GenerationResult result) {
             RequestScope.of(context).tokens(result.promptTokens(), result.completionTokens());
             if (result.finishReason() == FinishReason.CANCELLED) {
-                recording.ended(0, List.of(result), "");
+                recording.ended(0, List.of(result), "", verdicts(List.of()));
                 fail(Answering.shuttingDown());
                 return;
             }
             results.put(choice, result);
-            if (results.size() == questions && !replied) {
+            if (results.size() == prepared.prompts().size() && !replied) {
                 List<GenerationResult> all = List.copyOf(results.values());
-                DiagnosisText told = told(all);
-                recording.ended(0, all, told.written()); // what the reader judges, and not what was left out of it
+                GuardedText told = GuardedText.of(told(all), prepared.guardrails(), prepared.situation());
+                // what the reader judges, and not what was left out of it
+                recording.ended(0, all, told.text().written(), verdicts(told.judgements()));
                 reply(
-                        told,
+                        told.text(),
+                        told.judgements(),
                         Completions.usage(
                                 all.stream()
                                         .mapToInt(GenerationResult::promptTokens)
@@ -194,25 +239,39 @@ public final class DiagnoseHandler {
         }
 
         private DiagnosisText told(List<GenerationResult> all) {
-            return diagnosis.told(DiagnosisText.of(all.stream()
-                    .map(result -> DiagnosisText.parse(
-                            result.finishReason() == FinishReason.LENGTH
-                                    ? DiagnosisText.withoutLastLine(result.text())
-                                    : result.text()))
-                    .toList()));
+            return prepared.diagnosis()
+                    .told(DiagnosisText.of(all.stream()
+                            .map(result -> DiagnosisText.parse(
+                                    result.finishReason() == FinishReason.LENGTH
+                                            ? DiagnosisText.withoutLastLine(result.text())
+                                            : result.text()))
+                            .toList()));
+        }
+
+        private List<GuardrailVerdict> verdicts(List<Judgement> ofAnswer) {
+            return Findings.events(all(ofAnswer));
+        }
+
+        private List<Judgement> all(List<Judgement> ofAnswer) {
+            List<Judgement> all = new ArrayList<>(prepared.question().judgements());
+            all.addAll(ofAnswer);
+            return all;
         }
 
         /** Answers when the diagnosis is written down, or is known not to be. */
-        void reply(DiagnosisText told, ObjectNode usage) {
+        void reply(DiagnosisText told, List<Judgement> ofAnswer, ObjectNode usage) {
             replied = true;
-            recording
-                    .stored()
-                    .onSuccess(ids -> Replies.json(context, 200, diagnosis.document(ids.get(0), version, told, usage)));
+            String version = prepared.model().version();
+            recording.stored().onSuccess(ids -> {
+                ObjectNode document = prepared.diagnosis().document(ids.get(0), version, told, usage);
+                Findings.write(all(ofAnswer), document.withArray("verdicts"));
+                Replies.json(context, 200, document);
+            });
         }
 
         @Override
         public void onError(int choice, GenerationException error) {
-            recording.failed(0, RequestScope.of(context).elapsedNanos());
+            recording.failed(0, RequestScope.of(context).elapsedNanos(), verdicts(List.of()));
             fail(Answering.error(error));
         }
 

@@ -10,6 +10,7 @@ import dev.journeyman.guardrails.facts.TroubleCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,20 @@ record DiagnoseRequest(String vehicle, long mileageKm, List<String> codes, Strin
                     ErrorKind.MISSING_PARAMETER, "codes", "Give trouble codes in codes, or symptoms, or both.");
         }
         return new DiagnoseRequest(name, mileage == null ? 0 : mileage, codes, line);
+    }
+
+    /** What the caller wrote in words: vehicle and symptoms, a line each. */
+    String inWords() {
+        return Stream.of(vehicle, symptoms).filter(text -> !text.isEmpty()).collect(Collectors.joining("\n"));
+    }
+
+    /** The same with each text that is not empty changed, still on one line. */
+    DiagnoseRequest withTexts(UnaryOperator<String> change) {
+        return new DiagnoseRequest(
+                vehicle.isEmpty() ? "" : oneLine(change.apply(vehicle)),
+                mileageKm,
+                codes,
+                symptoms.isEmpty() ? "" : oneLine(change.apply(symptoms)));
     }
 
     private static String vehicle(Fields vehicle) {

@@ -43,6 +43,8 @@ public enum ErrorKind {
     UNSUPPORTED_VALUE,
     /** The prompt does not fit into the model's context. */
     CONTEXT_LENGTH_EXCEEDED,
+    /** A guardrail does not let the request through. */
+    CONTENT_FILTER,
     /** No loaded model has that name. */
     MODEL_NOT_FOUND,
     /** There is no such interaction, or it was erased. */
@@ -104,6 +106,7 @@ public enum ErrorKind {
             case UNSUPPORTED_PARAMETER -> request(400, "unsupported_parameter");
             case UNSUPPORTED_VALUE -> request(400, "unsupported_value");
             case CONTEXT_LENGTH_EXCEEDED -> request(400, "context_length_exceeded");
+            case CONTENT_FILTER -> request(400, "content_filter");
             case MODEL_NOT_FOUND -> request(404, "model_not_found");
             case INTERACTION_NOT_FOUND -> request(404, "interaction_not_found");
             case SUBJECT_NOT_FOUND -> request(404, "subject_not_found");

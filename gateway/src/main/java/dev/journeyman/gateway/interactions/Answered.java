@@ -32,15 +32,17 @@ public record Answered(
      * The end of generations that ran side by side, of which this text was sent.
      *
      * @param results at least one
+     * @param filtered whether a guardrail ended it
+     * @param verdicts of guardrails on the question and the answer
      */
-    static Answered of(List<GenerationResult> results, String sent) {
+    static Answered of(List<GenerationResult> results, String sent, boolean filtered, List<GuardrailVerdict> verdicts) {
         return new Answered(
                 sent,
-                reason(results),
+                filtered ? FinishReason.CONTENT_FILTER : reason(results),
                 results.get(0).seed(),
                 results.stream().mapToLong(GenerationResult::promptTokens).sum(),
                 results.stream().mapToLong(GenerationResult::completionTokens).sum(),
-                List.of(),
+                verdicts,
                 timings(results));
     }
 
@@ -75,14 +77,20 @@ public record Answered(
     }
 
     /** The end of a generation that failed after this text was sent; the engine tells no times of it. */
-    static Answered failed(String sent, int promptTokens, long seed, long totalNanos) {
+    static Answered failed(String sent, int promptTokens, long seed, long totalNanos, List<GuardrailVerdict> verdicts) {
         return new Answered(
-                sent, FinishReason.ERROR, seed, promptTokens, 0, List.of(), new Timings(0, null, millis(totalNanos)));
+                sent, FinishReason.ERROR, seed, promptTokens, 0, verdicts, new Timings(0, null, millis(totalNanos)));
     }
 
     /** An answer that took no model. */
-    public static Answered withoutModel(String answer, long totalNanos) {
-        return new Answered(answer, FinishReason.STOP, 0, 0, 0, List.of(), new Timings(0, null, millis(totalNanos)));
+    public static Answered withoutModel(String answer, long totalNanos, List<GuardrailVerdict> verdicts) {
+        return new Answered(answer, FinishReason.STOP, 0, 0, 0, verdicts, new Timings(0, null, millis(totalNanos)));
+    }
+
+    /** No answer: a guardrail did not let the question through. */
+    public static Answered refused(long totalNanos, List<GuardrailVerdict> verdicts) {
+        return new Answered(
+                "", FinishReason.CONTENT_FILTER, 0, 0, 0, verdicts, new Timings(0, null, millis(totalNanos)));
     }
 
     private static long millis(long nanos) {

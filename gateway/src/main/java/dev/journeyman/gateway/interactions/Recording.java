@@ -1,6 +1,6 @@
 package dev.journeyman.gateway.interactions;
 
-import dev.journeyman.slm.generation.FinishReason;
+import dev.journeyman.feedback.events.GuardrailVerdict;
 import dev.journeyman.slm.generation.GenerationResult;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -45,34 +45,31 @@ public final class Recording {
         choices.get(choice).sent.append(text);
     }
 
-    /** A choice ended; what is written down of one that was stopped is what was sent of it. */
-    public void ended(int choice, GenerationResult result) {
-        boolean whole = result.finishReason() != FinishReason.CANCELLED;
-        ended(
-                choice,
-                List.of(result),
-                whole ? result.text() : choices.get(choice).sent.toString());
+    /** A choice ended, by itself or by a guardrail; what is written down is what was sent of it. */
+    public void ended(int choice, GenerationResult result, boolean filtered, List<GuardrailVerdict> verdicts) {
+        store(choice, Answered.of(List.of(result), choices.get(choice).sent.toString(), filtered, verdicts));
     }
 
     /** A choice for which the model was asked these ended, and this is what is told of them. */
-    public void ended(int choice, List<GenerationResult> results, String told) {
-        store(choice, Answered.of(results, told));
+    public void ended(int choice, List<GenerationResult> results, String told, List<GuardrailVerdict> verdicts) {
+        store(choice, Answered.of(results, told, false, verdicts));
     }
 
     /** A choice failed. */
-    public void failed(int choice, long elapsedNanos) {
+    public void failed(int choice, long elapsedNanos, List<GuardrailVerdict> verdicts) {
         store(
                 choice,
                 Answered.failed(
                         choices.get(choice).sent.toString(),
                         asked.promptTokens(),
                         asked.sampling().seed().orElse(0),
-                        elapsedNanos));
+                        elapsedNanos,
+                        verdicts));
     }
 
-    /** The only choice was answered without the model. */
-    public void answered(Answered answer) {
-        store(0, answer);
+    /** A choice was answered without the model, or was not to be answered. */
+    public void answered(int choice, Answered answer) {
+        store(choice, answer);
     }
 
     private void store(int index, Answered answered) {

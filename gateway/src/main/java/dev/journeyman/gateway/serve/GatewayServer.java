@@ -10,6 +10,7 @@ import dev.journeyman.gateway.diagnose.DomainFacts;
 import dev.journeyman.gateway.feedback.FeedbackHandlers;
 import dev.journeyman.gateway.feedback.StoreWorkers;
 import dev.journeyman.gateway.feedback.TrainedVersions;
+import dev.journeyman.gateway.guarding.LiveGuardrails;
 import dev.journeyman.gateway.http.Connections;
 import dev.journeyman.gateway.http.FrontDoor;
 import dev.journeyman.gateway.http.HttpLimits;
@@ -51,7 +52,7 @@ public final class GatewayServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
     private static final Duration BIND_WAIT = Duration.ofSeconds(20);
     private static final Duration LAST_WRITES = Duration.ofSeconds(3);
-    private static final Duration KEYS_EVERY = Duration.ofSeconds(1);
+    private static final Duration FILES_EVERY = Duration.ofSeconds(1);
     private static final Duration RETAIN_FIRST = Duration.ofMinutes(1);
     private static final Duration RETAIN_EVERY = Duration.ofHours(1);
     private static final String SNAPSHOTS = "feedback-snapshots";
@@ -97,8 +98,10 @@ public final class GatewayServer implements AutoCloseable {
      * @param feedback the store of interactions and feedback; the gateway closes it, also where it does not start
      * @param retention how long what is in it is kept
      * @param keys the home's API keys
+     * @param guardrails what judges questions and answers
      */
-    public record Foundation(DomainFacts facts, FeedbackLog feedback, Retention retention, HomeKeys keys) {}
+    public record Foundation(
+            DomainFacts facts, FeedbackLog feedback, Retention retention, HomeKeys keys, LiveGuardrails guardrails) {}
 
     /**
      * Binds the port and begins to load the model.
@@ -150,16 +153,24 @@ public final class GatewayServer implements AutoCloseable {
                 parts.answering(),
                 metrics,
                 door,
-                new ChatHandler(vertx, parts.answering(), parts.interactions(), ids, Clock.systemUTC()),
-                new DiagnoseHandler(vertx, parts.answering(), parts.interactions(), foundation.facts()),
+                new ChatHandler(
+                        vertx,
+                        parts.answering(),
+                        parts.interactions(),
+                        foundation.guardrails(),
+                        ids,
+                        Clock.systemUTC()),
+                new DiagnoseHandler(
+                        vertx, parts.answering(), parts.interactions(), foundation.guardrails(), foundation.facts()),
                 feedback,
                 new TechnicianPage(foundation.facts()));
         HttpServer server = HttpLimits.server(vertx, ids, connections).requestHandler(routes.router(vertx));
         GatewayServer gateway = new GatewayServer(parts, server, config.grace(), loader);
         vertx.setPeriodic(
-                KEYS_EVERY.toMillis(),
+                FILES_EVERY.toMillis(),
                 look -> vertx.executeBlocking(() -> {
                     foundation.keys().refresh();
+                    foundation.guardrails().refresh();
                     return true;
                 }));
         vertx.setPeriodic(

@@ -10,8 +10,10 @@ import dev.journeyman.feedback.log.RocksFeedbackLog;
 import dev.journeyman.gateway.access.HomeKeys;
 import dev.journeyman.gateway.diagnose.DomainFacts;
 import dev.journeyman.gateway.feedback.FeedbackCommand;
+import dev.journeyman.gateway.guarding.LiveGuardrails;
 import dev.journeyman.gateway.models.HomeFolder;
 import dev.journeyman.gateway.serving.Champion;
+import dev.journeyman.guardrails.Guardrails;
 import dev.journeyman.slm.network.PrecisionChoice;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -265,7 +267,9 @@ public final class ServeCommand implements Callable<Integer> {
         LogOptions options = acceptFeedbackLoss ? LogOptions.DEFAULTS.acceptingLoss() : LogOptions.DEFAULTS;
         FeedbackLog log = RocksFeedbackLog.open(store, options, LogEnvironment.system(store));
         GatewayServer gateway = GatewayServer.start(
-                config, new GatewayServer.Foundation(facts, log, retention, keys), new CheckpointLoader(config, facts));
+                config,
+                new GatewayServer.Foundation(facts, log, retention, keys, LiveGuardrails.fixed(Guardrails.NONE)),
+                new CheckpointLoader(config, facts));
         CountDownLatch over = new CountDownLatch(1);
         Thread ending = Thread.ofPlatform().name("ending").unstarted(() -> end(gateway, over));
         Runtime.getRuntime().addShutdownHook(ending);

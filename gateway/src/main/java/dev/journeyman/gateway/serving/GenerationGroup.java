@@ -107,6 +107,11 @@ public final class GenerationGroup {
         choices.forEach(choice -> choice.with(Generation::cancel));
     }
 
+    /** Ends one choice within a step; it is still told its end. */
+    public void cancel(int choice) {
+        choices.get(choice).with(Generation::cancel);
+    }
+
     private final class Choice implements GenerationListener {
         private final int index;
         private final AtomicInteger pending = new AtomicInteger();

@@ -3,7 +3,6 @@ package dev.journeyman.gateway.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.journeyman.gateway.http.Json;
-import dev.journeyman.slm.generation.FinishReason;
 import dev.journeyman.slm.generation.TokenLogprob;
 import java.util.List;
 import java.util.Optional;
@@ -24,16 +23,16 @@ class CompletionsTest {
                 .isEqualTo(
                         head
                                 + "\"choices\":[{\"index\":1,\"delta\":{\"content\":\"a\"},\"logprobs\":null,\"finish_reason\":null}]}");
-        assertThat(Json.write(completions.finishChunk(0, FinishReason.LENGTH)))
+        assertThat(Json.write(completions.finishChunk(0, ChoiceEnd.Reason.LENGTH)))
                 .isEqualTo(head
                         + "\"choices\":[{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":\"length\"}]}");
     }
 
     @Test
     void provenanceNamesEveryChoiceThatIsWrittenDown() {
-        assertThat(Json.write(completions.provenance(List.of(Optional.of("int_1")))))
+        assertThat(Json.write(completions.provenance(List.of(Optional.of("int_1")), List.of())))
                 .isEqualTo("{\"interaction_id\":\"int_1\",\"model_version\":\"v1\",\"verdicts\":[],\"citations\":[]}");
-        assertThat(Json.write(completions.provenance(List.of(Optional.empty(), Optional.of("int_2")))))
+        assertThat(Json.write(completions.provenance(List.of(Optional.empty(), Optional.of("int_2")), List.of())))
                 .isEqualTo("{\"interaction_id\":null,\"interaction_ids\":[null,\"int_2\"],\"model_version\":\"v1\","
                         + "\"verdicts\":[],\"citations\":[]}");
     }

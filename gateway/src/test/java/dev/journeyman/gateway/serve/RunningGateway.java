@@ -9,12 +9,14 @@ import dev.journeyman.feedback.log.Retention;
 import dev.journeyman.feedback.log.RocksFeedbackLog;
 import dev.journeyman.gateway.access.HomeKeys;
 import dev.journeyman.gateway.diagnose.DomainFacts;
+import dev.journeyman.gateway.guarding.LiveGuardrails;
 import dev.journeyman.gateway.http.Connections;
 import dev.journeyman.gateway.interactions.MemoryFeedbackLog;
 import dev.journeyman.gateway.serving.Asking;
 import dev.journeyman.gateway.serving.GenerationDefaults;
 import dev.journeyman.gateway.serving.ScriptedModel;
 import dev.journeyman.gateway.serving.ServedModel;
+import dev.journeyman.guardrails.Guardrails;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -114,7 +116,8 @@ public final class RunningGateway implements AutoCloseable {
                 Connections.Waits.DEFAULT,
                 model::openGate,
                 home,
-                log);
+                log,
+                LiveGuardrails.fixed(Guardrails.NONE));
         gateway.server.awaitLoaded();
         return gateway;
     }
@@ -125,6 +128,28 @@ public final class RunningGateway implements AutoCloseable {
         Path store = home.resolve("feedback");
         FeedbackLog log = RocksFeedbackLog.open(store, LogOptions.DEFAULTS, LogEnvironment.system(store));
         return with(model, home, log, config -> config);
+    }
+
+    /** With a model that is ready at once, and guardrails. */
+    public static RunningGateway guarded(ScriptedModel model, String systemPrompt, Guardrails guardrails)
+            throws Exception {
+        RunningGateway gateway = start(
+                config -> new ServedModel(
+                        VERSION,
+                        CREATED,
+                        model,
+                        config.engine(),
+                        GenerationDefaults.GREEDY,
+                        Asking.together(systemPrompt)),
+                config -> config,
+                System::nanoTime,
+                Connections.Waits.DEFAULT,
+                model::openGate,
+                Files.createTempDirectory("journeyman-home"),
+                new MemoryFeedbackLog(),
+                LiveGuardrails.fixed(guardrails));
+        gateway.server.awaitLoaded();
+        return gateway;
     }
 
     /** What makes the model of a configuration. */
@@ -151,7 +176,8 @@ public final class RunningGateway implements AutoCloseable {
                 waits,
                 beforeEnd,
                 Files.createTempDirectory("journeyman-home"),
-                new MemoryFeedbackLog());
+                new MemoryFeedbackLog(),
+                LiveGuardrails.fixed(Guardrails.NONE));
     }
 
     private static RunningGateway start(
@@ -161,11 +187,12 @@ public final class RunningGateway implements AutoCloseable {
             Connections.Waits waits,
             Runnable beforeEnd,
             Path home,
-            FeedbackLog log)
+            FeedbackLog log,
+            LiveGuardrails guardrails)
             throws Exception {
         ServeConfig config = change.apply(ServeConfig.defaults(home, domain()).withPort(0));
         GatewayServer.Foundation foundation = new GatewayServer.Foundation(
-                DomainFacts.read(config.domain()), log, Retention.FOREVER, HomeKeys.open(home));
+                DomainFacts.read(config.domain()), log, Retention.FOREVER, HomeKeys.open(home), guardrails);
         GatewayServer server = GatewayServer.start(config, foundation, () -> loader.load(config), nanoClock, waits);
         return new RunningGateway(server, home, log, beforeEnd);
     }

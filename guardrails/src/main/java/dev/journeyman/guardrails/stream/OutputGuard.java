@@ -129,11 +129,12 @@ public final class OutputGuard {
             held.setLength(0);
             return Released.NOTHING;
         }
+        boolean rewritten = !held.substring(0, chars).equals(judged.text());
         held.delete(0, chars);
         said.append(judged.text());
         if (said.length() > 2 * MOST_SAID) {
             said.delete(0, said.length() - MOST_SAID);
         }
-        return new Released(judged.text(), chars);
+        return new Released(judged.text(), chars, rewritten);
     }
 }

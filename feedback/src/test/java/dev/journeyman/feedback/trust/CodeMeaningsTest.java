@@ -1,4 +1,4 @@
-package dev.journeyman.guardrails.facts;
+package dev.journeyman.feedback.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CodeMeaningsTest {
     private static final TreeMap<String, String> TABLE = Facts.table();
-    private static final CodeMeanings FACTS = new CodeMeanings(TABLE);
+    private static final FactCheck FACTS = Facts.check(TABLE);
 
     @ParameterizedTest
     @ValueSource(
@@ -26,10 +26,10 @@ class CodeMeaningsTest {
                 "It was P0171 - System Too Rich Bank 1."
             })
     void aWrongMeaningIsFound(String text) {
-        assertThat(FACTS.wrongIn(text)).singleElement().satisfies(contradiction -> {
-            assertThat(text).containsIgnoringCase(contradiction.code());
-            assertThat(contradiction.meaning()).isEqualTo(TABLE.get(contradiction.code()));
-            assertThat(contradiction.departure()).startsWith("the text gives");
+        assertThat(FACTS.contradictions(text)).singleElement().satisfies(contradiction -> {
+            assertThat(text).containsIgnoringCase(contradiction.subject());
+            assertThat(contradiction.verified()).isEqualTo(TABLE.get(contradiction.subject()));
+            assertThat(contradiction.why()).startsWith("the text gives");
         });
     }
 
@@ -47,12 +47,12 @@ class CodeMeaningsTest {
                 ""
             })
     void whatATechnicianSaysInOtherWordsIsNotWrong(String text) {
-        assertThat(FACTS.wrongIn(text)).isEmpty();
+        assertThat(FACTS.contradictions(text)).isEmpty();
     }
 
     @Test
     void noMeaningOfTheTableContradictsIt() {
-        TABLE.forEach((code, meaning) -> assertThat(FACTS.wrongIn(code + " means " + meaning + "."))
+        TABLE.forEach((code, meaning) -> assertThat(FACTS.contradictions(code + " means " + meaning + "."))
                 .as("%s", code)
                 .isEmpty());
     }
@@ -61,7 +61,7 @@ class CodeMeaningsTest {
     void fewOfTheDomainsOwnAnswersAreFoundWrong() {
         List<String> answers = Facts.answers();
         List<String> found = answers.stream()
-                .filter(answer -> !FACTS.wrongIn(answer).isEmpty())
+                .filter(answer -> !FACTS.contradictions(answer).isEmpty())
                 .toList();
         System.out.println(found.size() + " of " + answers.size() + " honest answers found wrong: " + found);
         assertThat(answers).hasSizeGreaterThan(2_000);
@@ -82,7 +82,7 @@ class CodeMeaningsTest {
 
     private static double foundOf(Map<String, String> wrong) {
         long found = wrong.entrySet().stream()
-                .filter(row -> !FACTS.wrongIn(row.getKey() + " means " + row.getValue() + ".")
+                .filter(row -> !FACTS.contradictions(row.getKey() + " means " + row.getValue() + ".")
                         .isEmpty())
                 .count();
         System.out.println(found + " of " + wrong.size() + " wrong meanings found");
@@ -90,9 +90,8 @@ class CodeMeaningsTest {
     }
 
     @Test
-    void oneTextIsReadAsFarAsTheLimit() {
+    void whatIsSaidManyTimesIsToldOnce() {
         String text = "P0301 means cylinder 2 misfire. ".repeat(1_000);
-        assertThat(MeaningClaim.in(text)).hasSize(MeaningClaim.MOST);
-        assertThat(FACTS.wrongIn(text)).as("the same one is told once").hasSize(1);
+        assertThat(FACTS.contradictions(text)).as("the same one is told once").hasSize(1);
     }
 }

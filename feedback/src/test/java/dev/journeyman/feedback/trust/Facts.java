@@ -1,9 +1,10 @@
-package dev.journeyman.guardrails.facts;
+package dev.journeyman.feedback.trust;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.journeyman.guardrails.facts.CodeMeanings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The domain's trouble codes and answers, and wrong meanings of codes to attack with. */
-public final class Facts {
+final class Facts {
     private static final Pattern ROW =
             Pattern.compile("\"?([PBCU][0-3][0-9A-F]{3})\"?,(?:\"((?:[^\"]|\"\")*)\"|([^,]*)).*");
     private static final double NOT_THE_SAME = 0.5;
@@ -27,17 +28,26 @@ public final class Facts {
 
     private Facts() {}
 
+    /** A table of trouble codes as trust asks it, put together as the gateway does. */
+    static FactCheck check(Map<String, String> table) {
+        CodeMeanings meanings = new CodeMeanings(table);
+        return text -> meanings.wrongIn(text).stream()
+                .map(wrong -> new Contradiction(wrong.code(), wrong.meaning(), wrong.departure()))
+                .distinct()
+                .toList();
+    }
+
     private static Path domain() {
         return Path.of(System.getProperty("journeyman.root", "..")).resolve("domains/automotive");
     }
 
     /** Code and meaning of {@code facts/dtc.csv}. */
-    public static TreeMap<String, String> table() {
+    static TreeMap<String, String> table() {
         return rows(domain().resolve("facts/dtc.csv"));
     }
 
     /** Every answer that the domain's instructions have; some 2,900. */
-    public static List<String> answers() {
+    static List<String> answers() {
         List<String> answers = new ArrayList<>();
         try (Stream<Path> files = Files.list(domain().resolve("instructions"))) {
             for (Path file : files.filter(each -> each.toString().endsWith(".jsonl"))
@@ -62,7 +72,7 @@ public final class Facts {
     }
 
     /** Wrong meanings that the list of off-by-one codes has; the test is skipped where the data is absent. */
-    public static TreeMap<String, String> knownBad() {
+    static TreeMap<String, String> knownBad() {
         String configured = System.getProperty("JOURNEYMAN_TEST_DATA", System.getenv("JOURNEYMAN_TEST_DATA"));
         Path folder = configured != null
                 ? Path.of(configured)
@@ -78,7 +88,7 @@ public final class Facts {
     }
 
     /** Wrong meanings made by giving each code the meaning of one further down the table that is not like its own. */
-    public static TreeMap<String, String> shifted() {
+    static TreeMap<String, String> shifted() {
         TreeMap<String, String> table = table();
         List<String> codes = List.copyOf(table.keySet());
         TreeMap<String, String> wrong = new TreeMap<>();
@@ -93,7 +103,7 @@ public final class Facts {
     }
 
     /** The share of words that two meanings have in common of those that either has. */
-    public static double alike(String one, String other) {
+    static double alike(String one, String other) {
         var words = new HashSet<>(List.of(one.toLowerCase(Locale.ROOT).split("[^a-z0-9]+")));
         var others = new HashSet<>(List.of(other.toLowerCase(Locale.ROOT).split("[^a-z0-9]+")));
         var all = new HashSet<>(words);
