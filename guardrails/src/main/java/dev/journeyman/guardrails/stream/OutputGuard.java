@@ -51,6 +51,9 @@ public final class OutputGuard {
         if (blocked) {
             return Released.NOTHING;
         }
+        if (guardrails.rules(Stage.OUTPUT).isEmpty()) { // nobody would look
+            return new Released(text, text.length(), false);
+        }
         held.append(text);
         Released released = Released.NOTHING;
         while (!blocked) {
