@@ -3,6 +3,7 @@ package dev.journeyman.gateway;
 import dev.journeyman.gateway.access.KeysCommand;
 import dev.journeyman.gateway.feedback.FeedbackCommand;
 import dev.journeyman.gateway.models.ModelsCommand;
+import dev.journeyman.gateway.retrieval.IndexCommand;
 import dev.journeyman.gateway.serve.ServeCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
             ModelsCommand.class,
             KeysCommand.class,
             FeedbackCommand.class,
+            IndexCommand.class,
             HelpCommand.class,
         })
 public final class Main {

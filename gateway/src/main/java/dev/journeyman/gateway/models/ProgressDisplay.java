@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * The progress of one phase, such as a download: a bar on a terminal, JSON lines where they were asked for, else one line
  * when it is over.
  */
-final class ProgressDisplay implements Progress, AutoCloseable {
+public final class ProgressDisplay implements Progress, AutoCloseable {
     private static final long REDRAW_NANOS = 100_000_000;
     private static final long JSON_NANOS = 1_000_000_000;
     private static final int BAR_CELLS = 24;

@@ -53,7 +53,7 @@ public final class Terminal {
     }
 
     /** The display of a phase. */
-    ProgressDisplay progress(String phase, long totalBytes) {
+    public ProgressDisplay progress(String phase, long totalBytes) {
         ProgressDisplay.Style style = json
                 ? ProgressDisplay.Style.JSON
                 : interactive ? ProgressDisplay.Style.BAR : ProgressDisplay.Style.PLAIN;
