@@ -1,6 +1,9 @@
 package dev.journeyman.gateway.chat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.feedback.events.GuardrailVerdict;
+import dev.journeyman.gateway.grounding.Citations;
+import dev.journeyman.gateway.grounding.Found;
 import dev.journeyman.gateway.guarding.Findings;
 import dev.journeyman.gateway.http.ApiException;
 import dev.journeyman.gateway.http.ErrorKind;
@@ -23,7 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +44,7 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
      * @param guardrails what judges the answer
      * @param situation what surrounds it
      * @param asked what guardrails found in the question
+     * @param found the passages that back the answer
      */
     record Setting(
             RoutingContext context,
@@ -48,7 +54,8 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
             Recording recording,
             Guardrails guardrails,
             Situation situation,
-            List<Judgement> asked) {}
+            List<Judgement> asked,
+            Found found) {}
 
     protected final RoutingContext context;
     protected final Completions completions;
@@ -56,6 +63,7 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
     protected final GatewayMetrics metrics;
     protected final Recording recording;
     private final List<Judgement> asked;
+    private final Found found;
     private final List<GuardedChoice> choices = new ArrayList<>();
     private final SortedMap<Integer, ChoiceEnd> ends = new TreeMap<>(); // by choice
     private @Nullable GenerationGroup group;
@@ -68,6 +76,7 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
         this.metrics = setting.metrics();
         this.recording = setting.recording();
         this.asked = setting.asked();
+        this.found = setting.found();
         for (int i = 0; i < request.choices(); i++) {
             choices.add(new GuardedChoice(new OutputGuard(setting.guardrails(), setting.situation())));
         }
@@ -118,15 +127,29 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
         return group;
     }
 
-    /** What guardrails found in the question, then in each choice. */
-    List<Judgement> judgements() {
+    /** The field {@code journeyman}: what the answer can be traced by, what guardrails found, and what it rests on. */
+    ObjectNode provenance(List<Optional<String>> interactionIds, List<ChoiceEnd> all) {
+        List<Judgement> judgements = new ArrayList<>(judgementsBefore());
+        choices.forEach(choice -> judgements.addAll(choice.judgements()));
+        SortedSet<Integer> cited = new TreeSet<>();
+        all.forEach(
+                end -> cited.addAll(Citations.in(end.text(), found.passages().size())));
+        ObjectNode node = completions.provenance(interactionIds);
+        Findings.write(judgements, node.putArray("verdicts"));
+        Citations.write(cited, found, node.putArray("citations"));
+        node.set("retrieval", found.told());
+        return node;
+    }
+
+    /** What guardrails found in the question and in passages. */
+    private List<Judgement> judgementsBefore() {
         List<Judgement> all = new ArrayList<>(asked);
-        choices.forEach(choice -> all.addAll(choice.judgements()));
+        all.addAll(found.judgements());
         return all;
     }
 
     private List<GuardrailVerdict> findings(int choice) {
-        List<Judgement> all = new ArrayList<>(asked);
+        List<Judgement> all = new ArrayList<>(judgementsBefore());
         all.addAll(choices.get(choice).judgements());
         return Findings.events(all);
     }

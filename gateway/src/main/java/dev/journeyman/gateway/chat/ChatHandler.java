@@ -1,5 +1,9 @@
 package dev.journeyman.gateway.chat;
 
+import dev.journeyman.gateway.access.Caller;
+import dev.journeyman.gateway.grounding.Found;
+import dev.journeyman.gateway.grounding.GroundedPrompt;
+import dev.journeyman.gateway.grounding.Passages;
 import dev.journeyman.gateway.guarding.Findings;
 import dev.journeyman.gateway.guarding.LiveGuardrails;
 import dev.journeyman.gateway.guarding.Question;
@@ -13,6 +17,7 @@ import dev.journeyman.gateway.interactions.Asked;
 import dev.journeyman.gateway.interactions.ConversationHeaders;
 import dev.journeyman.gateway.interactions.InteractionLog;
 import dev.journeyman.gateway.interactions.Recording;
+import dev.journeyman.gateway.retrieval.RetrievalMode;
 import dev.journeyman.gateway.serving.Answering;
 import dev.journeyman.gateway.serving.GenerationGroup;
 import dev.journeyman.gateway.serving.ServedModel;
@@ -44,6 +49,7 @@ public final class ChatHandler {
      * A request that can be answered.
      *
      * @param guardrails those that judged the question, and will judge the answer
+     * @param found the passages that back the answer
      * @param prompt null where the model is not asked
      */
     private record Prepared(
@@ -52,8 +58,9 @@ public final class ChatHandler {
             Guardrails guardrails,
             Situation situation,
             Question question,
+            Found found,
             @Nullable Prompt prompt) {
-        int maxTokens() {
+        static int maxTokens(ChatRequest request) {
             Integer asked = request.maxTokens();
             return asked == null ? ChatRequest.DEFAULT_MAX_TOKENS : asked; // the engine shortens it to what fits
         }
@@ -63,7 +70,7 @@ public final class ChatHandler {
             for (int choice = 0; choice < request.choices(); choice++) {
                 generations.add(new GenerationRequest(
                         rendered.tokens(),
-                        maxTokens(),
+                        maxTokens(request),
                         request.sampling().over(model.defaults()),
                         request.stop(),
                         request.topLogprobs(),
@@ -77,6 +84,7 @@ public final class ChatHandler {
     private final Answering answering;
     private final InteractionLog interactions;
     private final LiveGuardrails guardrails;
+    private final Passages passages;
     private final RequestIds ids;
     private final Clock clock;
 
@@ -86,12 +94,14 @@ public final class ChatHandler {
             Answering answering,
             InteractionLog interactions,
             LiveGuardrails guardrails,
+            Passages passages,
             RequestIds ids,
             Clock clock) {
         this.vertx = vertx;
         this.answering = answering;
         this.interactions = interactions;
         this.guardrails = guardrails;
+        this.passages = passages;
         this.ids = ids;
         this.clock = clock;
     }
@@ -99,8 +109,8 @@ public final class ChatHandler {
     /** Answers one request, whose body has been read. */
     public void handle(RoutingContext context, Buffer body) {
         ConversationHeaders conversation = ConversationHeaders.of(context.request());
-        String role = RequestScope.of(context).caller().role().label();
-        answering.onWorker(() -> prepare(body, role)).onComplete(prepared -> {
+        Caller caller = RequestScope.of(context).caller();
+        answering.onWorker(() -> prepare(body, caller)).onComplete(prepared -> {
             try {
                 if (prepared.failed()) {
                     Replies.error(context, prepared.cause());
@@ -113,19 +123,26 @@ public final class ChatHandler {
         });
     }
 
-    private Prepared prepare(Buffer body, String role) {
+    private Prepared prepare(Buffer body, Caller caller) {
         ChatRequest request = ChatRequestReader.read(Json.object(body));
         ServedModel model = answering.model(request.model());
         Guardrails now = guardrails.current();
-        Situation situation = Situation.of(role, Route.CHAT.path());
+        Situation situation = Situation.of(caller.role().label(), Route.CHAT.path());
         Question question = Question.of(now, situation, request.messages());
         if (question.blockedBy() != null) {
-            return new Prepared(request, model, now, situation, question, null);
+            return new Prepared(request, model, now, situation, question, Found.NOT_ASKED, null);
         }
-        Prompt prompt = Answering.prompt(model, question.messages(), "messages");
+        Found found = passages.find(
+                Passages.question(question.messages()), List.of(), caller, request.retrieval(), now, situation);
+        int maxTokens = Prepared.maxTokens(request);
+        boolean reads = model.asking().readsPassages() || request.retrieval() == RetrievalMode.ON;
+        GroundedPrompt grounded = GroundedPrompt.of(model, question.messages(), found, reads, maxTokens, "messages");
+        Prompt prompt = grounded.prompt();
         Situation answering = situation.answering(
-                Question.last(request.messages()), instructions(model, request.messages()), List.of());
-        Prepared prepared = new Prepared(request, model, now, answering, question, prompt);
+                Question.last(request.messages()),
+                instructions(model, request.messages()),
+                grounded.found().texts());
+        Prepared prepared = new Prepared(request, model, now, answering, question, grounded.found(), prompt);
         try {
             prepared.generations(prompt);
         } catch (InvalidRequestException e) {
@@ -166,7 +183,8 @@ public final class ChatHandler {
                 recording,
                 prepared.guardrails(),
                 prepared.situation(),
-                question.judgements());
+                question.judgements(),
+                prepared.found());
         ChatAnswer answer = request.stream()
                 ? new ChatStream(vertx, setting, ChatStream.Patience.DEFAULT)
                 : new WholeAnswer(setting);
@@ -203,9 +221,9 @@ public final class ChatHandler {
                 prepared.request().messages(),
                 prompt == null ? "" : prompt.text(),
                 prompt == null ? 0 : prompt.tokens().length,
-                List.of(),
+                prepared.found().events(),
                 null,
                 prepared.request().sampling().over(prepared.model().defaults()),
-                prepared.maxTokens());
+                Prepared.maxTokens(prepared.request()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.journeyman.gateway.chat;
 
+import dev.journeyman.gateway.retrieval.RetrievalMode;
 import dev.journeyman.gateway.serving.GenerationDefaults;
 import dev.journeyman.slm.generation.SamplingOptions;
 import dev.journeyman.slm.tokenizer.Message;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param stop what ends an answer
  * @param topLogprobs as in {@link dev.journeyman.slm.generation.GenerationRequest}
  * @param sampling what the request says of sampling
+ * @param retrieval whether passages are looked for
  */
 record ChatRequest(
         String model,
@@ -29,7 +31,8 @@ record ChatRequest(
         @Nullable Integer maxTokens,
         List<String> stop,
         int topLogprobs,
-        Sampling sampling) {
+        Sampling sampling,
+        RetrievalMode retrieval) {
     /** The most messages of a conversation. */
     static final int MOST_MESSAGES = 512;
 

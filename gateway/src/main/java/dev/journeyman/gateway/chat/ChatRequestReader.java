@@ -2,9 +2,11 @@ package dev.journeyman.gateway.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.journeyman.gateway.grounding.RetrievalField;
 import dev.journeyman.gateway.http.ApiException;
 import dev.journeyman.gateway.http.ErrorKind;
 import dev.journeyman.gateway.http.Fields;
+import dev.journeyman.gateway.retrieval.RetrievalMode;
 import dev.journeyman.gateway.serving.ServedModel;
 import dev.journeyman.slm.generation.GenerationRequest;
 import dev.journeyman.slm.generation.SamplingOptions;
@@ -41,6 +43,7 @@ final class ChatRequestReader {
         List<String> stop = stop(fields);
         int topLogprobs = logprobs(fields);
         ChatRequest.Sampling sampling = sampling(fields);
+        RetrievalMode retrieval = RetrievalField.read(fields);
         accepted(fields);
         refused(fields);
         fields.finish();
@@ -54,7 +57,8 @@ final class ChatRequestReader {
                 maxTokens,
                 stop,
                 topLogprobs,
-                sampling);
+                sampling,
+                retrieval);
     }
 
     private static boolean streamOptions(Fields fields, boolean stream) {

@@ -89,7 +89,7 @@ final class ChatStream extends ChatAnswer {
     @Override
     void allEnded(List<ChoiceEnd> all, List<Optional<String>> interactionIds) {
         ObjectNode chunk = request.includeUsage() || lastFinish == null ? completions.usageChunk(all) : lastFinish;
-        chunk.set("journeyman", completions.provenance(interactionIds, judgements()));
+        chunk.set("journeyman", provenance(interactionIds, all));
         send(chunk);
         finish();
     }

@@ -2,9 +2,7 @@ package dev.journeyman.gateway.chat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.journeyman.gateway.guarding.Findings;
 import dev.journeyman.gateway.http.Json;
-import dev.journeyman.guardrails.Judgement;
 import dev.journeyman.slm.generation.TokenLogprob;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,9 +18,8 @@ import java.util.Optional;
  */
 public record Completions(String id, long createdSeconds, String version, boolean includeUsage) {
 
-    /** The whole answer, of choices that were written down under these names. */
-    ObjectNode whole(
-            List<ChoiceEnd> ends, boolean logprobs, List<Optional<String>> interactionIds, List<Judgement> judgements) {
+    /** The whole answer, with the field {@code journeyman}. */
+    ObjectNode whole(List<ChoiceEnd> ends, boolean logprobs, ObjectNode provenance) {
         ObjectNode document = head("chat.completion");
         ArrayNode choices = document.putArray("choices");
         for (int i = 0; i < ends.size(); i++) {
@@ -36,7 +33,7 @@ public record Completions(String id, long createdSeconds, String version, boolea
             choice.put("finish_reason", end.reason().wire());
         }
         document.set("usage", usage(ends));
-        document.set("journeyman", provenance(interactionIds, judgements));
+        document.set("journeyman", provenance);
         return document;
     }
 
@@ -75,13 +72,12 @@ public record Completions(String id, long createdSeconds, String version, boolea
     }
 
     /**
-     * The field {@code journeyman}: what the answer can be traced by. Of several choices each is an interaction: {@code interaction_id} is the first one's,
+     * The beginning of the field {@code journeyman}: what the answer can be traced by. Of several choices each is an interaction: {@code interaction_id} is the first one's,
      * {@code interaction_ids} has them all.
      *
      * @param interactionIds by choice; empty for one that is not written down, and so cannot be traced
-     * @param judgements what guardrails found in the question, then in each choice
      */
-    ObjectNode provenance(List<Optional<String>> interactionIds, List<Judgement> judgements) {
+    ObjectNode provenance(List<Optional<String>> interactionIds) {
         ObjectNode node =
                 Json.object().put("interaction_id", interactionIds.get(0).orElse(null));
         if (interactionIds.size() > 1) {
@@ -89,8 +85,6 @@ public record Completions(String id, long createdSeconds, String version, boolea
             interactionIds.forEach(id -> all.add(id.orElse(null)));
         }
         node.put("model_version", version);
-        Findings.write(judgements, node.putArray("verdicts"));
-        node.putArray("citations");
         return node;
     }
 

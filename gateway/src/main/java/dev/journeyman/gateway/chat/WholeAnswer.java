@@ -25,7 +25,7 @@ final class WholeAnswer extends ChatAnswer {
     @Override
     void allEnded(List<ChoiceEnd> all, List<Optional<String>> interactionIds) {
         boolean logprobs = request.topLogprobs() != GenerationRequest.NO_LOGPROBS;
-        Replies.json(context, 200, completions.whole(all, logprobs, interactionIds, judgements()));
+        Replies.json(context, 200, completions.whole(all, logprobs, provenance(interactionIds, all)));
     }
 
     @Override

@@ -2,8 +2,12 @@ package dev.journeyman.gateway.diagnose;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.feedback.events.GuardrailVerdict;
+import dev.journeyman.gateway.access.Caller;
 import dev.journeyman.gateway.chat.ChatHandler;
 import dev.journeyman.gateway.chat.Completions;
+import dev.journeyman.gateway.grounding.Found;
+import dev.journeyman.gateway.grounding.GroundedPrompt;
+import dev.journeyman.gateway.grounding.Passages;
 import dev.journeyman.gateway.guarding.Findings;
 import dev.journeyman.gateway.guarding.LiveGuardrails;
 import dev.journeyman.gateway.guarding.Question;
@@ -18,12 +22,14 @@ import dev.journeyman.gateway.interactions.Asked;
 import dev.journeyman.gateway.interactions.ConversationHeaders;
 import dev.journeyman.gateway.interactions.InteractionLog;
 import dev.journeyman.gateway.interactions.Recording;
+import dev.journeyman.gateway.retrieval.RetrievalMode;
 import dev.journeyman.gateway.serving.Answering;
 import dev.journeyman.gateway.serving.GenerationGroup;
 import dev.journeyman.gateway.serving.ServedModel;
 import dev.journeyman.guardrails.Guardrails;
 import dev.journeyman.guardrails.Judgement;
 import dev.journeyman.guardrails.Situation;
+import dev.journeyman.guardrails.facts.TroubleCode;
 import dev.journeyman.slm.generation.FinishReason;
 import dev.journeyman.slm.generation.GenerationException;
 import dev.journeyman.slm.generation.GenerationRequest;
@@ -52,6 +58,7 @@ public final class DiagnoseHandler {
      *
      * @param guardrails those that judged the question, and will judge the answer
      * @param question what guardrails made of what was asked in words
+     * @param found the passages that back the answer
      * @param prompts what the model is asked, side by side; empty where it is not asked
      */
     private record Prepared(
@@ -60,6 +67,7 @@ public final class DiagnoseHandler {
             Guardrails guardrails,
             Situation situation,
             Question question,
+            Found found,
             List<Prompt> prompts) {
         List<GenerationRequest> generations() {
             List<GenerationRequest> generations = new ArrayList<>();
@@ -75,6 +83,7 @@ public final class DiagnoseHandler {
     private final Answering answering;
     private final InteractionLog interactions;
     private final LiveGuardrails guardrails;
+    private final Passages passages;
     private final DomainFacts facts;
 
     /** A handler over a domain, the models that answer, the log that has what they answered, and what judges it. */
@@ -83,19 +92,21 @@ public final class DiagnoseHandler {
             Answering answering,
             InteractionLog interactions,
             LiveGuardrails guardrails,
+            Passages passages,
             DomainFacts facts) {
         this.vertx = vertx;
         this.answering = answering;
         this.interactions = interactions;
         this.guardrails = guardrails;
+        this.passages = passages;
         this.facts = facts;
     }
 
     /** Answers one request, whose body has been read. */
     public void handle(RoutingContext context, Buffer body) {
         ConversationHeaders conversation = ConversationHeaders.of(context.request());
-        String role = RequestScope.of(context).caller().role().label();
-        answering.onWorker(() -> prepare(body, role)).onComplete(prepared -> {
+        Caller caller = RequestScope.of(context).caller();
+        answering.onWorker(() -> prepare(body, caller)).onComplete(prepared -> {
             try {
                 if (prepared.failed()) {
                     Replies.error(context, prepared.cause());
@@ -108,26 +119,33 @@ public final class DiagnoseHandler {
         });
     }
 
-    private Prepared prepare(Buffer body, String role) {
+    private Prepared prepare(Buffer body, Caller caller) {
         DiagnoseRequest request = DiagnoseRequest.read(Json.object(body));
         ServedModel model = answering.model();
         Guardrails now = guardrails.current();
-        Situation situation = Situation.of(role, Route.DIAGNOSE.path());
+        Situation situation = Situation.of(caller.role().label(), Route.DIAGNOSE.path());
         Question question = Question.of(now, situation, request.inWords(), "symptoms");
         Diagnosis diagnosis =
                 Diagnosis.of(question.blockedBy() == null ? judged(now, situation, request) : request, facts);
-        Situation answering =
-                situation.answering(diagnosis.question(), model.asking().systemPrompt(), List.of());
         if (question.blockedBy() != null || !diagnosis.canAsk()) {
-            return new Prepared(diagnosis, model, now, answering, question, List.of());
+            return new Prepared(diagnosis, model, now, situation, question, Found.NOT_ASKED, List.of());
         }
+        List<String> codes = diagnosis.known().stream().map(TroubleCode::code).toList();
+        Found found = passages.find(diagnosis.query(), codes, caller, request.retrieval(), now, situation);
+        boolean reads = model.asking().readsPassages() || request.retrieval() == RetrievalMode.ON;
         // one request must not take more than the slots, nor wait for ever where there are fewer places than codes
         boolean together = model.asking().codesTogether()
                 || diagnosis.known().size() > model.engine().options().slots();
-        List<Prompt> prompts = diagnosis.questions(together).stream()
-                .map(asked -> Answering.prompt(model, List.of(Message.user(asked)), "symptoms"))
-                .toList();
-        return new Prepared(diagnosis, model, now, answering, question, prompts);
+        List<Prompt> prompts = new ArrayList<>();
+        for (String asked : diagnosis.questions(together)) {
+            GroundedPrompt grounded =
+                    GroundedPrompt.of(model, List.of(Message.user(asked)), found, reads, MAX_TOKENS, "symptoms");
+            found = grounded.found(); // what does not fit into one prompt is in none that follows
+            prompts.add(grounded.prompt());
+        }
+        Situation told =
+                situation.answering(diagnosis.question(), model.asking().systemPrompt(), found.texts());
+        return new Prepared(diagnosis, model, now, told, question, found, prompts);
     }
 
     /** The request as a model may read it: each of its texts as guardrails left it. */
@@ -185,7 +203,7 @@ public final class DiagnoseHandler {
                 List.of(Message.user(prepared.diagnosis().question())),
                 prompts.stream().map(Prompt::text).collect(Collectors.joining("\n")),
                 prompts.stream().mapToInt(prompt -> prompt.tokens().length).sum(),
-                List.of(),
+                prepared.found().events(),
                 prepared.diagnosis().asked(),
                 SamplingOptions.GREEDY,
                 MAX_TOKENS * prompts.size());
@@ -254,6 +272,7 @@ public final class DiagnoseHandler {
 
         private List<Judgement> all(List<Judgement> ofAnswer) {
             List<Judgement> all = new ArrayList<>(prepared.question().judgements());
+            all.addAll(prepared.found().judgements());
             all.addAll(ofAnswer);
             return all;
         }
@@ -263,7 +282,7 @@ public final class DiagnoseHandler {
             replied = true;
             String version = prepared.model().version();
             recording.stored().onSuccess(ids -> {
-                ObjectNode document = prepared.diagnosis().document(ids.get(0), version, told, usage);
+                ObjectNode document = prepared.diagnosis().document(ids.get(0), version, told, prepared.found(), usage);
                 Findings.write(all(ofAnswer), document.withArray("verdicts"));
                 Replies.json(context, 200, document);
             });

@@ -3,9 +3,11 @@ package dev.journeyman.gateway.diagnose;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.journeyman.gateway.grounding.RetrievalField;
 import dev.journeyman.gateway.http.ApiException;
 import dev.journeyman.gateway.http.ErrorKind;
 import dev.journeyman.gateway.http.Fields;
+import dev.journeyman.gateway.retrieval.RetrievalMode;
 import dev.journeyman.guardrails.facts.TroubleCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param mileageKm 0 if not given
  * @param codes well-formed, in upper case, each once, in the order given
  * @param symptoms on one line; empty if not given
+ * @param retrieval whether passages are looked for
  */
-record DiagnoseRequest(String vehicle, long mileageKm, List<String> codes, String symptoms) {
+record DiagnoseRequest(String vehicle, long mileageKm, List<String> codes, String symptoms, RetrievalMode retrieval) {
     static final int MOST_CODES = 16;
     static final int MOST_SYMPTOM_CHARS = 2000;
     private static final int MOST_VEHICLE_CHARS = 64;
@@ -49,6 +52,7 @@ record DiagnoseRequest(String vehicle, long mileageKm, List<String> codes, Strin
         List<String> codes = codes(fields);
         String symptoms = fields.text("symptoms", MOST_SYMPTOM_CHARS);
         freezeFrame(fields);
+        RetrievalMode retrieval = RetrievalField.read(fields);
         fields.finish();
         String line = symptoms == null ? "" : oneLine(symptoms);
         if (fields.any("codes") == null && line.isEmpty()) {
@@ -59,7 +63,7 @@ record DiagnoseRequest(String vehicle, long mileageKm, List<String> codes, Strin
             throw new ApiException(
                     ErrorKind.MISSING_PARAMETER, "codes", "Give trouble codes in codes, or symptoms, or both.");
         }
-        return new DiagnoseRequest(name, mileage == null ? 0 : mileage, codes, line);
+        return new DiagnoseRequest(name, mileage == null ? 0 : mileage, codes, line, retrieval);
     }
 
     /** What the caller wrote in words: vehicle and symptoms, a line each. */
@@ -73,7 +77,8 @@ record DiagnoseRequest(String vehicle, long mileageKm, List<String> codes, Strin
                 vehicle.isEmpty() ? "" : oneLine(change.apply(vehicle)),
                 mileageKm,
                 codes,
-                symptoms.isEmpty() ? "" : oneLine(change.apply(symptoms)));
+                symptoms.isEmpty() ? "" : oneLine(change.apply(symptoms)),
+                retrieval);
     }
 
     private static String vehicle(Fields vehicle) {

@@ -2,6 +2,8 @@ package dev.journeyman.gateway.diagnose;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.journeyman.gateway.grounding.Citations;
+import dev.journeyman.gateway.grounding.Found;
 import dev.journeyman.gateway.http.Json;
 import dev.journeyman.guardrails.facts.DiagnosisPrompt;
 import dev.journeyman.guardrails.facts.MentionedCodes;
@@ -10,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -90,8 +95,22 @@ record Diagnosis(
                 List.of());
     }
 
-    /** The answer's document; without an id where it is not written down. */
-    ObjectNode document(Optional<String> interactionId, String version, DiagnosisText text, ObjectNode usage) {
+    /** What passages are looked for by: the symptoms and what the codes mean. */
+    String query() {
+        return Stream.concat(Stream.of(symptoms), known.stream().map(TroubleCode::meaning))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * The answer's document; without an id where it is not written down.
+     *
+     * @param found the passages that the text's marks stand for
+     */
+    ObjectNode document(
+            Optional<String> interactionId, String version, DiagnosisText text, Found found, ObjectNode usage) {
+        int passages = found.passages().size();
+        SortedSet<Integer> cited = new TreeSet<>(Citations.in(text.written(), passages));
         ObjectNode document =
                 Json.object().put("interaction_id", interactionId.orElse(null)).put("model_version", version);
         ArrayNode codes = document.putArray("codes");
@@ -101,18 +120,24 @@ record Diagnosis(
         document.put("summary", summary(text.summary()));
         ArrayNode causes = document.putArray("probable_causes");
         for (DiagnosisText.Cause cause : text.causes()) {
-            causes.addObject()
-                    .put("cause", cause.cause())
+            ArrayNode citations = causes.addObject()
+                    .put("cause", Citations.without(cause.cause(), passages))
                     .put("likelihood", cause.likelihood())
                     .putArray("citations");
+            Citations.in(cause.cause(), passages)
+                    .forEach(number -> citations.add(
+                            found.passages().get(number - 1).passage().id()));
         }
         ArrayNode checks = document.putArray("checks");
         for (DiagnosisText.Check check : text.checks()) {
-            checks.addObject().put("step", check.step()).put("why", check.why());
+            checks.addObject()
+                    .put("step", Citations.without(check.step(), passages))
+                    .put("why", Citations.without(check.why(), passages));
         }
         ArrayNode safety = document.putArray("safety");
-        safety(text).forEach(safety::add);
-        document.putArray("citations");
+        safety(text).forEach(sentence -> safety.add(Citations.without(sentence, passages)));
+        Citations.write(cited, found, document.putArray("citations"));
+        document.set("retrieval", found.told());
         document.putArray("verdicts");
         document.set("usage", usage);
         return document;

@@ -41,7 +41,10 @@ record CheckpointLoader(ServeConfig config, DomainFacts facts) implements ModelL
                     new LanguageChatModel(model),
                     config.engine(),
                     defaults,
-                    new Asking(lineage.systemPrompt() ? facts.systemPrompt() : "", lineage.codesTogether()));
+                    new Asking(
+                            lineage.systemPrompt() ? facts.systemPrompt() : "",
+                            lineage.codesTogether(),
+                            lineage.readsPassages()));
         } catch (RuntimeException e) {
             model.close();
             throw e;

@@ -10,6 +10,7 @@ import dev.journeyman.gateway.diagnose.DomainFacts;
 import dev.journeyman.gateway.feedback.FeedbackHandlers;
 import dev.journeyman.gateway.feedback.StoreWorkers;
 import dev.journeyman.gateway.feedback.TrainedVersions;
+import dev.journeyman.gateway.grounding.Passages;
 import dev.journeyman.gateway.guarding.LiveGuardrails;
 import dev.journeyman.gateway.http.Connections;
 import dev.journeyman.gateway.http.FrontDoor;
@@ -73,6 +74,7 @@ public final class GatewayServer implements AutoCloseable {
             InteractionLog interactions,
             StoreWorkers storeWorkers,
             FeedbackLog feedback,
+            Passages passages,
             GatewayMetrics metrics) {
         /** What reads and writes goes before what it reads and writes. */
         void close() {
@@ -81,6 +83,7 @@ public final class GatewayServer implements AutoCloseable {
             storeWorkers.close();
             waitFor(vertx.close().toCompletionStage().toCompletableFuture(), LAST_WRITES);
             feedback.close();
+            passages.close();
             metrics.close();
         }
     }
@@ -99,9 +102,15 @@ public final class GatewayServer implements AutoCloseable {
      * @param retention how long what is in it is kept
      * @param keys the home's API keys
      * @param guardrails what judges questions and answers
+     * @param passages what backs answers; the gateway closes them
      */
     public record Foundation(
-            DomainFacts facts, FeedbackLog feedback, Retention retention, HomeKeys keys, LiveGuardrails guardrails) {}
+            DomainFacts facts,
+            FeedbackLog feedback,
+            Retention retention,
+            HomeKeys keys,
+            LiveGuardrails guardrails,
+            Passages passages) {}
 
     /**
      * Binds the port and begins to load the model.
@@ -137,6 +146,7 @@ public final class GatewayServer implements AutoCloseable {
                         vertx, foundation.feedback(), eventIds, Clock.systemUTC(), redaction, metrics, nanoClock),
                 new StoreWorkers(vertx),
                 foundation.feedback(),
+                foundation.passages(),
                 metrics);
         Connections connections = new Connections(vertx, waits);
         FrontDoor door = new FrontDoor(
@@ -158,10 +168,16 @@ public final class GatewayServer implements AutoCloseable {
                         parts.answering(),
                         parts.interactions(),
                         foundation.guardrails(),
+                        foundation.passages(),
                         ids,
                         Clock.systemUTC()),
                 new DiagnoseHandler(
-                        vertx, parts.answering(), parts.interactions(), foundation.guardrails(), foundation.facts()),
+                        vertx,
+                        parts.answering(),
+                        parts.interactions(),
+                        foundation.guardrails(),
+                        foundation.passages(),
+                        foundation.facts()),
                 feedback,
                 new TechnicianPage(foundation.facts()));
         HttpServer server = HttpLimits.server(vertx, ids, connections).requestHandler(routes.router(vertx));

@@ -10,13 +10,20 @@ import dev.journeyman.feedback.log.RocksFeedbackLog;
 import dev.journeyman.gateway.access.HomeKeys;
 import dev.journeyman.gateway.diagnose.DomainFacts;
 import dev.journeyman.gateway.feedback.FeedbackCommand;
+import dev.journeyman.gateway.grounding.Passages;
 import dev.journeyman.gateway.guarding.LiveGuardrails;
 import dev.journeyman.gateway.models.HomeFolder;
+import dev.journeyman.gateway.retrieval.KnowledgeIndexing;
+import dev.journeyman.gateway.retrieval.Retriever;
+import dev.journeyman.gateway.retrieval.RetrieverSettings;
+import dev.journeyman.gateway.retrieval.documents.Vocabulary;
+import dev.journeyman.gateway.retrieval.embedding.Projection;
 import dev.journeyman.gateway.serving.Champion;
 import dev.journeyman.guardrails.Guardrails;
 import dev.journeyman.slm.network.PrecisionChoice;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +31,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +50,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final int MOST_DAYS = 36_500;
@@ -268,7 +279,8 @@ public final class ServeCommand implements Callable<Integer> {
         FeedbackLog log = RocksFeedbackLog.open(store, options, LogEnvironment.system(store));
         GatewayServer gateway = GatewayServer.start(
                 config,
-                new GatewayServer.Foundation(facts, log, retention, keys, LiveGuardrails.fixed(Guardrails.NONE)),
+                new GatewayServer.Foundation(
+                        facts, log, retention, keys, LiveGuardrails.fixed(Guardrails.NONE), passages(config)),
                 new CheckpointLoader(config, facts));
         CountDownLatch over = new CountDownLatch(1);
         Thread ending = Thread.ofPlatform().name("ending").unstarted(() -> end(gateway, over));
@@ -285,6 +297,24 @@ public final class ServeCommand implements Callable<Integer> {
         }
         over.await(); // until a signal begins the end
         return 0;
+    }
+
+    /** The index of passages, with the domain's own knowledge in it; none where the domain has no embedding. */
+    private static Passages passages(ServeConfig config) throws IOException {
+        Path domain = config.domain();
+        if (!Files.isRegularFile(domain.resolve(Projection.FILE))) {
+            LOG.info("The domain has no {}: answers are given without passages", Projection.FILE);
+            return Passages.NONE;
+        }
+        Projection embedding = Projection.ofDomain(domain);
+        Retriever retriever = Retriever.start(
+                KnowledgeIndexing.folder(config.home()),
+                embedding,
+                Vocabulary.ofDomain(domain),
+                RetrieverSettings.DEFAULTS);
+        CompletableFuture<String> indexing = KnowledgeIndexing.start(domain, config.home(), embedding);
+        LOG.debug("Indexing the domain's knowledge: {}", indexing);
+        return Passages.of(retriever);
     }
 
     private static void end(GatewayServer gateway, CountDownLatch over) {

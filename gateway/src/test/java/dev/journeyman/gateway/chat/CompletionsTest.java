@@ -30,11 +30,10 @@ class CompletionsTest {
 
     @Test
     void provenanceNamesEveryChoiceThatIsWrittenDown() {
-        assertThat(Json.write(completions.provenance(List.of(Optional.of("int_1")), List.of())))
-                .isEqualTo("{\"interaction_id\":\"int_1\",\"model_version\":\"v1\",\"verdicts\":[],\"citations\":[]}");
-        assertThat(Json.write(completions.provenance(List.of(Optional.empty(), Optional.of("int_2")), List.of())))
-                .isEqualTo("{\"interaction_id\":null,\"interaction_ids\":[null,\"int_2\"],\"model_version\":\"v1\","
-                        + "\"verdicts\":[],\"citations\":[]}");
+        assertThat(Json.write(completions.provenance(List.of(Optional.of("int_1")))))
+                .isEqualTo("{\"interaction_id\":\"int_1\",\"model_version\":\"v1\"}");
+        assertThat(Json.write(completions.provenance(List.of(Optional.empty(), Optional.of("int_2")))))
+                .isEqualTo("{\"interaction_id\":null,\"interaction_ids\":[null,\"int_2\"],\"model_version\":\"v1\"}");
     }
 
     @Test

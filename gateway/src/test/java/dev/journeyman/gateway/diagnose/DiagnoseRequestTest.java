@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.journeyman.gateway.http.ApiException;
 import dev.journeyman.gateway.http.ErrorKind;
 import dev.journeyman.gateway.http.Json;
+import dev.journeyman.gateway.retrieval.RetrievalMode;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,11 @@ class DiagnoseRequestTest {
                                  "codes":["p0301"," P0301 ","c0045"],"symptoms":" rough  idle\\n","freeze_frame":{"rpm":820,"note":"cold","ok":true,"x":null}}
                                 """))
                 .isEqualTo(new DiagnoseRequest(
-                        "2012 Ford Focus 2.0", 148000, java.util.List.of("P0301", "C0045"), "rough idle"));
+                        "2012 Ford Focus 2.0",
+                        148000,
+                        java.util.List.of("P0301", "C0045"),
+                        "rough idle",
+                        RetrievalMode.AUTO));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.gateway.chat.Completions;
+import dev.journeyman.gateway.grounding.Found;
 import dev.journeyman.gateway.http.Json;
 import dev.journeyman.gateway.serve.RunningGateway;
 import dev.journeyman.guardrails.facts.TroubleCode;
@@ -120,7 +121,11 @@ class DomainFactsTest {
         assertThat(diagnosis.canAsk()).isTrue();
         assertThat(diagnosis.question()).doesNotContain("P3FFF");
         ObjectNode document = diagnosis.document(
-                Optional.of("int_1"), "v", DiagnosisText.parse("It misfires."), Completions.usage(1, 2));
+                Optional.of("int_1"),
+                "v",
+                DiagnosisText.parse("It misfires."),
+                Found.NOT_ASKED,
+                Completions.usage(1, 2));
         assertThat(document.at("/codes/0").toString())
                 .isEqualTo(
                         "{\"code\":\"P3FFF\",\"meaning\":null,\"system\":\"powertrain\",\"severity\":null,\"severity_reason\":null,\"known\":false}");
@@ -141,7 +146,11 @@ class DomainFactsTest {
         Diagnosis diagnosis = diagnosis("{\"codes\":[\"P0301\"],\"symptoms\":\"p3fff is stored, P0171 came back\"}");
         assertThat(diagnosis.question()).contains("\nSymptoms: is stored, P0171 came back\n");
         ObjectNode document = diagnosis.document(
-                Optional.of("int_1"), "v", DiagnosisText.parse("It misfires."), Completions.usage(1, 2));
+                Optional.of("int_1"),
+                "v",
+                DiagnosisText.parse("It misfires."),
+                Found.NOT_ASKED,
+                Completions.usage(1, 2));
         assertThat(document.path("codes")).hasSize(1);
         assertThat(document.path("summary").asText()).isEqualTo("It misfires. Nothing is known about P3FFF.");
 

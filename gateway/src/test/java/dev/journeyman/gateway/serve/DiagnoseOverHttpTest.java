@@ -66,6 +66,7 @@ class DiagnoseOverHttpTest {
                         "checks",
                         "safety",
                         "citations",
+                        "retrieval",
                         "verdicts",
                         "usage");
         assertThat(document.path("codes"))
@@ -129,7 +130,7 @@ class DiagnoseOverHttpTest {
                 prompt -> prompt.contains("P0301")
                         ? "Summary: It misfires.\nCauses:\n1. worn plug (high)\n2. air leak (low)\nChecks:\n1. Look. Why.\nSafety:\n- Let it cool."
                         : "Summary: It is lean.\nCauses:\n1. dirty sensor (high)\n2. air leak (medium)\nChecks:\n1. Smoke it. Why.\n2. Look. Why.\nSafety:\n- Let it cool.");
-        try (RunningGateway each = RunningGateway.with(model, new Asking("", false))) {
+        try (RunningGateway each = RunningGateway.with(model, new Asking("", false, true))) {
             JsonNode document = RunningGateway.json(each.post(
                     "/v1/diagnose", "{\"codes\":[\"P0301\",\"P3FFF\",\"P0171\"],\"symptoms\":\"rough idle\"}"));
             assertThat(model.prompts)

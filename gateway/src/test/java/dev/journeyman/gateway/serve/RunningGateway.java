@@ -9,6 +9,7 @@ import dev.journeyman.feedback.log.Retention;
 import dev.journeyman.feedback.log.RocksFeedbackLog;
 import dev.journeyman.gateway.access.HomeKeys;
 import dev.journeyman.gateway.diagnose.DomainFacts;
+import dev.journeyman.gateway.grounding.Passages;
 import dev.journeyman.gateway.guarding.LiveGuardrails;
 import dev.journeyman.gateway.http.Connections;
 import dev.journeyman.gateway.interactions.MemoryFeedbackLog;
@@ -192,7 +193,12 @@ public final class RunningGateway implements AutoCloseable {
             throws Exception {
         ServeConfig config = change.apply(ServeConfig.defaults(home, domain()).withPort(0));
         GatewayServer.Foundation foundation = new GatewayServer.Foundation(
-                DomainFacts.read(config.domain()), log, Retention.FOREVER, HomeKeys.open(home), guardrails);
+                DomainFacts.read(config.domain()),
+                log,
+                Retention.FOREVER,
+                HomeKeys.open(home),
+                guardrails,
+                Passages.NONE);
         GatewayServer server = GatewayServer.start(config, foundation, () -> loader.load(config), nanoClock, waits);
         return new RunningGateway(server, home, log, beforeEnd);
     }

@@ -16,15 +16,15 @@ class ModelLineageTest {
     @Test
     void aModelFromElsewhereIsAskedAsMostAre() throws IOException {
         Path model = Files.createDirectories(folder.resolve("smollm 2"));
-        assertThat(ModelLineage.read(model)).isEqualTo(new ModelLineage("smollm-2", true, true));
+        assertThat(ModelLineage.read(model)).isEqualTo(new ModelLineage("smollm-2", true, true, true));
     }
 
     @Test
     void aFileSaysHowItsModelIsAsked() throws IOException {
-        write("{\"name\":\"starter\",\"system_prompt\":\"none\",\"diagnosis_codes\":\"each\"}");
-        assertThat(ModelLineage.read(folder)).isEqualTo(new ModelLineage("starter", false, false));
+        write("{\"name\":\"starter\",\"system_prompt\":\"none\",\"diagnosis_codes\":\"each\",\"passages\":\"none\"}");
+        assertThat(ModelLineage.read(folder)).isEqualTo(new ModelLineage("starter", false, false, false));
         write("{\"name\":\"other\",\"system_prompt\":\"domain\",\"diagnosis_codes\":\"together\"}");
-        assertThat(ModelLineage.read(folder)).isEqualTo(new ModelLineage("other", true, true));
+        assertThat(ModelLineage.read(folder)).isEqualTo(new ModelLineage("other", true, true, true));
     }
 
     @Test
