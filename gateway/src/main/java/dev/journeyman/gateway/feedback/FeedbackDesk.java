@@ -16,8 +16,15 @@ import dev.journeyman.feedback.records.Status;
 import dev.journeyman.feedback.trust.Appraisal;
 import dev.journeyman.feedback.trust.TechnicianStanding;
 import dev.journeyman.gateway.access.Caller;
+import dev.journeyman.gateway.guarding.LiveGuardrails;
+import dev.journeyman.gateway.guarding.Question;
 import dev.journeyman.gateway.http.ApiException;
 import dev.journeyman.gateway.http.ErrorKind;
+import dev.journeyman.gateway.http.Route;
+import dev.journeyman.guardrails.Judged;
+import dev.journeyman.guardrails.Situation;
+import dev.journeyman.guardrails.Stage;
+import dev.journeyman.guardrails.Subject;
 import dev.journeyman.guardrails.privacy.Redaction;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -54,13 +61,21 @@ final class FeedbackDesk {
     private final EventIds ids;
     private final InstantSource clock;
     private final Redaction redaction;
+    private final LiveGuardrails guardrails;
 
-    FeedbackDesk(FeedbackLog log, Appraisals appraisals, EventIds ids, InstantSource clock, Redaction redaction) {
+    FeedbackDesk(
+            FeedbackLog log,
+            Appraisals appraisals,
+            EventIds ids,
+            InstantSource clock,
+            Redaction redaction,
+            LiveGuardrails guardrails) {
         this.log = log;
         this.appraisals = appraisals;
         this.ids = ids;
         this.clock = clock;
         this.redaction = redaction;
+        this.guardrails = guardrails;
     }
 
     /**
@@ -68,7 +83,7 @@ final class FeedbackDesk {
      *
      * @param idempotencyKey null where none was sent
      * @param body the request's bytes, which the key stands for
-     * @throws ApiException where there is no such answer, or nothing that could be withdrawn
+     * @throws ApiException where there is no such answer, nothing that could be withdrawn, or a guardrail does not let a correction through
      */
     Receipt take(Caller caller, FeedbackRequest request, @Nullable String idempotencyKey, byte[] body)
             throws InterruptedException {
@@ -123,7 +138,7 @@ final class FeedbackDesk {
                         clock.instant(),
                         correct.interactionId(),
                         technician,
-                        redacted(correct.correction()));
+                        redacted(judged(caller, correct.correction())));
             case FeedbackRequest.Prefer prefer -> {
                 InteractionLogged over = interaction("preferred_over", prefer.overInteractionId());
                 if (!samePrompt(about, over)) {
@@ -166,6 +181,16 @@ final class FeedbackDesk {
                     "withdraws",
                     "withdraws must be the feedback_id of something that you said of this answer.");
         }
+    }
+
+    /** What a model may learn from, as guardrails leave it: a correction that steers the assistant is not taken. */
+    private String judged(Caller caller, String correction) {
+        Situation situation = Situation.of(caller.role().label(), Route.FEEDBACK.path());
+        Judged judged = guardrails.current().judge(new Subject(Stage.CORRECTION, correction, situation));
+        if (judged.block().isPresent()) {
+            throw Question.error(judged.block().get(), "correction");
+        }
+        return judged.text();
     }
 
     private String redacted(String text) {

@@ -12,6 +12,7 @@ import dev.journeyman.feedback.trust.ReviewQueue;
 import dev.journeyman.feedback.trust.Trust;
 import dev.journeyman.feedback.trust.TrustPolicy;
 import dev.journeyman.gateway.access.Caller;
+import dev.journeyman.gateway.guarding.LiveGuardrails;
 import dev.journeyman.gateway.http.ApiException;
 import dev.journeyman.gateway.http.ErrorKind;
 import dev.journeyman.gateway.http.Fields;
@@ -57,6 +58,7 @@ public final class FeedbackHandlers {
      * Handlers over a store.
      *
      * @param snapshotFolder where snapshots of the store go; on the store's own disk they are hard links
+     * @param guardrails what judges corrections
      * @param facts the domain's table, against which corrections are held
      * @param perMinute how much feedback a caller may give in a minute
      */
@@ -67,6 +69,7 @@ public final class FeedbackHandlers {
             EventIds ids,
             InstantSource clock,
             Redaction redaction,
+            LiveGuardrails guardrails,
             TroubleCodes facts,
             TrainedVersions trained,
             int perMinute,
@@ -77,7 +80,7 @@ public final class FeedbackHandlers {
         this.log = log;
         this.redaction = redaction;
         this.snapshots = new Snapshots(log, snapshotFolder, clock);
-        this.feedback = new FeedbackDesk(log, appraisals, ids, clock, redaction);
+        this.feedback = new FeedbackDesk(log, appraisals, ids, clock, redaction, guardrails);
         this.interactions = new InteractionDesk(log, appraisals, trained, ids, clock);
         this.reviews = new ReviewDesk(log, appraisals, ids, clock, redaction);
         this.limiter = new RateLimiter(perMinute, nanoClock);

@@ -75,6 +75,11 @@ public record Question(
         if (by == null) {
             throw new IllegalStateException("it is not blocked");
         }
+        return error(by, param);
+    }
+
+    /** The error of a part of a request that is blocked. */
+    public static ApiException error(Judgement by, String param) {
         return new ApiException(
                 ErrorKind.CONTENT_FILTER,
                 param,

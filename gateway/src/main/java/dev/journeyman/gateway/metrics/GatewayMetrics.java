@@ -1,5 +1,7 @@
 package dev.journeyman.gateway.metrics;
 
+import dev.journeyman.guardrails.RuleWatch;
+import dev.journeyman.guardrails.Stage;
 import dev.journeyman.slm.generation.EngineStats;
 import dev.journeyman.slm.generation.GenerationResult;
 import io.micrometer.core.instrument.Counter;
@@ -26,12 +28,21 @@ import org.jspecify.annotations.Nullable;
  * {@code time_to_first_token_seconds}, {@code inter_token_latency_seconds}, {@code request_queue_time_seconds}, {@code e2e_request_latency_seconds},
  * {@code request_success_total} by finish reason. The log of interactions: {@code journeyman_interactions_total} by outcome ({@code stored}, {@code off},
  * and why not: {@code full}, {@code busy}, {@code late}, {@code failing}), {@code journeyman_interaction_log_wait_seconds},
+ * {@code journeyman_guardrail_seconds} by rule, stage and what it found ({@code clean}, {@code found}, {@code over_budget}, {@code failed}),
  * {@code journeyman_redactions_total} by kind, {@code journeyman_feedback_total} by kind and status. Labels take few values whatever callers send.
  */
 public final class GatewayMetrics implements AutoCloseable {
     private static final Duration[] LATENCIES =
             millis(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 120_000);
     private static final Duration[] TOKEN_GAPS = millis(1, 2, 5, 10, 20, 30, 50, 75, 100, 150, 250, 500, 1000, 2500);
+
+    private static final Duration[] RULE_TIMES = {
+        Duration.ofNanos(10_000),
+        Duration.ofNanos(100_000),
+        Duration.ofMillis(1),
+        Duration.ofMillis(10),
+        Duration.ofMillis(100)
+    };
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
@@ -139,6 +150,22 @@ public final class GatewayMetrics implements AutoCloseable {
         if (result.completionTokens() > 0) {
             firstToken.record(Duration.ofNanos(result.timings().ttftNanos()));
         }
+    }
+
+    /** Notes a guardrail's look at a text. */
+    public void guardrail(String rule, Stage stage, long nanos, RuleWatch.Outcome outcome) {
+        Timer.builder("journeyman.guardrail")
+                .description("A guardrail's look at a text")
+                .tags(
+                        "rule",
+                        rule,
+                        "stage",
+                        stage.label(),
+                        "outcome",
+                        outcome.name().toLowerCase(Locale.ROOT))
+                .serviceLevelObjectives(RULE_TIMES)
+                .register(registry)
+                .record(Duration.ofNanos(nanos));
     }
 
     /** Counts an answer by what became of it in the interaction log. */

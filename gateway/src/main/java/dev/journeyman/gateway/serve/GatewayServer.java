@@ -103,6 +103,7 @@ public final class GatewayServer implements AutoCloseable {
      * @param keys the home's API keys
      * @param guardrails what judges questions and answers
      * @param passages what backs answers; the gateway closes them
+     * @param metrics what is counted; the gateway closes them
      */
     public record Foundation(
             DomainFacts facts,
@@ -110,7 +111,8 @@ public final class GatewayServer implements AutoCloseable {
             Retention retention,
             HomeKeys keys,
             LiveGuardrails guardrails,
-            Passages passages) {}
+            Passages passages,
+            GatewayMetrics metrics) {}
 
     /**
      * Binds the port and begins to load the model.
@@ -136,7 +138,7 @@ public final class GatewayServer implements AutoCloseable {
         EventIds eventIds = new EventIds(Clock.systemUTC(), random);
         Redaction redaction = new PersonalDataRedaction();
         Champion champion = new Champion();
-        GatewayMetrics metrics = new GatewayMetrics();
+        GatewayMetrics metrics = foundation.metrics();
         metrics.watch(champion::stats);
         Parts parts = new Parts(
                 vertx,
@@ -210,6 +212,7 @@ public final class GatewayServer implements AutoCloseable {
                 ids,
                 Clock.systemUTC(),
                 redaction,
+                foundation.guardrails(),
                 foundation.facts().codes(),
                 TrainedVersions.NONE,
                 config.feedbackPerMinute(),

@@ -12,6 +12,7 @@ import dev.journeyman.gateway.diagnose.DomainFacts;
 import dev.journeyman.gateway.feedback.FeedbackCommand;
 import dev.journeyman.gateway.grounding.Passages;
 import dev.journeyman.gateway.guarding.LiveGuardrails;
+import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.gateway.models.HomeFolder;
 import dev.journeyman.gateway.retrieval.KnowledgeIndexing;
 import dev.journeyman.gateway.retrieval.Retriever;
@@ -276,11 +277,12 @@ public final class ServeCommand implements Callable<Integer> {
         Retention retention = retention(commandLine);
         Path store = FeedbackCommand.store(config.home());
         LogOptions options = acceptFeedbackLoss ? LogOptions.DEFAULTS.acceptingLoss() : LogOptions.DEFAULTS;
+        GatewayMetrics metrics = new GatewayMetrics();
         FeedbackLog log = RocksFeedbackLog.open(store, options, LogEnvironment.system(store));
         GatewayServer gateway = GatewayServer.start(
                 config,
                 new GatewayServer.Foundation(
-                        facts, log, retention, keys, LiveGuardrails.fixed(Guardrails.NONE), passages(config)),
+                        facts, log, retention, keys, LiveGuardrails.fixed(Guardrails.NONE), passages(config), metrics),
                 new CheckpointLoader(config, facts));
         CountDownLatch over = new CountDownLatch(1);
         Thread ending = Thread.ofPlatform().name("ending").unstarted(() -> end(gateway, over));

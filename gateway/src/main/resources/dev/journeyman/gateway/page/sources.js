@@ -6,10 +6,11 @@ import {interaction} from './gateway.js';
 
 /** A citation as this page shows it, whether the gateway gives a passage's id alone or the passage. */
 function sourceOf(citation) {
-  if (citation === null || typeof citation !== 'object') return {id: String(citation), title: String(citation), where: '', text: ''};
+  if (citation === null || typeof citation !== 'object') return {id: String(citation), number: 0, title: String(citation), where: '', text: ''};
   const id = String(citation.id ?? citation.passage_id ?? citation.title ?? '');
   return {
     id,
+    number: Number(citation.index ?? 0), // of its marks in the text; 0 where it has none
     title: String(citation.title ?? citation.name ?? id),
     where: String(citation.source ?? citation.url ?? ''),
     text: String(citation.text ?? citation.passage ?? citation.quote ?? ''),
@@ -32,7 +33,7 @@ export class Sources {
   marks(citations) {
     return (citations ?? []).map((citation) => {
       const source = this.#add(sourceOf(citation));
-      const number = this.#sources.indexOf(source) + 1;
+      const number = this.#numberOf(source);
       return h('button', {type: 'button', class: 'mark', 'aria-label': `Source ${number}: ${source.title}`, on: {click: () => this.#open(source)}}, String(number));
     });
   }
@@ -45,10 +46,14 @@ export class Sources {
       const entry = h('details', {}, h('summary', {}, source.title, source.where ? h('span', {class: 'address'}, ` ${source.where}`) : null), text);
       entry.addEventListener('toggle', () => entry.open && this.#fill(source, text), {once: true});
       this.#entries.set(source.id, entry);
-      return h('li', {}, entry);
+      return h('li', {value: String(this.#numberOf(source))}, entry);
     }));
     this.node.replaceChildren(h('summary', {}, icon('source'), `Sources (${this.#sources.length})`), list);
     return this.node;
+  }
+
+  #numberOf(source) {
+    return source.number || this.#sources.indexOf(source) + 1;
   }
 
   #add(source) {

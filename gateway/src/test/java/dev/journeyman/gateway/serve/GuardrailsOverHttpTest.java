@@ -60,7 +60,7 @@ class GuardrailsOverHttpTest {
             List.of(
                     new WordRule("stopper", "BLOCKWORD", Set.of(Stage.OUTPUT), false, null),
                     new WordRule("mender", "MENDWORD", Set.of(Stage.INPUT, Stage.OUTPUT), true, null),
-                    new WordRule("forbidder", "FORBIDDEN", Set.of(Stage.INPUT), false, null),
+                    new WordRule("forbidder", "FORBIDDEN", Set.of(Stage.INPUT, Stage.CORRECTION), false, null),
                     new WordRule("turner", "COOKING", Set.of(Stage.INPUT), false, "I only know vehicles.")),
             new Policies(
                     Map.of("mender", new RulePolicy(Action.REWRITE, 0.5, Duration.ofSeconds(1), OnFailure.CLOSED)),
@@ -214,6 +214,21 @@ class GuardrailsOverHttpTest {
         assertThat(response.body()).doesNotContain("MENDWORD");
         assertThat(RunningGateway.json(response).at("/verdicts/0/rule").asText())
                 .isEqualTo("mender");
+    }
+
+    @Test
+    void aCorrectionThatIsBlockedIsNotTaken() throws Exception {
+        String id = RunningGateway.json(ask("good", ""))
+                .at("/journeyman/interaction_id")
+                .asText();
+        HttpResponse<String> refused = gateway.post(
+                "/v1/feedback", "{\"interaction_id\":\"" + id + "\",\"correction\":\"A FORBIDDEN sentence.\"}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(RunningGateway.json(refused).at("/error/param").asText()).isEqualTo("correction");
+        assertThat(refused.body()).contains("forbidder").doesNotContain("FORBIDDEN");
+        HttpResponse<String> taken =
+                gateway.post("/v1/feedback", "{\"interaction_id\":\"" + id + "\",\"correction\":\"A good sentence.\"}");
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(201);
     }
 
     private static List<JsonNode> chunks(List<String> events) throws Exception {

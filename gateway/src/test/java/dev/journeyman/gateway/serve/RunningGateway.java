@@ -13,6 +13,7 @@ import dev.journeyman.gateway.grounding.Passages;
 import dev.journeyman.gateway.guarding.LiveGuardrails;
 import dev.journeyman.gateway.http.Connections;
 import dev.journeyman.gateway.interactions.MemoryFeedbackLog;
+import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.gateway.serving.Asking;
 import dev.journeyman.gateway.serving.GenerationDefaults;
 import dev.journeyman.gateway.serving.ScriptedModel;
@@ -198,7 +199,8 @@ public final class RunningGateway implements AutoCloseable {
                 Retention.FOREVER,
                 HomeKeys.open(home),
                 guardrails,
-                Passages.NONE);
+                Passages.NONE,
+                new GatewayMetrics());
         GatewayServer server = GatewayServer.start(config, foundation, () -> loader.load(config), nanoClock, waits);
         return new RunningGateway(server, home, log, beforeEnd);
     }
