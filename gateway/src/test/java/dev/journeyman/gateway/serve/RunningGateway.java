@@ -119,7 +119,8 @@ public final class RunningGateway implements AutoCloseable {
                 model::openGate,
                 home,
                 log,
-                LiveGuardrails.fixed(Guardrails.NONE));
+                LiveGuardrails.fixed(Guardrails.NONE),
+                Passages.NONE);
         gateway.server.awaitLoaded();
         return gateway;
     }
@@ -135,21 +136,22 @@ public final class RunningGateway implements AutoCloseable {
     /** With a model that is ready at once, and guardrails. */
     public static RunningGateway guarded(ScriptedModel model, String systemPrompt, Guardrails guardrails)
             throws Exception {
+        return grounded(model, Asking.together(systemPrompt), guardrails, Passages.NONE);
+    }
+
+    /** With a model that is ready at once, guardrails and passages. */
+    public static RunningGateway grounded(ScriptedModel model, Asking asking, Guardrails guardrails, Passages passages)
+            throws Exception {
         RunningGateway gateway = start(
-                config -> new ServedModel(
-                        VERSION,
-                        CREATED,
-                        model,
-                        config.engine(),
-                        GenerationDefaults.GREEDY,
-                        Asking.together(systemPrompt)),
+                config -> new ServedModel(VERSION, CREATED, model, config.engine(), GenerationDefaults.GREEDY, asking),
                 config -> config,
                 System::nanoTime,
                 Connections.Waits.DEFAULT,
                 model::openGate,
                 Files.createTempDirectory("journeyman-home"),
                 new MemoryFeedbackLog(),
-                LiveGuardrails.fixed(guardrails));
+                LiveGuardrails.fixed(guardrails),
+                passages);
         gateway.server.awaitLoaded();
         return gateway;
     }
@@ -179,7 +181,8 @@ public final class RunningGateway implements AutoCloseable {
                 beforeEnd,
                 Files.createTempDirectory("journeyman-home"),
                 new MemoryFeedbackLog(),
-                LiveGuardrails.fixed(Guardrails.NONE));
+                LiveGuardrails.fixed(Guardrails.NONE),
+                Passages.NONE);
     }
 
     private static RunningGateway start(
@@ -190,7 +193,8 @@ public final class RunningGateway implements AutoCloseable {
             Runnable beforeEnd,
             Path home,
             FeedbackLog log,
-            LiveGuardrails guardrails)
+            LiveGuardrails guardrails,
+            Passages passages)
             throws Exception {
         ServeConfig config = change.apply(ServeConfig.defaults(home, domain()).withPort(0));
         GatewayServer.Foundation foundation = new GatewayServer.Foundation(
@@ -199,7 +203,7 @@ public final class RunningGateway implements AutoCloseable {
                 Retention.FOREVER,
                 HomeKeys.open(home),
                 guardrails,
-                Passages.NONE,
+                passages,
                 new GatewayMetrics());
         GatewayServer server = GatewayServer.start(config, foundation, () -> loader.load(config), nanoClock, waits);
         return new RunningGateway(server, home, log, beforeEnd);
