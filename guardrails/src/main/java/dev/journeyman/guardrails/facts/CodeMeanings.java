@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Finds wrong meanings of trouble codes in texts, by a table of right ones. A pure function of the text; any thread may ask.
@@ -37,12 +38,16 @@ public final class CodeMeanings {
     private static final double LIKER_BY = 0.3;
     private static final int TELLING_SHARE = 20; // a word that more than one in so many meanings have tells nothing
 
+    private static final int[] NOWHERE = {};
+
     private record Meaning(String text, Wording wording, double weight) {}
 
     private final Map<String, Meaning> meanings = new HashMap<>();
     private final Map<String, Integer> frequency = new HashMap<>();
     private final List<Meaning> all = new ArrayList<>();
-    private final Map<String, List<Integer>> byWord = new HashMap<>(); // places in all
+    private final Set<Set<String>> wordings = new HashSet<>();
+    private final Map<String, int[]> byWord = new HashMap<>(); // places in all
+    private final double[] weights; // by place in all
 
     /**
      * A check by these meanings.
@@ -50,18 +55,23 @@ public final class CodeMeanings {
      * @param table what each code means, by the code in upper case
      */
     public CodeMeanings(Map<String, String> table) {
-        Map<String, Wording> wordings = new TreeMap<>();
-        table.forEach((code, text) -> wordings.put(code, Wording.of(text)));
-        wordings.values().forEach(wording -> wording.words().forEach(word -> frequency.merge(word, 1, Integer::sum)));
+        Map<String, Wording> byCode = new TreeMap<>();
+        table.forEach((code, text) -> byCode.put(code, Wording.of(text)));
+        byCode.values().forEach(wording -> wording.words().forEach(word -> frequency.merge(word, 1, Integer::sum)));
         int count = table.size();
-        wordings.forEach((code, wording) -> {
+        Map<String, List<Integer>> places = new HashMap<>();
+        byCode.forEach((code, wording) -> {
             Meaning meaning = new Meaning(table.getOrDefault(code, ""), wording, weight(wording.words(), count));
             meanings.put(code, meaning);
             wording.words()
-                    .forEach(word -> byWord.computeIfAbsent(word, key -> new ArrayList<>())
+                    .forEach(word -> places.computeIfAbsent(word, key -> new ArrayList<>())
                             .add(all.size()));
             all.add(meaning);
+            wordings.add(wording.words());
         });
+        places.forEach((word, having) -> byWord.put(
+                word, having.stream().mapToInt(Integer::intValue).toArray()));
+        weights = all.stream().mapToDouble(Meaning::weight).toArray();
     }
 
     /** A check by a domain's table. */
@@ -104,6 +114,9 @@ public final class CodeMeanings {
         if (!detail.isEmpty() && isOfTheSameThing(own, known, shared)) {
             return Optional.of("the text gives " + detail);
         }
+        if (isAnother(own, claim, said.words())) {
+            return Optional.of("the text gives the meaning of another code");
+        }
         double knownWeight = weight(known);
         double sharedWeight = weight(shared);
         if (sharedWeight >= SAYS_LESS * knownWeight) {
@@ -120,9 +133,21 @@ public final class CodeMeanings {
         if (likeOther >= LIKE && likeOwn <= likeOther - LIKER_BY) {
             return Optional.of("the text gives a meaning like that of another code");
         }
-        return claim.strong() && sharesNothing(own, claim, known)
+        return claim.strong() && !own.wording().sharesNumber(said) && sharesNothing(own, claim, known)
                 ? Optional.of("the text gives a meaning that shares no word with it")
                 : Optional.empty();
+    }
+
+    /** Whether a claim is word for word the meaning of another code, which neither says more than this one's nor less. */
+    private boolean isAnother(Meaning own, MeaningClaim claim, Set<String> said) {
+        return isAnother(own, said)
+                || (claim.sentence().length() > claim.clause().length()
+                        && isAnother(own, Wording.of(claim.sentence()).words()));
+    }
+
+    private boolean isAnother(Meaning own, Set<String> said) {
+        Set<String> words = own.wording().words();
+        return wordings.contains(said) && !words.containsAll(said) && !said.containsAll(words);
     }
 
     private boolean isOfTheSameThing(Meaning own, Set<String> known, Set<String> shared) {
@@ -143,11 +168,13 @@ public final class CodeMeanings {
         double[] shared = new double[all.size()];
         for (String word : known) {
             double weight = weight(word, all.size());
-            byWord.getOrDefault(word, List.of()).forEach(place -> shared[place] += weight);
+            for (int place : byWord.getOrDefault(word, NOWHERE)) {
+                shared[place] += weight;
+            }
         }
         double most = 0;
         for (int i = 0; i < shared.length; i++) {
-            most = Math.max(most, shared[i] / (all.get(i).weight() + knownWeight - shared[i]));
+            most = Math.max(most, shared[i] / (weights[i] + knownWeight - shared[i]));
         }
         return most;
     }

@@ -24,6 +24,7 @@ record Wording(
     private static final List<Set<String>> OPPOSITES = List.of(
             Set.of("high", "low", "performance", "intermittent"),
             Set.of("open", "closed"),
+            Set.of("stuckon", "stuckoff"),
             Set.of("lean", "rich"),
             Set.of("positive", "negative"),
             Set.of("left", "right"),
@@ -49,7 +50,7 @@ record Wording(
             "evap", "evaporative");
 
     private static final Map<String, String> SAME_AS =
-            Map.of("volts", "voltage", "range", "performance", "erratic", "intermittent");
+            Map.of("volts", "voltage", "erratic", "intermittent", "leaner", "lean", "richer", "rich");
 
     private static final Set<String> EMPTY_WORDS = Set.of(
             "a",
@@ -91,6 +92,10 @@ record Wording(
     private static final Pattern ABBREVIATION = Pattern.compile(
             "(?<![A-Za-z0-9])(?:" + String.join("|", WRITTEN_OUT.keySet()) + ")(?![A-Za-z0-9])",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern STUCK = Pattern.compile("\\b(stuck) (on|off)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OUT_OF_RANGE =
+            Pattern.compile("\\brange\\s?/\\s?performance|\\bout of range\\b|\\brange\\b(?=\\W*$)", Pattern.CASE_INSENSITIVE);
+
     /** "High voltage" that names a part of a car and no fault. */
     private static final Pattern HIGH_VOLTAGE_PART = Pattern.compile(
             "\\bhigh[- ]voltage (?=(?:hybrid |ev )?(?:battery|pack|system|bus|wiring|cable|component|contactor|interlock))",
@@ -98,7 +103,7 @@ record Wording(
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]+");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,2}");
-    private static final char LAST_LETTER = 'P';
+    private static final char VOLTS = 'V';
 
     private static Map<String, Integer> oppositeOf() {
         Map<String, Integer> places = new HashMap<>();
@@ -116,12 +121,15 @@ record Wording(
         Set<String> letters = new HashSet<>();
         Map<Integer, Set<String>> sides = new HashMap<>();
         String before = "";
-        Matcher matcher = WORD.matcher(ABBREVIATION.matcher(text).replaceAll(Wording::writtenOut));
+        String plain = ABBREVIATION.matcher(text).replaceAll(Wording::writtenOut);
+        Matcher matcher = WORD.matcher(OUT_OF_RANGE.matcher(STUCK.matcher(plain).replaceAll("$1$2"))
+                .replaceAll("performance"));
         while (matcher.find()) {
             String written = matcher.group();
             if (written.length() == 1
                     && written.charAt(0) >= 'A'
-                    && written.charAt(0) <= LAST_LETTER
+                    && written.charAt(0) <= 'Z'
+                    && written.charAt(0) != VOLTS
                     && matcher.start() > 0) { // at the start it is an article
                 letters.add(written);
             }
@@ -165,6 +173,13 @@ record Wording(
                 || NUMBER.matcher(word).matches()
                 || word.equals("circuit")
                 || OPPOSITE_OF.containsKey(word);
+    }
+
+    /** Whether a claim gives a thing the number that this meaning gives it. */
+    boolean sharesNumber(Wording claim) {
+        return claim.numbers.entrySet().stream()
+                .anyMatch(number -> numbers.getOrDefault(number.getKey(), Set.of()).stream()
+                        .anyMatch(number.getValue()::contains));
     }
 
     /** The detail in which a claim departs from this meaning; empty where there is none. */

@@ -1,0 +1,85 @@
+package dev.journeyman.guardrails.output;
+
+import java.util.List;
+
+/**
+ * The words that turn advice into its opposite.
+ *
+ * @param forbids that deny what follows within a few words of the same clause: not, avoid
+ * @param firmly that deny all that follows in the sentence: never
+ * @param voids that undo a denial: "do not be afraid to"
+ * @param condemns that condemn what the sentence speaks of, before or behind: is dangerous
+ */
+public record Denials(List<Phrase> forbids, List<Phrase> firmly, List<Phrase> voids, List<Phrase> condemns) {
+    private static final int REACH = 5; // words
+    private static final int REACH_OF_FIRM = 14;
+
+    /** Nothing denies. */
+    public static final Denials NONE = new Denials(List.of(), List.of(), List.of(), List.of());
+
+    /** Copies the lists. */
+    public Denials {
+        forbids = List.copyOf(forbids);
+        firmly = List.copyOf(firmly);
+        voids = List.copyOf(voids);
+        condemns = List.copyOf(condemns);
+    }
+
+    /** As a policy file writes them. */
+    public static Denials of(List<String> forbids, List<String> firmly, List<String> voids, List<String> condemns) {
+        return new Denials(Phrase.all(forbids), Phrase.all(firmly), Phrase.all(voids), Phrase.all(condemns));
+    }
+
+    /** Whether the deed at a word is denied. */
+    boolean deny(Words sentence, int deed) {
+        if (Phrase.first(condemns, sentence, sentenceStart(sentence, deed), sentenceEnd(sentence, deed)) >= 0) {
+            return true;
+        }
+        int from = Math.max(sentenceStart(sentence, deed), deed - REACH_OF_FIRM);
+        int firm = Phrase.first(firmly, sentence, from, deed);
+        if (firm >= 0 && Phrase.first(voids, sentence, firm, deed) < 0) {
+            return true;
+        }
+        int near = Phrase.first(forbids, sentence, Math.max(clauseStart(sentence, deed), deed - REACH), deed);
+        return near >= 0 && Phrase.first(voids, sentence, near, deed) < 0;
+    }
+
+    /** Whether words before what was made safe say that it was not: "without stands". */
+    boolean denyRight(Words sentence, int place) {
+        return Phrase.first(forbids, sentence, Math.max(clauseStart(sentence, place), place - 3), place) >= 0;
+    }
+
+    private static int clauseStart(Words words, int from) {
+        return start(words, from, ",;:.!?\u2013\u2014\n");
+    }
+
+    private static int sentenceStart(Words words, int from) {
+        return start(words, from, ".!?\n");
+    }
+
+    private static int start(Words words, int from, String marks) {
+        int i = from;
+        while (i > 0 && !hasMark(words, i, marks)) {
+            i--;
+        }
+        return i;
+    }
+
+    private static int sentenceEnd(Words words, int from) {
+        int i = from + 1;
+        while (i < words.size() && !hasMark(words, i, ".!?\n")) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Whether one of the marks stands between a word and the one before. */
+    private static boolean hasMark(Words words, int at, String marks) {
+        for (int i = words.words().get(at - 1).end(); i < words.words().get(at).start(); i++) {
+            if (marks.indexOf(words.text().charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.journeyman.guardrails.output;
+
+import dev.journeyman.guardrails.Budget;
+import dev.journeyman.guardrails.Explanation;
+import dev.journeyman.guardrails.Rule;
+import dev.journeyman.guardrails.Span;
+import dev.journeyman.guardrails.Stage;
+import dev.journeyman.guardrails.Subject;
+import dev.journeyman.guardrails.Verdict;
+import dev.journeyman.guardrails.facts.CodeMeanings;
+import dev.journeyman.guardrails.facts.MentionedCodes;
+import dev.journeyman.guardrails.facts.TroubleCodes;
+import dev.journeyman.guardrails.facts.WrongMeaning;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code facts}: what an answer says of trouble codes against the table of facts.
+ *
+ * <p>A wrong meaning is replaced by the table's. A sentence that explains a code that neither the table nor a passage has is replaced by one that says so. Both see past the
+ * beginning of the sentence: "It means …" speaks of the code that was named last.
+ */
+public final class FactsRule implements Rule {
+    /** The reason of a meaning that the table denies. */
+    public static final String WRONG_MEANING = "wrong_meaning";
+
+    /** The reason of an explained code that nobody knows. */
+    public static final String UNKNOWN_CODE = "unknown_code";
+
+    private static final int MOST_BEFORE = 300;
+    private static final String EDGES = " \t\r\n*_`\"'|.";
+    private static final Pattern LINE_START = Pattern.compile("^(?:\\s*(?:[-*\u2022#>|]+|[0-9]{1,2}[.)])\\s+)?\\s*");
+    private static final Pattern SPEAKS_OF_IT = Pattern.compile(
+            "^\\W{0,4}(?:it|this code|that code|the code|meaning|definition|description|(?:common |likely |possible |typical )?causes?|es|er|der code"
+                    + "|este c\u00f3digo|ce code|il codice|questo codice)\\b",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    private final TroubleCodes codes;
+    private final CodeMeanings meanings;
+
+    /** A check by this table. */
+    public FactsRule(TroubleCodes codes) {
+        this.codes = codes;
+        this.meanings = CodeMeanings.of(codes);
+    }
+
+    @Override
+    public String name() {
+        return "facts";
+    }
+
+    @Override
+    public Set<Stage> stages() {
+        return Set.of(Stage.OUTPUT);
+    }
+
+    @Override
+    public Cost cost() {
+        return Cost.MEDIUM;
+    }
+
+    @Override
+    public Verdict check(Subject subject, Budget budget) {
+        String text = subject.text();
+        String before = lastOf(subject.situation().said());
+        Set<String> named = MentionedCodes.in(text);
+        Set<String> namedBefore = MentionedCodes.in(before);
+        if (named.isEmpty() && namedBefore.isEmpty()) {
+            return Verdict.ALLOW;
+        }
+        budget.check();
+        String unknown = explainedUnknown(subject, named, namedBefore);
+        if (!unknown.isEmpty()) {
+            return withoutExplanation(text, unknown, subject.situation().said());
+        }
+        budget.check();
+        List<WrongMeaning> wrong = wrong(before, text);
+        return wrong.isEmpty() ? Verdict.ALLOW : corrected(before.length(), text, wrong);
+    }
+
+    /** The last lines of what was sent, as far as they matter: a sentence or two. */
+    private static String lastOf(String said) {
+        return said.substring(Math.max(0, said.length() - MOST_BEFORE));
+    }
+
+    private List<WrongMeaning> wrong(String before, String text) {
+        List<WrongMeaning> found = new ArrayList<>();
+        for (WrongMeaning each : meanings.wrongIn(before + text)) {
+            boolean behind = each.end() > before.length();
+            boolean overlaps = found.stream().anyMatch(other -> each.clauseStart() < other.end() && other.clauseStart() < each.end());
+            if (behind && !overlaps) {
+                found.add(each);
+            }
+        }
+        found.sort((a, b) -> Integer.compare(a.clauseStart(), b.clauseStart()));
+        return found;
+    }
+
+    private static Verdict corrected(int offset, String text, List<WrongMeaning> wrong) {
+        StringBuilder mended = new StringBuilder();
+        int done = 0;
+        Span evidence = null;
+        for (WrongMeaning each : wrong) {
+            int start = Math.max(0, each.clauseStart() - offset);
+            int end = Math.min(text.length(), each.end() - offset);
+            while (end > start && EDGES.indexOf(text.charAt(end - 1)) >= 0) {
+                end--;
+            }
+            while (start < end && EDGES.indexOf(text.charAt(start)) >= 0) {
+                start++;
+            }
+            mended.append(text, done, start).append(each.meaning());
+            done = end;
+            evidence = new Span(evidence == null ? Math.min(start, Math.max(0, each.start() - offset)) : evidence.start(), end);
+        }
+        mended.append(text, done, text.length());
+        return new Verdict.Rewrite(
+                WRONG_MEANING,
+                evidence == null ? Span.all(text) : evidence,
+                mended.toString(),
+                Explanation.of(
+                        "The answer gives " + wrong.get(0).code()
+                                + " a meaning that the table of trouble codes contradicts.",
+                        wrong.get(0).departure()));
+    }
+
+    /** A code that the sentence explains and nobody knows; empty where there is none. */
+    private String explainedUnknown(Subject subject, Set<String> named, Set<String> namedBefore) {
+        String text = subject.text();
+        Set<String> spokenOf = new LinkedHashSet<>(named);
+        if (named.isEmpty() && SPEAKS_OF_IT.matcher(text).find()) {
+            namedBefore.forEach(code -> {
+                spokenOf.clear();
+                spokenOf.add(code); // the last one remains
+            });
+        }
+        for (String code : spokenOf) {
+            if (codes.find(code).isEmpty() && !isInPassages(code, subject) && UnknownCodes.explains(text, code)) {
+                return code;
+            }
+        }
+        return "";
+    }
+
+    private static boolean isInPassages(String code, Subject subject) {
+        return subject.situation().passages().stream()
+                .anyMatch(passage -> passage.toUpperCase(Locale.ROOT).contains(code));
+    }
+
+    private static Verdict withoutExplanation(String text, String code, String said) {
+        String instead = code + " is not in the table of trouble codes, so nothing can be said of its meaning, causes or checks.";
+        Matcher start = LINE_START.matcher(text);
+        String lead = start.find() ? start.group() : "";
+        String trail = text.substring(text.stripTrailing().length());
+        return new Verdict.Rewrite(
+                UNKNOWN_CODE,
+                new Span(0, text.stripTrailing().length()),
+                said.contains(instead) ? "" : lead + instead + trail,
+                Explanation.of("The answer explains " + code + ", which is not in the table of trouble codes."));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.journeyman.guardrails.output;
+
+import dev.journeyman.guardrails.Budget;
+import dev.journeyman.guardrails.Explanation;
+import dev.journeyman.guardrails.Rule;
+import dev.journeyman.guardrails.Span;
+import dev.journeyman.guardrails.Stage;
+import dev.journeyman.guardrails.Subject;
+import dev.journeyman.guardrails.Verdict;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code toxicity}: vulgar words and slurs, insults that are said to somebody, and threats, by a short written list; the trained classifier knows more of it. Digits and signs
+ * that stand for letters are read as these, and letters that are repeated as one or two. What a workshop calls a thing ("idiot light", "bastard file", "to retard the ignition")
+ * is no insult unless it is said to somebody.
+ */
+public final class ToxicityRule implements Rule {
+    /** Never said to a customer, whatever the sentence. */
+    private static final Pattern ALWAYS = Pattern.compile(
+            "\\b(?:f+u+c+k\\w*|mother ?fuck\\w*|s+h+i+t+(?:ty|head|s)?|bull ?shit|ass ?holes?|c+u+n+ts?|wankers?|twats?|dick ?heads?|sluts?|whores?"
+                    + "|nigg(?:er|a)s?|fag(?:got)?s|faggot|kikes?|chinks|spics?|trann(?:y|ies)"
+                    + "|arsch ?l(?:o|oe)ch\\w*|huren ?s(?:o|oe)hn\\w*|fotzen?|wichser\\w*|missgeburt\\w*|fick(?:en|t|er)?"
+                    + "|hijos? de puta|gilipollas|cabron(?:es)?|pendejos?|mierda|connards?|connasses?|salopes?|encules?|putain"
+                    + "|stronz[oi]|vaffanculo|coglion[ei]|filho da puta|caralho|kurwa|skurwysyn\\w*|orospu)\\b");
+
+    private static final String INSULTS =
+            "(?:idiots?|morons?|imbeciles?|retard(?:s|ed)?|stupid|dumb|worthless|pathetic|loser|scum|trash|garbage|bastards?|bitch(?:es)?|dumbass|ugly|disgusting"
+                    + "|dumm|bloed|trottel|vollidiot|idioto|estupido|imbecil|debile|stupido|scemo|cretin[oe]?)";
+
+    /** Said to somebody. */
+    private static final Pattern SAID_TO = Pattern.compile("\\b(?:you(?:'re| are|r)?|u r|ihr seid|du bist|bist du|eres|tu es|sei|you all are)\\s+"
+            + "(?:(?:a|an|such|so|just|really|too|all|fucking|complete|total|absolute|ein|eine|un|une|uno|muy|molto) ){0,3}" + INSULTS
+            + "\\b(?! (?:lights?|lamps?|files?|cuts?|question|mistake|thing|codes?))"
+            + "|^\\W*" + INSULTS + "[!.]+\\s*$");
+
+    private static final Pattern THREATS = Pattern.compile("\\b(?:kill yourself|kys|go die|(?:i|we) (?:will|'ll|am going to|are going to) (?:kill|hurt|beat|find and) you"
+            + "|(?:you|they|all \\w+) (?:should|deserve to|must) (?:die|be killed|be shot)|hope you die|bring dich um|ich bringe dich um|te voy a matar|je vais te tuer|ti ammazzo)\\b");
+
+    private record Kind(String name, Pattern pattern) {}
+
+    private static final List<Kind> KINDS =
+            List.of(new Kind("vulgar", ALWAYS), new Kind("insult", SAID_TO), new Kind("threat", THREATS));
+
+    private static final String SIGNS = "@4301$5!7";
+    private static final String LETTERS = "aaeoissit";
+
+    @Override
+    public String name() {
+        return "toxicity";
+    }
+
+    @Override
+    public Set<Stage> stages() {
+        return Set.of(Stage.OUTPUT);
+    }
+
+    @Override
+    public Cost cost() {
+        return Cost.MEDIUM;
+    }
+
+    @Override
+    public Verdict check(Subject subject, Budget budget) {
+        String plain = plain(subject.text());
+        for (Kind kind : KINDS) {
+            budget.check();
+            Matcher matcher = kind.pattern().matcher(plain);
+            if (matcher.find()) {
+                return new Verdict.Block(
+                        kind.name(), Span.all(subject.text()), Explanation.of("The answer is abusive.", kind.name()));
+            }
+        }
+        return Verdict.ALLOW;
+    }
+
+    /** Lower case without accents, signs between letters read as letters, and no letter more than twice. */
+    private static String plain(String text) {
+        String folded = Normalizer.normalize(text, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < folded.length(); i++) {
+            char c = folded.charAt(i);
+            if (Character.getType(c) == Character.NON_SPACING_MARK || Character.getType(c) == Character.FORMAT) {
+                continue;
+            }
+            int sign = SIGNS.indexOf(c);
+            boolean inWord = i > 0 && i + 1 < folded.length() && Character.isLetter(folded.charAt(i - 1)) && Character.isLetter(folded.charAt(i + 1));
+            char read = sign >= 0 && inWord ? LETTERS.charAt(sign) : c == '\u2019' ? '\'' : c;
+            int length = plain.length();
+            if (length >= 2 && Character.isLetter(read) && plain.charAt(length - 1) == read && plain.charAt(length - 2) == read) {
+                continue;
+            }
+            plain.append(read);
+        }
+        return plain.toString();
+    }
+}
