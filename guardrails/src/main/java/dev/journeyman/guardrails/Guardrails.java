@@ -117,6 +117,9 @@ public final class Guardrails {
     private static @Nullable Judgement judgement(Rule rule, Stage stage, RulePolicy policy, Verdict verdict) {
         return switch (verdict) {
             case Verdict.Allow allow -> null;
+            case Verdict.Note note ->
+                new Judgement(
+                        rule.name(), stage, note.reason(), Action.OBSERVE, note.evidence(), note.explanation(), null);
             case Verdict.Rewrite rewrite ->
                 new Judgement(
                         rule.name(),

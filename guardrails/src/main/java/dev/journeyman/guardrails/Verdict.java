@@ -16,6 +16,15 @@ public sealed interface Verdict {
     record Allow() implements Verdict {}
 
     /**
+     * The text may pass as it is, and what was found is told, whatever the policy does about what the rule forbids.
+     *
+     * @param reason a short name of what was found, for metrics and tests; lower case with underscores
+     * @param evidence where in the text
+     * @param explanation what was found
+     */
+    record Note(String reason, Span evidence, Explanation explanation) implements Verdict {}
+
+    /**
      * The text may pass as it is written here.
      *
      * @param reason a short name of what was found, for metrics and tests; lower case with underscores
