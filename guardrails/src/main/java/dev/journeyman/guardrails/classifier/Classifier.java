@@ -35,7 +35,7 @@ public final class Classifier {
                 if (in == null) {
                     throw new IllegalStateException("the classifier's model is missing from the build: " + RESOURCE);
                 }
-                return new Classifier(ModelFile.read(in.readAllBytes()).heads(), PlainLetters::of);
+                return new Classifier(ModelFile.read(in.readAllBytes()).heads(), Classifier::plain);
             } catch (IOException e) {
                 throw new UncheckedIOException("the classifier's model cannot be read: " + e.getMessage(), e);
             }
@@ -60,6 +60,11 @@ public final class Classifier {
     /** A classifier of one head, for texts that are plain already. */
     public static Classifier of(Head head, HeadModel model) {
         return new Classifier(Map.of(head, model), UnaryOperator.identity());
+    }
+
+    /** What the shipped classifier makes of a text before it judges it; models that it is to load are trained on such texts. */
+    public static String plain(String text) {
+        return PlainLetters.plain(text);
     }
 
     /** How likely a text is what the head looks for, 0 to 1. */

@@ -139,15 +139,22 @@ public final class Features {
     }
 
     private static boolean isWord(char c) {
-        return c < 128 ? (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') : isWordBeyondAscii(c);
+        return c < 128
+                ? (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z')
+                : isWordBeyondAscii(c);
     }
 
     private static boolean isWordBeyondAscii(char c) {
-        return Character.isLetterOrDigit(c) || Character.isSurrogate(c) || Character.getType(c) == Character.NON_SPACING_MARK;
+        return Character.isLetterOrDigit(c)
+                || Character.isSurrogate(c)
+                || Character.getType(c) == Character.NON_SPACING_MARK;
     }
 
     private static boolean isSpace(char c) {
-        return c == ' ' || c == '\t' || c == '\r' || (c > 127 && (Character.isWhitespace(c) || Character.isSpaceChar(c)));
+        return c == ' '
+                || c == '\t'
+                || c == '\r'
+                || (c > 127 && (Character.isWhitespace(c) || Character.isSpaceChar(c)));
     }
 
     private static boolean endsSentence(char c) {

@@ -48,8 +48,7 @@ public final class HeadModel {
     /** These weights, which the caller no longer changes. */
     public HeadModel(byte[] weights, Scale scale) {
         if (weights.length != Features.SLOTS) {
-            throw new IllegalArgumentException(
-                    "a head has " + Features.SLOTS + " weights, this one " + weights.length);
+            throw new IllegalArgumentException("a head has " + Features.SLOTS + " weights, this one " + weights.length);
         }
         this.weights = weights;
         this.scale = Objects.requireNonNull(scale);

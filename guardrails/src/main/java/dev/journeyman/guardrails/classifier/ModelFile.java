@@ -106,14 +106,14 @@ public record ModelFile(Map<Head, HeadModel> heads, String trainedOn, long seed)
         for (Head head : Head.values()) {
             String label = in.readUTF();
             if (!label.equals(head.label())) {
-                throw new IOException("the classifier's model has a head " + label + " where " + head.label()
-                        + " is expected");
+                throw new IOException(
+                        "the classifier's model has a head " + label + " where " + head.label() + " is expected");
             }
             float bias = in.readFloat();
             float step = in.readFloat();
             int windowTokens = in.readUnsignedShort();
-            HeadModel.Scale scale = new HeadModel.Scale(
-                    bias, step, windowTokens, in.readFloat(), in.readFloat(), in.readFloat());
+            HeadModel.Scale scale =
+                    new HeadModel.Scale(bias, step, windowTokens, in.readFloat(), in.readFloat(), in.readFloat());
             heads.put(head, new HeadModel(in.readNBytes(Features.SLOTS), scale));
         }
         if (in.read() >= 0) {

@@ -10,4 +10,9 @@ package dev.journeyman.guardrails.classifier;
  * @param end where that part ends
  * @param wholeText whether that part is the whole text
  */
-public record Reading(Head head, double probability, double evidence, int start, int end, boolean wholeText) {}
+public record Reading(Head head, double probability, double evidence, int start, int end, boolean wholeText) {
+    /** The same for a text that this one's is a part of, which begins there. */
+    Reading movedBy(int place) {
+        return new Reading(head, probability, evidence, start + place, end + place, wholeText && place == 0);
+    }
+}

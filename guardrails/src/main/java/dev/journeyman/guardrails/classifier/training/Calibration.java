@@ -31,7 +31,7 @@ record Calibration(double slope, double intercept) {
             double h12 = 0;
             double h22 = RIDGE;
             for (int i = 0; i < evidence.length; i++) {
-                double p = 1 / (1 + Math.exp(-(slope * evidence[i] + intercept)));
+                double p = 1 / (1 + Math.exp(-slope * evidence[i] - intercept));
                 double error = p - (positive[i] ? high : low);
                 double spread = p * (1 - p);
                 gradientSlope += error * evidence[i];
@@ -75,6 +75,11 @@ record Calibration(double slope, double intercept) {
     /** The same where positives are this share of all texts, when they were that share of those it was fitted to. */
     Calibration expecting(double share, double fittedShare) {
         return new Calibration(slope, intercept + logit(share) - logit(fittedShare));
+    }
+
+    /** The probability that evidence makes. */
+    double probability(double evidence) {
+        return 1 / (1 + Math.exp(-(slope * evidence + intercept)));
     }
 
     private static double logit(double p) {

@@ -20,6 +20,7 @@ public final class ClassifierTraining {
     private static final double VARIANT_SHARE = 0.25;
 
     private static final float VARIANT_WEIGHT = 0.5f;
+    private static final int NO_FOLD = -1;
 
     private final Corpus corpus;
     private final TrainingOptions options;
@@ -52,67 +53,66 @@ public final class ClassifierTraining {
         this.corpus = corpus;
         this.options = options;
         this.plain = plain;
-        texts = corpus.samples().stream().map(sample -> plain.apply(sample.text())).toList();
+        texts = corpus.samples().stream()
+                .map(sample -> plain.apply(sample.text()))
+                .toList();
         folds = Folds.of(texts, options.folds(), options.seed());
     }
 
+    private record One(HeadModel model, HeadReport report) {}
+
     /** Trains with all processors; how many there are changes nothing in the result. */
     public Trained train() {
-        Head[] heads = Head.values();
-        HeadModel[] models = new HeadModel[heads.length];
-        HeadReport[] reports = new HeadReport[heads.length];
-        Arrays.stream(heads).parallel().forEach(head -> {
-            List<Taught> taught = taught(head);
-            HeadModel exact = model(head, taught, -1);
-            double[][] evidence = new double[options.folds()][];
-            IntStream.range(0, options.folds()).parallel().forEach(fold -> {
-                HeadModel without = model(head, taught, fold);
-                evidence[fold] = heldOut(taught, fold)
-                        .mapToDouble(one -> evidence(head, without, one.plain()))
-                        .toArray();
-            });
-            calibrate(head, taught, evidence, exact, models, reports);
-        });
+        List<One> all = Arrays.stream(Head.values()).parallel().map(this::train).toList();
         Map<Head, HeadModel> byHead = new EnumMap<>(Head.class);
-        for (Head head : heads) {
-            byHead.put(head, models[head.ordinal()]);
-        }
-        return new Trained(new ModelFile(byHead, corpus.sha256(), options.seed()), List.of(reports));
+        all.forEach(one -> byHead.put(one.report().head(), one.model()));
+        return new Trained(
+                new ModelFile(byHead, corpus.sha256(), options.seed()),
+                all.stream().map(One::report).toList());
     }
 
-    private void calibrate(
-            Head head,
-            List<Taught> taught,
-            double[][] evidence,
-            HeadModel exact,
-            HeadModel[] models,
-            HeadReport[] reports) {
-        List<Taught> inOrder = new ArrayList<>();
+    private One train(Head head) {
+        List<Taught> taught = taught(head);
+        HeadModel model = model(head, taught, NO_FOLD);
+        List<Taught> heldOut = new ArrayList<>();
         for (int fold = 0; fold < options.folds(); fold++) {
-            heldOut(taught, fold).forEach(inOrder::add);
+            heldOut.addAll(heldOut(taught, fold));
         }
-        double[] all = Arrays.stream(evidence).flatMapToDouble(Arrays::stream).toArray();
-        boolean[] positive = new boolean[all.length];
+        double[] evidence = IntStream.range(0, options.folds())
+                .parallel()
+                .mapToObj(fold -> {
+                    Classifier without = Classifier.of(head, model(head, taught, fold));
+                    return heldOut(taught, fold).stream()
+                            .mapToDouble(one -> without.read(head, one.plain(), Budget.unlimited())
+                                    .evidence())
+                            .toArray();
+                })
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+        return calibrated(head, model, heldOut, evidence);
+    }
+
+    private static One calibrated(Head head, HeadModel model, List<Taught> heldOut, double[] evidence) {
+        boolean[] positive = new boolean[evidence.length];
         double positives = 0;
         for (int i = 0; i < positive.length; i++) {
-            positive[i] = inOrder.get(i).positive();
+            positive[i] = heldOut.get(i).positive();
             positives += positive[i] ? 1 : 0;
         }
         HeadPlan plan = HeadPlan.of(head);
-        Calibration line = Calibration.fit(all, positive).expecting(plan.expectedShare(), positives / all.length);
-        HeadModel model = exact.calibrated((float) line.slope(), (float) line.intercept());
-        models[head.ordinal()] = model;
-        List<HeadReport.HeldOut> heldOut = new ArrayList<>();
-        for (int i = 0; i < all.length; i++) {
-            Taught one = inOrder.get(i);
-            double probability = 1 / (1 + Math.exp(-(line.slope() * all[i] + line.intercept())));
-            heldOut.add(new HeadReport.HeldOut(one.sample(), one.positive(), probability));
+        Calibration line =
+                Calibration.fit(evidence, positive).expecting(plan.expectedShare(), positives / evidence.length);
+        HeadModel calibrated = model.calibrated((float) line.slope(), (float) line.intercept());
+        List<HeadReport.HeldOut> told = new ArrayList<>();
+        for (int i = 0; i < evidence.length; i++) {
+            Taught one = heldOut.get(i);
+            told.add(new HeadReport.HeldOut(one.sample(), one.positive(), line.probability(evidence[i])));
         }
-        reports[head.ordinal()] = new HeadReport(head, plan.threshold(), heldOut);
+        return new One(calibrated, new HeadReport(head, plan.threshold(), told));
     }
 
-    private static java.util.stream.Stream<Taught> heldOut(List<Taught> taught, int fold) {
-        return taught.stream().filter(one -> one.fold() == fold && !one.made());
+    private static List<Taught> heldOut(List<Taught> taught, int fold) {
+        return taught.stream().filter(one -> one.fold() == fold && !one.made()).toList();
     }
 
     private HeadModel model(Head head, List<Taught> taught, int withoutFold) {
@@ -123,10 +123,6 @@ public final class ClassifierTraining {
                         Document.of(one.plain()), one.positive(), one.made() ? VARIANT_WEIGHT : 1))
                 .toList();
         return new HeadTrainer(options, plan.windowTokens()).train(labelled, (float) plan.threshold());
-    }
-
-    private static double evidence(Head head, HeadModel model, String plainText) {
-        return Classifier.of(head, model).read(head, plainText, Budget.unlimited()).evidence();
     }
 
     private List<Taught> taught(Head head) {
@@ -146,7 +142,8 @@ public final class ClassifierTraining {
 
     /** Variants of the texts and chains of them; what is made of a text stays in its fold, and chains are made within one. */
     private List<Taught> made(Head head, List<Taught> taught) {
-        SplittableRandom random = new SplittableRandom(options.seed() + head.ordinal());
+        SplittableRandom random =
+                new SplittableRandom(options.seed() + head.label().hashCode());
         List<List<String>> harmless = new ArrayList<>();
         for (int fold = 0; fold < options.folds(); fold++) {
             int here = fold;
@@ -165,9 +162,7 @@ public final class ClassifierTraining {
             boolean several = HeadPlan.of(head).windowTokens() > 0 && !others.isEmpty() && random.nextBoolean();
             String variant = !several
                     ? Augmentation.variant(text, random)
-                    : one.positive()
-                            ? Augmentation.within(text, others, random)
-                            : Augmentation.chain(others, random);
+                    : one.positive() ? Augmentation.within(text, others, random) : Augmentation.chain(others, random);
             made.add(new Taught(one.sample(), plain.apply(variant), one.positive(), one.fold(), true));
         }
         return made;

@@ -31,8 +31,7 @@ public record Corpus(List<Sample> samples, String sha256) {
     private static final int MOST_SAMPLES = 500_000;
     private static final int MOST_CHARS = 20_000;
     private static final int MOST_PROBLEMS = 20;
-    private static final Set<String> LABELS =
-            Set.of("attack", "harmful", "toxic", "off_topic", "on_topic", "harmless");
+    private static final Set<String> LABELS = Set.of("attack", "harmful", "toxic", "off_topic", "on_topic", "harmless");
 
     /** What the domain's knowledge has as sentences; the rest are names and codes. */
     private static final Set<String> PROSE = Set.of("about", "step", "why", "cause", "safety", "symptoms", "text");
@@ -62,7 +61,8 @@ public record Corpus(List<Sample> samples, String sha256) {
             reader.prose(file, YAML.readTree(Files.readString(file)), "");
         }
         if (!reader.problems.isEmpty()) {
-            throw new IOException(String.join("\n", reader.problems.subList(0, Math.min(reader.problems.size(), MOST_PROBLEMS))));
+            throw new IOException(
+                    String.join("\n", reader.problems.subList(0, Math.min(reader.problems.size(), MOST_PROBLEMS))));
         }
         return new Corpus(reader.samples, digest(reader.samples));
     }
@@ -79,8 +79,9 @@ public record Corpus(List<Sample> samples, String sha256) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             for (Sample sample : samples) {
-                sha.update((sample.source() + '\0' + sample.label() + '\0' + sample.kind() + '\0' + sample.text() + '\0')
-                        .getBytes(StandardCharsets.UTF_8));
+                sha.update(
+                        (sample.source() + '\0' + sample.label() + '\0' + sample.kind() + '\0' + sample.text() + '\0')
+                                .getBytes(StandardCharsets.UTF_8));
             }
             return HexFormat.of().formatHex(sha.digest());
         } catch (NoSuchAlgorithmException e) {
@@ -106,11 +107,16 @@ public record Corpus(List<Sample> samples, String sha256) {
                 String label = node.path("label").asText("");
                 if (text.isBlank() || text.length() > MOST_CHARS || !LABELS.contains(label)) {
                     problems.add(file + ":" + number + ": a line has a text of 1 to " + MOST_CHARS
-                            + " characters and a label of " + new java.util.TreeSet<>(LABELS) + ", not '" + label + "'");
+                            + " characters and a label of " + new java.util.TreeSet<>(LABELS) + ", not '" + label
+                            + "'");
                     continue;
                 }
                 add(new Sample(
-                        text, label, node.path("kind").asText(""), node.path("language").asText("en"), source));
+                        text,
+                        label,
+                        node.path("kind").asText(""),
+                        node.path("language").asText("en"),
+                        source));
             }
         }
 
@@ -123,12 +129,11 @@ public record Corpus(List<Sample> samples, String sha256) {
                 }
                 JsonNode node = parse(file, number, line);
                 String kind = node.path("kind").asText("");
-                String label =
-                        switch (kind) {
-                            case "refuse-harm" -> "harmful";
-                            case "refuse-topic" -> "off_topic";
-                            default -> "on_topic";
-                        };
+                String label = switch (kind) {
+                    case "refuse-harm" -> "harmful";
+                    case "refuse-topic" -> "off_topic";
+                    default -> "on_topic";
+                };
                 add(new Sample(node.path("prompt").asText(""), label, kind, "en", Sample.QUESTIONS));
                 add(new Sample(node.path("answer").asText(""), "harmless", kind, "en", Sample.ANSWERS));
             }

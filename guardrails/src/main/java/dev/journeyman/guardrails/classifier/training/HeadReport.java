@@ -70,7 +70,8 @@ public record HeadReport(Head head, double standardThreshold, List<HeldOut> held
             int to = from;
             long positivesHere = 0;
             while (to < byProbability.size()
-                    && byProbability.get(to).probability() == byProbability.get(from).probability()) {
+                    && byProbability.get(to).probability()
+                            == byProbability.get(from).probability()) {
                 positivesHere += byProbability.get(to).positive() ? 1 : 0;
                 to++;
             }

@@ -28,10 +28,22 @@ enum Lesson {
     /** Kinds of harmless texts that are about the domain, and those that are surely about something else. */
     private static final Set<String> ON_TOPIC_KINDS = Set.of("workshop", "workshop_question", "vehicle");
 
-    private static final Set<String> OFF_TOPIC_KINDS =
-            Set.of("general_question", "politics_neutral", "story_advice", "search_query", "keyword_query", "homonym_tech",
-                    "games", "film_theatre_fiction", "sports", "history", "general_curiosity", "animals_nature",
-                    "law_society_questions", "privacy_public", "privacy_fictional");
+    private static final Set<String> OFF_TOPIC_KINDS = Set.of(
+            "general_question",
+            "politics_neutral",
+            "story_advice",
+            "search_query",
+            "keyword_query",
+            "homonym_tech",
+            "games",
+            "film_theatre_fiction",
+            "sports",
+            "history",
+            "general_curiosity",
+            "animals_nature",
+            "law_society_questions",
+            "privacy_public",
+            "privacy_fictional");
 
     /** What this sample teaches this head. */
     static Lesson of(Sample sample, Head head) {
@@ -48,9 +60,7 @@ enum Lesson {
         return switch (sample.source()) {
             case INJECTION_ENGLISH, INJECTION_LANGUAGES, JAILBREAK -> positiveIf(isAttack(sample));
             case PLANTED ->
-                isAttack(sample)
-                        ? PLANTED_ATTACKS_ANYWHERE.contains(sample.kind()) ? POSITIVE : NONE
-                        : NEGATIVE;
+                isAttack(sample) ? PLANTED_ATTACKS_ANYWHERE.contains(sample.kind()) ? POSITIVE : NONE : NEGATIVE;
             case HARM_GENERAL, HARM_VEHICLE, TOXICITY -> isHarmless(sample) ? NEGATIVE : NONE;
             case OFF_TOPIC -> NEGATIVE;
             case Sample.QUESTIONS -> isHarmful(sample) ? NONE : NEGATIVE;
@@ -80,11 +90,12 @@ enum Lesson {
 
     private static Lesson topic(Sample sample) {
         return switch (sample.source()) {
-            case OFF_TOPIC, Sample.QUESTIONS -> switch (sample.label()) {
-                case "off_topic" -> POSITIVE;
-                case "on_topic" -> NEGATIVE;
-                default -> NONE;
-            };
+            case OFF_TOPIC, Sample.QUESTIONS ->
+                switch (sample.label()) {
+                    case "off_topic" -> POSITIVE;
+                    case "on_topic" -> NEGATIVE;
+                    default -> NONE;
+                };
             case HARM_VEHICLE -> isHarmless(sample) ? NEGATIVE : NONE;
             case INJECTION_ENGLISH, INJECTION_LANGUAGES, HARM_GENERAL ->
                 !isHarmless(sample)
