@@ -2,6 +2,7 @@ package dev.journeyman.gateway;
 
 import dev.journeyman.gateway.access.KeysCommand;
 import dev.journeyman.gateway.feedback.FeedbackCommand;
+import dev.journeyman.gateway.guarding.GuardrailsCommand;
 import dev.journeyman.gateway.models.ModelsCommand;
 import dev.journeyman.gateway.retrieval.IndexCommand;
 import dev.journeyman.gateway.serve.ServeCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
             KeysCommand.class,
             FeedbackCommand.class,
             IndexCommand.class,
+            GuardrailsCommand.class,
             HelpCommand.class,
         })
 public final class Main {
