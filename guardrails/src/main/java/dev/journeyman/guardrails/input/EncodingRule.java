@@ -135,7 +135,7 @@ public final class EncodingRule implements Rule {
             marks = kind == Characters.Kind.MARK ? marks + 1 : kind == Characters.Kind.PLAIN ? 0 : marks;
             switch (kind) {
                 case PLAIN -> {
-                    return plain(codePoint, at, next);
+                    return plain(codePoint, next);
                 }
                 case MARK -> dirtIf(marks > MOST_MARKS, at, next);
                 case SELECTOR -> {
@@ -145,7 +145,7 @@ public final class EncodingRule implements Rule {
                     }
                 }
                 case TAG -> {
-                    return tag(codePoint, at, next);
+                    return tag(at, next);
                 }
                 case INVISIBLE -> {
                     return invisible(codePoint, at, next);
@@ -164,7 +164,7 @@ public final class EncodingRule implements Rule {
             return null;
         }
 
-        private @Nullable Verdict plain(int codePoint, int at, int next) {
+        private @Nullable Verdict plain(int codePoint, int next) {
             if (codePoint == '\n') {
                 overriddenFrom = -1; // an override ends with its paragraph
             }
@@ -181,7 +181,7 @@ public final class EncodingRule implements Rule {
         }
 
         /** Tags are hidden ASCII, but for those behind a black flag, which are a region's flag. */
-        private @Nullable Verdict tag(int codePoint, int at, int next) {
+        private @Nullable Verdict tag(int at, int next) {
             if (run == 0) {
                 runFrom = at;
             }

@@ -63,7 +63,7 @@ final class PhraseFile {
         for (String line : lines) {
             file.line++;
             if (!line.isBlank() && !line.startsWith("#")) {
-                file.line(Arrays.asList(line.strip().split("\\s+")));
+                file.line(Arrays.asList(line.strip().split("\\s+", -1)));
             }
         }
         if (!file.problems.isEmpty()) {
@@ -138,7 +138,7 @@ final class PhraseFile {
     /** The words of a slot. */
     private Set<String> words(String slot) {
         Set<String> words = new LinkedHashSet<>();
-        for (String part : slot.split("\\|")) {
+        for (String part : slot.split("\\|", -1)) {
             if (part.startsWith("$")) {
                 Set<String> set = sets.get(part.substring(1));
                 if (set == null) {

@@ -19,7 +19,7 @@ import java.util.Set;
  * enough goes on from it. Only upper bounds stand on the distance, so the last such word is always the best one, and nothing is ever tried twice: the work is the number
  * of words times the slots that a word fits.
  *
- * <p>A long word that fits nothing is read as words without spaces between them, the longest known one first.
+ * <p>A long word that consists of known ones is read as those, the longest first.
  */
 final class Phrases {
     /** Where words are excused: this many words before a match and after it. */
@@ -160,6 +160,12 @@ final class Phrases {
 
         private void word(int w) {
             Word word = words.get(w);
+            boolean several = word.key().length() >= LEAST_JOINED_CHARS
+                    && word.key().length() <= MOST_JOINED_CHARS
+                    && joined(w, word);
+            if (several) {
+                return;
+            }
             fits.size = 0;
             boolean any = tree.collect(word.key(), 0, word.key().length(), fits);
             for (String other : word.others()) {
@@ -167,13 +173,11 @@ final class Phrases {
             }
             if (any) {
                 step(w, word.place() + shift);
-            } else if (word.key().length() >= LEAST_JOINED_CHARS && word.key().length() <= MOST_JOINED_CHARS) {
-                joined(w, word);
             }
         }
 
         /** Reads a word as several; only runs of known words count that leave next to no letter over. */
-        private void joined(int w, Word word) {
+        private boolean joined(int w, Word word) {
             String key = word.key();
             int at = 0;
             int found = 0;
@@ -187,6 +191,7 @@ final class Phrases {
                 at = end;
             }
             shift += Math.max(0, found - 1);
+            return found > 0;
         }
 
         /** The end of a run of known words that begins at a place; the place itself where the run is too short to mean anything. */

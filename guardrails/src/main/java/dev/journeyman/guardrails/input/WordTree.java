@@ -50,7 +50,7 @@ final class WordTree {
     }
 
     private int child(int node, char letter) {
-        int slot = slot((long) node << 16 | letter);
+        int slot = slot(((long) node << 16) | letter);
         return keys[slot] == 0 ? 0 : children[slot];
     }
 
@@ -62,8 +62,8 @@ final class WordTree {
         if (2 * ++taken > keys.length) {
             grow();
         }
-        int slot = slot((long) node << 16 | letter);
-        keys[slot] = (long) node << 16 | letter;
+        int slot = slot(((long) node << 16) | letter);
+        keys[slot] = ((long) node << 16) | letter;
         children[slot] = ++nodes;
         return nodes;
     }

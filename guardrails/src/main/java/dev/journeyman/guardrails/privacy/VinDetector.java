@@ -35,9 +35,9 @@ final class VinDetector implements Detector {
             }
             if (end - i == CHARS && !text.isWord(end) && isVin(text.upper(i, end), text, i)) {
                 found.add(new Finding(PersonalData.VIN, i, end));
-            } else if (end - i < CHARS && text.hasWordBefore(i, CONTEXT_CHARS, CONTEXT)) {
+            } else if (end - i < CHARS) {
                 int grouped = groupedEnd(text, i);
-                if (grouped > 0) {
+                if (grouped > 0 && text.hasWordBefore(i, CONTEXT_CHARS, CONTEXT)) {
                     found.add(new Finding(PersonalData.VIN, i, grouped));
                     end = grouped;
                 }

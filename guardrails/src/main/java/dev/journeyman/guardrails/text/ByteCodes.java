@@ -123,11 +123,11 @@ final class ByteCodes {
             if (sextet < 0) {
                 continue; // a line end
             }
-            held = held << 6 | sextet;
+            held = (held << 6) | sextet;
             bits += 6;
             if (bits >= 8) {
                 bits -= 8;
-                bytes.write(held >> bits & 0xFF);
+                bytes.write((held >> bits) & 0xFF);
             }
         }
         return readable(bytes.toByteArray());
@@ -223,7 +223,7 @@ final class ByteCodes {
         int letters = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            shown += c >= ' ' && c != 0x7F || Character.isWhitespace(c) ? 1 : 0;
+            shown += (c >= ' ' && c != 0x7F) || Character.isWhitespace(c) ? 1 : 0;
             letters += Character.isLetterOrDigit(c) || c == ' ' ? 1 : 0;
         }
         boolean text95 = shown * 20 >= text.length() * 19;

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Finds stretches of a text that are more like language when each letter is replaced or when they are read backwards.
  *
- * <p>For every pair of neighbouring letters the gain is what the pair costs as written less what it costs decoded ({@link LetterPairs}), less a small toll. The stretch
+ * <p>For every pair of neighbouring letters the gain is what the pair costs as written less what it costs decoded ({@link LetterPairs}), less a small toll, but for text that is only reversed, which gains little. The stretch
  * of whole words with the greatest sum is found in one pass (Kadane). It counts where the gain is {@link #LEAST_GAIN} half bits or more: text that is not encoded stays far below.
  */
 final class Ciphers {
@@ -13,8 +13,12 @@ final class Ciphers {
     private static final int LEAST_LETTERS = 12;
     private static final int TOLL = 1;
 
+    private static final int MOST_AROUND = 64;
+
     /** Shorter words are codes and initials as often as language. */
     private static final int LEAST_WORD = 3;
+
+    private static final List<Encoding> JUST_REVERSED = List.of(Encoding.REVERSED);
 
     private record Cipher(List<Encoding> encodings, int[] letters, boolean backwards, int[] gains) {
         static Cipher of(List<Encoding> encodings, int[] letters, boolean backwards) {
@@ -24,7 +28,8 @@ final class Ciphers {
                     int decoded = backwards
                             ? LetterPairs.cost(letters[b], letters[a])
                             : LetterPairs.cost(letters[a], letters[b]);
-                    gains[a * LetterPairs.SYMBOLS + b] = LetterPairs.cost(a, b) - decoded - TOLL;
+                    gains[a * LetterPairs.SYMBOLS + b] =
+                            LetterPairs.cost(a, b) - decoded - (encodings.equals(JUST_REVERSED) ? 0 : TOLL);
                 }
             }
             return new Cipher(encodings, letters, backwards, gains);
@@ -49,7 +54,7 @@ final class Ciphers {
             atbash[letter] = LetterPairs.SYMBOLS - letter;
         }
         return List.of(
-                Cipher.of(List.of(Encoding.REVERSED), same, true),
+                Cipher.of(JUST_REVERSED, same, true),
                 Cipher.of(List.of(Encoding.ROT13), rot13, false),
                 Cipher.of(List.of(Encoding.ROT13, Encoding.REVERSED), rot13, true),
                 Cipher.of(List.of(Encoding.ATBASH), atbash, false),
@@ -87,7 +92,7 @@ final class Ciphers {
                 gain += cipher.gains[before * LetterPairs.SYMBOLS + symbol];
                 before = symbol;
             }
-            if (i - start < LEAST_WORD) {
+            if (i - start < LEAST_WORD || isPartOfCode(folded, start - 1) || isPartOfCode(folded, i)) {
                 continue;
             }
             sum += gain + cipher.gains[before * LetterPairs.SYMBOLS];
@@ -107,12 +112,26 @@ final class Ciphers {
         }
     }
 
+    private static boolean isPartOfCode(char[] folded, int i) {
+        return i >= 0 && i < folded.length && ((folded[i] >= '0' && folded[i] <= '9') || folded[i] == '+');
+    }
+
+    /** Takes the words around too, as far as the line goes: short words gain little and may have been left out. */
     private static void add(Cipher cipher, char[] folded, int from, int to, List<Hidden> found) {
+        if (!isLanguage(cipher, folded, from, to)) {
+            return;
+        }
         int start = from;
-        while (start < to && symbol(folded[start]) == 0) {
-            start++;
+        while (start > 0 && from - start < MOST_AROUND && folded[start - 1] != '\n') {
+            start--;
+        }
+        while (start > 0 && symbol(folded[start]) != 0 && symbol(folded[start - 1]) != 0) {
+            start++; // into a word
         }
         int end = to;
+        while (end < folded.length && end - to < MOST_AROUND && folded[end] != '\n') {
+            end++;
+        }
         StringBuilder decoded = new StringBuilder(end - start);
         for (int i = start; i < end; i++) {
             decoded.append(cipher.decode(folded[i]));
@@ -123,6 +142,22 @@ final class Ciphers {
         }
         found.add(new Hidden(cipher.encodings, wordsReversed(decoded), start, end));
         found.add(new Hidden(cipher.encodings, decoded.reverse().toString(), start, end));
+    }
+
+    /** Whether the decoded text is like language by itself, and not only less unlike than what is written. */
+    private static boolean isLanguage(Cipher cipher, char[] folded, int from, int to) {
+        int cost = 0;
+        int pairs = 0;
+        int before = 0;
+        for (int i = from; i < to; i++) {
+            int symbol = cipher.letters[symbol(folded[i])];
+            if (symbol != 0 || before != 0) {
+                cost += cipher.backwards ? LetterPairs.cost(symbol, before) : LetterPairs.cost(before, symbol);
+                pairs++;
+            }
+            before = symbol;
+        }
+        return cost <= LetterPairs.MOST_MEAN_COST * pairs;
     }
 
     /** Each word backwards, the words in their order. */

@@ -10,9 +10,9 @@ public enum Encoding {
     BINARY("binary"),
     /** {@code %69}. */
     PERCENT("percent-encoding"),
-    /** {@code &#105;}. */
+    /** Characters by number or name, as HTML has them. */
     ENTITY("HTML entities"),
-    /** {@code \u0069} or {@code \x69}. */
+    /** Characters by number behind a backslash, as programming languages have them. */
     ESCAPE("escapes"),
     /** Each letter replaced by the one 13 places on. */
     ROT13("rot13"),

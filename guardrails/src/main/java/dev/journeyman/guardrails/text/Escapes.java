@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds characters written as {@code %69}, {@code &#105;}, {@code &#x69;}, {@code &lt;}, {@code \}{@code u0069} or {@code \x69}, and decodes the whole text around them,
- * so that a word of which one letter is escaped is whole again. One pass.
+ * Finds characters written by number or name behind a percent sign, an ampersand or a backslash, and decodes the whole text around them, so that a word of which one
+ * letter is escaped is whole again. One pass.
  */
 final class Escapes {
     private static final Map<String, Character> NAMES = Map.of(

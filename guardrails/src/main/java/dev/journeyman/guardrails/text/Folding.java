@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over a text that keeps what is seen: NFKC cluster by cluster, without what takes no room, each character with its place in the original. Time and memory
- * grow with the length; a character becomes at most 18 (U+FDFA).
+ * grow with the length; a character becomes at most {@link #MOST_EXPANDED}.
  */
 final class Folding {
     /** Marks that one character may carry; the rest of a flood is dropped. Vietnamese needs 2, pointed Hebrew 4. */
     static final int MOST_MARKS = 4;
+
+    /** A sign that stands for more characters than this, as whole phrases in one Arabic sign, stays as it is. */
+    static final int MOST_EXPANDED = 4;
 
     /** Fewer selectors in a row are about drawing; more of them carry something. */
     private static final int LEAST_SELECTORS = 4;
@@ -73,7 +76,7 @@ final class Folding {
         for (int c = 0xA0; c < end; c++) {
             String before = String.valueOf((char) c);
             String after = Normalizer.normalize(before, Normalizer.Form.NFKC);
-            table[c] = after.equals(before) ? null : after;
+            table[c] = after.equals(before) || after.length() > MOST_EXPANDED ? null : after;
         }
         return table;
     }
@@ -154,7 +157,9 @@ final class Folding {
         if (drawn != codePoint) {
             append((char) drawn, at);
         } else if (marks > 0 || codePoint >= 0xF900) {
-            append(Normalizer.normalize(text.substring(at, kept), Normalizer.Form.NFKC), at);
+            String cluster = text.substring(at, kept);
+            String compatible = Normalizer.normalize(cluster, Normalizer.Form.NFKC);
+            append(compatible.length() > MOST_EXPANDED * cluster.length() ? cluster : compatible, at);
         } else if (codePoint == 0x2028 || codePoint == 0x2029 || codePoint == 0x85) {
             append('\n', at);
         } else {

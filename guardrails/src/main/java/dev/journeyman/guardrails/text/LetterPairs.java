@@ -9,6 +9,9 @@ final class LetterPairs {
     /** Symbols: a space and the letters. */
     static final int SYMBOLS = 27;
 
+    /** The mean cost of a pair in text is 8, in letters by chance 17. */
+    static final int MOST_MEAN_COST = 12;
+
     private static final String[] ROWS = {
         "mhjhkljmkirpjjlijtkhgnlizqw",
         "htmkjsmkujzjhkftmzhjgjppvlz",
@@ -44,5 +47,18 @@ final class LetterPairs {
     /** The cost of one symbol after another; 0 is the space, 1 to 26 are the letters. */
     static int cost(int before, int after) {
         return ROWS[before].charAt(after) - 'a';
+    }
+
+    /** Whether a word in small letters could be language: the mean cost of its pairs is nearer to that of text than to that of chance. */
+    static boolean isWord(String word) {
+        int cost = 0;
+        int before = 0;
+        for (int i = 0; i <= word.length(); i++) {
+            char c = i < word.length() ? word.charAt(i) : ' ';
+            int symbol = c >= 'a' && c <= 'z' ? c - 'a' + 1 : 0;
+            cost += cost(before, symbol);
+            before = symbol;
+        }
+        return cost <= MOST_MEAN_COST * (word.length() + 1);
     }
 }

@@ -10,6 +10,8 @@ final class Spellings {
     private static final int LEAST_SPACED = 5;
     private static final int MOST_BETWEEN = 4;
     private static final int LEAST_LEET_WORDS = 2;
+    private static final int LEAST_LEET_CHARS = 3;
+    private static final int MOST_LEET_CHARS = 24;
     private static final int LEAST_MORSE = 8;
     private static final String[] MORSE = {
         ".-", "-...", "-.-.", "-..", ".", "..-.", "--.", "....", "..", ".---", "-.-", ".-..", "--", "-.", "---", ".--.",
@@ -139,15 +141,20 @@ final class Spellings {
 
     /** Whether a word has digits or signs within its letters; a code, letters and then digits, has not. */
     private static boolean isLeet(Word word) {
-        if (word.others().isEmpty() || isTroubleCode(word.key())) {
+        int length = word.key().length();
+        if (word.others().isEmpty()
+                || length < LEAST_LEET_CHARS
+                || length > MOST_LEET_CHARS
+                || isTroubleCode(word.key())) {
             return false;
         }
         int changes = 0; // from letter to sign or back
         for (int i = 1; i < word.key().length(); i++) {
             changes += isLatin(word.key().charAt(i)) != isLatin(word.key().charAt(i - 1)) ? 1 : 0;
         }
-        return changes >= 2
-                && (isLatin(word.key().charAt(0)) || isLatin(word.key().charAt(1)));
+        boolean letterFirst =
+                isLatin(word.key().charAt(0)) || isLatin(word.key().charAt(1));
+        return changes >= 2 && letterFirst && LetterPairs.isWord(word.others().get(0));
     }
 
     /** A letter, a digit and three to five hexadecimal digits: P050A. */

@@ -17,6 +17,9 @@ final class Words {
     /** Longer words are not read as written in digits and signs: they are codes. */
     private static final int MOST_LEET_CHARS = 40;
 
+    /** A word of one letter and signs is one only where it is as short as "all". */
+    private static final int MOST_SHORT_CHARS = 3;
+
     private static final String LEET_SIGNS = "@$!|+\u20AC\u00A3\u00A1";
     private static final String LEET_FROM = "01345789@$!|+\u20AC\u00A3\u00A1";
     private static final String LEET_TO = "oieastbgasiitefi";
@@ -129,7 +132,7 @@ final class Words {
         for (int i = from; i < to; i++) {
             char c = folded[i];
             lines += c == '\n' ? 1 : 0;
-            boolean stop = c == '.' || c == '!' || c == '?' || c == ';' || c == '\u3002';
+            boolean stop = c == '.' || c == '!' || c == '?' || c == '\u3002';
             if (lines == 2 || (stop && i + 1 < to && Character.isWhitespace(folded[i + 1]))) {
                 return true;
             }
@@ -235,7 +238,7 @@ final class Words {
             signs += sign ? 1 : 0;
             letters += !sign && Character.isLetter(word.charAt(i)) ? 1 : 0;
         }
-        return signs > 0 && letters >= 2;
+        return signs > 0 && (letters >= 2 || (letters == 1 && word.length() <= MOST_SHORT_CHARS));
     }
 
     /** A word with its digits and signs read as letters. */
