@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DangerousAdviceRule implements Rule {
     private static final int MOST_BEFORE = 2_000;
+    private static final int LIST = 3; // words from one deed of a list to the next
 
     private final List<Hazard> hazards;
     private final Denials denials;
@@ -119,6 +120,7 @@ public final class DangerousAdviceRule implements Rule {
 
     private @Nullable Span found(Hazard hazard, Words sentence, Around around) {
         for (Hazard.Way way : hazard.says()) {
+            int denied = -LIST; // the last deed that was
             for (int deed = Phrase.first(way.groups().get(0).near(), sentence, 0, sentence.size());
                     deed >= 0;
                     deed = Phrase.first(way.groups().get(0).near(), sentence, deed + 1, sentence.size())) {
@@ -126,7 +128,9 @@ public final class DangerousAdviceRule implements Rule {
                 if (span == null) {
                     break; // the other groups do not depend on which deed it is
                 }
-                if (!denials.deny(sentence, deed) && !isMadeSafe(hazard, sentence, around)) {
+                if (deed - denied <= LIST || denials.deny(sentence, deed)) {
+                    denied = deed; // "do not open, loosen or remove"
+                } else if (!isMadeSafe(hazard, sentence, around)) {
                     return span;
                 }
             }

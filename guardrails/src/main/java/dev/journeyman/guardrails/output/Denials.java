@@ -40,6 +40,9 @@ public record Denials(List<Phrase> forbids, List<Phrase> firmly, List<Phrase> vo
         if (firm >= 0 && Phrase.first(voids, sentence, firm, deed) < 0) {
             return true;
         }
+        if (Phrase.first(forbids, sentence, deed + 1, Math.min(deed + 2, sentenceEnd(sentence, deed))) >= 0) {
+            return true; // "open no …"
+        }
         int near = Phrase.first(forbids, sentence, Math.max(clauseStart(sentence, deed), deed - REACH), deed);
         return near >= 0 && Phrase.first(voids, sentence, near, deed) < 0;
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 final class Language {
     private static final double LEAST_WEIGHT = 2.5; // of function words that one language alone has
     private static final double TIMES_THE_NEXT = 2;
+    private static final int MOST_OF_ONE = 2;
     private static final int LEAST_LETTERS = 6;
     private static final double MOST_LETTERS = 0.6;
 
@@ -62,7 +63,11 @@ final class Language {
 
     private static Optional<String> byFunctionWords(String text) {
         Map<String, Double> weights = new HashMap<>();
+        Map<String, Integer> seen = new HashMap<>();
         for (Words.Word word : Words.of(text).words()) {
+            if (seen.merge(word.text(), 1, Integer::sum) > MOST_OF_ONE) {
+                continue; // one word may be a name
+            }
             double weight = FunctionWords.weight(word.text());
             FunctionWords.languagesOf(word.text()).forEach(language -> weights.merge(language, weight, Double::sum));
         }
