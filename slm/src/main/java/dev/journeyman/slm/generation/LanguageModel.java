@@ -127,6 +127,18 @@ public final class LanguageModel implements StepModel, AutoCloseable {
         return new LikelihoodScorer(network, slots, capacityTokens);
     }
 
+    /**
+     * Texts as vectors by the network's hidden states, to be closed before the model.
+     *
+     * @param layer after which layer, from 0, the embedding, to the number of layers
+     * @param normed whether the last norm is applied before the mean
+     * @param mostTokens where a text is cut; the model's context, where that is shorter
+     */
+    public TextVectors textVectors(int layer, boolean normed, int mostTokens) {
+        return new TextVectors(
+                tokenizer, network.hiddenStates(Math.min(mostTokens, network.config().contextTokens())), layer, normed);
+    }
+
     /** Releases the weights and the tokenizer. */
     @Override
     public void close() {

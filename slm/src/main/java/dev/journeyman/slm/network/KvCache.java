@@ -36,8 +36,8 @@ public final class KvCache implements AutoCloseable {
             // Tensors first: those belong to the manager, and an IValue would hold on to them after it is closed.
             PtNDArray[] keyLayers = layers(program, config.layers(), shape, precision.activationType());
             PtNDArray[] valueLayers = layers(program, config.layers(), shape, precision.activationType());
-            PtNDArray cosineTable = table(program, table.cosines(), tableShape, precision);
-            PtNDArray sineTable = table(program, table.sines(), tableShape, precision);
+            PtNDArray cosineTable = table(program, manager, table.cosines(), tableShape, precision);
+            PtNDArray sineTable = table(program, manager, table.sines(), tableShape, precision);
             this.keys = IValue.listFrom(keyLayers);
             this.values = IValue.listFrom(valueLayers);
             this.cosines = IValue.from(cosineTable);
@@ -60,7 +60,8 @@ public final class KvCache implements AutoCloseable {
     }
 
     /** A table [T,D] as activations have it. */
-    private PtNDArray table(Program program, float[] numbers, Shape shape, Precision precision) {
+    static PtNDArray table(
+            Program program, PtNDManager manager, float[] numbers, Shape shape, Precision precision) {
         PtNDArray wide = Program.floats(manager, numbers, shape);
         if (precision == Precision.FLOAT32) {
             return wide;

@@ -127,6 +127,19 @@ public final class Network implements AutoCloseable {
         }
     }
 
+    /**
+     * What is needed to make vectors of texts of up to {@code mostTokens} tokens.
+     *
+     * @throws IllegalArgumentException where the model's context is shorter
+     */
+    public HiddenStates hiddenStates(int mostTokens) {
+        if (mostTokens < 1 || mostTokens > config.contextTokens()) {
+            throw new IllegalArgumentException("texts of " + mostTokens + " tokens do not fit the model's context of 1 to "
+                    + config.contextTokens());
+        }
+        return new HiddenStates(program, config, precision, tensors, scales, mostTokens);
+    }
+
     /** Releases the weights. Its caches are to be closed before. */
     @Override
     public void close() {
@@ -135,7 +148,7 @@ public final class Network implements AutoCloseable {
         program.close();
     }
 
-    private static PtNDArray longs(PtNDManager manager, long[] values) {
+    static PtNDArray longs(PtNDManager manager, long[] values) {
         ByteBuffer buffer =
                 ByteBuffer.allocateDirect(Math.max(8, values.length * 8)).order(ByteOrder.nativeOrder());
         buffer.asLongBuffer().put(values);

@@ -141,6 +141,43 @@ class Llama(Module):
     h = __torch__.rms_norm(torch.index_select(x, 0, wanted), weights[last], self.epsilon)
     return torch.to(__torch__.product(h, weights[last + 1], scales[last + 1]), 6)
 
+  def hidden_means(self: __torch__.Llama, ids: Tensor, positions: Tensor, lengths: List[int], layers: int, normed: bool, weights: List[Tensor], scales: List[Tensor], cos_table: Tensor, sin_table: Tensor) -> Tensor:
+    # Texts as vectors, without a cache: the mean over a text's tokens of what leaves layer `layers` (0: the embedding), after the last norm where `normed`.
+    # ids, positions [N]: the texts end to end, `lengths` of them [S] -> [S,C] float32
+    x = torch.embedding(weights[0], ids)
+    cos = torch.unsqueeze(torch.index_select(cos_table, 0, positions), 1)
+    sin = torch.unsqueeze(torch.index_select(sin_table, 0, positions), 1)
+    for l in range(layers):
+      w = 1 + 11 * l
+      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, scales)
+      windowed = self.window > 0 and l >= self.window_from
+      outs = annotate(List[Tensor], [])
+      row = 0
+      for s in range(len(lengths)):
+        m = lengths[s]
+        qq = torch.unsqueeze(torch.transpose(torch.narrow(q, 0, row, m), 0, 1), 0)
+        kk = torch.unsqueeze(torch.transpose(torch.narrow(k, 0, row, m), 0, 1), 0)
+        vv = torch.unsqueeze(torch.transpose(torch.narrow(v, 0, row, m), 0, 1), 0)
+        mask = annotate(Optional[Tensor], None)
+        causal = True
+        if windowed:
+          mask = torch.triu(torch.tril(torch.ones([m, m], dtype=11)), 1 - self.window)
+          causal = False
+        o = torch.scaled_dot_product_attention(qq, kk, vv, mask, 0., causal, scale=None, enable_gqa=self.heads > self.kv_heads)
+        _ = torch.append(outs, torch.reshape(torch.transpose(torch.squeeze(o, 0), 0, 1), [m, self.heads * self.head_width]))
+        row = row + m
+      x = (self).after_attention(x, torch.cat(outs, 0), w, weights, scales)
+    h = x
+    if normed:
+      h = __torch__.rms_norm(x, weights[1 + 11 * self.layers], self.epsilon)
+    means = annotate(List[Tensor], [])
+    at = 0
+    for s in range(len(lengths)):
+      m = lengths[s]
+      _1 = torch.append(means, torch.mean(torch.to(torch.narrow(h, 0, at, m), 6), [0], True))
+      at = at + m
+    return torch.cat(means, 0)
+
   def packed_logits(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, wanted: Tensor, cos_table: Tensor, sin_table: Tensor, weights: List[Tensor]) -> Tensor:
     # Training's forward pass: rows of several documents packed together. A token sees the earlier tokens of its own document only.
     # ids, positions, documents [B,T]; wanted: places in [BT] whose logits are asked for -> [wanted,V] in the weights' element type

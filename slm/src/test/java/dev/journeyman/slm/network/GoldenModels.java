@@ -34,7 +34,8 @@ public final class GoldenModels {
         CheckpointWriter.write(directory, config, tensors);
     }
 
-    private static float[] values(String name, long[] shape) {
+    /** A tensor's numbers, row by row. */
+    static float[] values(String name, long[] shape) {
         int count = 1;
         for (long each : shape) {
             count *= (int) each;

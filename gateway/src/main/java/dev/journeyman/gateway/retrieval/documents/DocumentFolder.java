@@ -31,7 +31,7 @@ public final class DocumentFolder {
     private final Set<String> labels;
     private final ReadLimits limits;
     private final Vocabulary vocabulary;
-    private final TroubleCodes codes;
+    private final KnowledgeReader knowledge;
     private final Cutter cutter;
 
     /**
@@ -53,7 +53,7 @@ public final class DocumentFolder {
         this.labels = Set.copyOf(labels);
         this.limits = limits;
         this.vocabulary = vocabulary;
-        this.codes = codes;
+        this.knowledge = new KnowledgeReader(vocabulary, codes);
         this.cutter = new Cutter(CutSizes.DEFAULTS, vocabulary);
     }
 
@@ -195,7 +195,7 @@ public final class DocumentFolder {
             return kind.reader(cutter, limits);
         }
         if (ending.equals("yaml") || ending.equals("yml")) {
-            return new KnowledgeReader(vocabulary, codes);
+            return knowledge;
         }
         throw new UnreadableDocumentException(
                 ending.equals("tsv") || ending.equals("lst")

@@ -6,16 +6,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.journeyman.guardrails.facts.TroubleCode;
 import dev.journeyman.guardrails.facts.TroubleCodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,12 +35,12 @@ public final class KnowledgeReader implements DocumentReader {
             .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
     private final Vocabulary vocabulary;
-    private final TroubleCodes codes;
+    private final Map<String, String> meanings = new LinkedHashMap<>();
 
     /** With the domain's table of codes, which tells which codes an entry's ranges and words stand for. */
     public KnowledgeReader(Vocabulary vocabulary, TroubleCodes codes) {
         this.vocabulary = vocabulary;
-        this.codes = codes;
+        codes.all().forEach(code -> meanings.put(code.code(), spaced(code.meaning())));
     }
 
     /** One entry of a file. What else it has is for training. */
@@ -175,13 +176,14 @@ public final class KnowledgeReader implements DocumentReader {
                 named.add(String.format(Locale.ROOT, "%s%03X", match.group(1), code));
             }
         }
-        for (TroubleCode code : codes.all()) {
-            String meaning = spaced(code.meaning());
-            if (entry.meaningHas().stream()
-                    .anyMatch(words -> words.stream().allMatch(word -> meaning.contains(spaced(word))))) {
-                named.add(code.code());
+        List<List<String>> wanted = entry.meaningHas().stream()
+                .map(words -> words.stream().map(KnowledgeReader::spaced).toList())
+                .toList();
+        meanings.forEach((code, meaning) -> {
+            if (wanted.stream().anyMatch(words -> words.stream().allMatch(meaning::contains))) {
+                named.add(code);
             }
-        }
+        });
         return named;
     }
 
