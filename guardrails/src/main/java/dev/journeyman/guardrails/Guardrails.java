@@ -89,7 +89,7 @@ public final class Guardrails {
         RuleWatch.Outcome outcome = RuleWatch.Outcome.CLEAN;
         try {
             Verdict verdict = rule instanceof ScoringRule scoring
-                    ? scoring.check(subject, policy.threshold(), budget)
+                    ? scoring.check(subject, policy.thresholdOr(scoring.standardThreshold()), budget)
                     : rule.check(subject, budget);
             outcome = budget.isSpent()
                     ? RuleWatch.Outcome.OVER_BUDGET // counted; what it found in the end still holds

@@ -83,7 +83,9 @@ public final class DomainFiles {
 
     private static List<Path> files(String folder, String ending) {
         try (Stream<Path> files = Files.list(folder().resolve(folder))) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

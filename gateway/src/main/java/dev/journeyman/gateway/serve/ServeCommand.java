@@ -20,7 +20,7 @@ import dev.journeyman.gateway.retrieval.RetrieverSettings;
 import dev.journeyman.gateway.retrieval.documents.Vocabulary;
 import dev.journeyman.gateway.retrieval.embedding.Projection;
 import dev.journeyman.gateway.serving.Champion;
-import dev.journeyman.guardrails.Guardrails;
+import dev.journeyman.guardrails.domain.DomainGuardrails;
 import dev.journeyman.slm.network.PrecisionChoice;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -282,7 +282,7 @@ public final class ServeCommand implements Callable<Integer> {
         GatewayServer gateway = GatewayServer.start(
                 config,
                 new GatewayServer.Foundation(
-                        facts, log, retention, keys, LiveGuardrails.fixed(Guardrails.NONE), passages(config), metrics),
+                        facts, log, retention, keys, guardrails(config, facts, metrics), passages(config), metrics),
                 new CheckpointLoader(config, facts));
         CountDownLatch over = new CountDownLatch(1);
         Thread ending = Thread.ofPlatform().name("ending").unstarted(() -> end(gateway, over));
@@ -299,6 +299,13 @@ public final class ServeCommand implements Callable<Integer> {
         }
         over.await(); // until a signal begins the end
         return 0;
+    }
+
+    private static LiveGuardrails guardrails(ServeConfig config, DomainFacts facts, GatewayMetrics metrics)
+            throws IOException {
+        Path domain = config.domain();
+        return LiveGuardrails.of(
+                () -> DomainGuardrails.load(domain, facts.codes(), metrics::guardrail), DomainGuardrails.files(domain));
     }
 
     /** The index of passages, with the domain's own knowledge in it; none where the domain has no embedding. */

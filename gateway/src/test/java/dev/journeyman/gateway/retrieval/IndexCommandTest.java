@@ -59,8 +59,7 @@ class IndexCommandTest {
     }
 
     private List<String> found(String question, String... labels) throws Exception {
-        try (PassageIndex index =
-                PassageIndex.open(KnowledgeIndexing.folder(home), Projection.ofDomain(DOMAIN))) {
+        try (PassageIndex index = PassageIndex.open(KnowledgeIndexing.folder(home), Projection.ofDomain(DOMAIN))) {
             return index
                     .search(
                             new Question(question, Facets.NONE, Set.of(labels)),
@@ -98,7 +97,8 @@ class IndexCommandTest {
 
     @Test
     void labelsAreKeptAndAChangeOfThemIsAChange() throws Exception {
-        assertThat(run(documents.toString(), "--label", "staff", "--label", "lead")).isZero();
+        assertThat(run(documents.toString(), "--label", "staff", "--label", "lead"))
+                .isZero();
         assertThat(found("horn relay")).isEmpty();
         assertThat(found("horn relay", "lead")).hasSize(1);
         assertThat(run(documents.toString(), "--json")).isZero();

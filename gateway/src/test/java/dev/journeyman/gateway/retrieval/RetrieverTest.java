@@ -68,14 +68,16 @@ class RetrieverTest {
             Retrieval auto = ask(retriever, "zzz qqq", RetrievalMode.AUTO);
             assertThat(auto.outcome()).isEqualTo(Retrieval.Outcome.NOTHING_CLOSE);
             assertThat(auto.passages()).isEmpty();
-            assertThat(ask(retriever, "why does my thermostat open late", RetrievalMode.AUTO).passages())
+            assertThat(ask(retriever, "why does my thermostat open late", RetrievalMode.AUTO)
+                            .passages())
                     .extracting(each -> each.passage().id())
                     .containsExactly("a");
             assertThat(retriever
                             .retrieve("zzz", List.of("p0128"), Set.of(), 5, RetrievalMode.AUTO)
                             .passages())
                     .hasSize(1)
-                    .allSatisfy(each -> assertThat(each.closeness().codeMatched()).isTrue());
+                    .allSatisfy(
+                            each -> assertThat(each.closeness().codeMatched()).isTrue());
         }
     }
 
@@ -111,8 +113,7 @@ class RetrieverTest {
 
     @Test
     void updatesAreSeenWithinASecondByThemselves() throws Exception {
-        try (Retriever retriever =
-                Retriever.start(folder, LETTERS, Vocabulary.EMPTY, RetrieverSettings.DEFAULTS)) {
+        try (Retriever retriever = Retriever.start(folder, LETTERS, Vocabulary.EMPTY, RetrieverSettings.DEFAULTS)) {
             for (int i = 1; i <= 3; i++) {
                 write(passage("p" + i, "text", Set.of()));
                 int count = i;
@@ -128,8 +129,9 @@ class RetrieverTest {
         try (Retriever retriever = retriever(new LetterEmbedding("two"))) {
             retriever.look();
             assertThat(retriever.status())
-                    .isInstanceOfSatisfying(RetrievalStatus.Broken.class, broken -> assertThat(broken.reason())
-                            .contains("journeyman index --rebuild"));
+                    .isInstanceOfSatisfying(
+                            RetrievalStatus.Broken.class,
+                            broken -> assertThat(broken.reason()).contains("journeyman index --rebuild"));
         }
     }
 
@@ -173,7 +175,9 @@ class RetrieverTest {
                 }
                 try (Retriever retriever = retriever(LETTERS)) {
                     retriever.look();
-                    assertThat(retriever.status()).as("rebuilt after %s %s", file, damage).isEqualTo(new RetrievalStatus.Ok(1));
+                    assertThat(retriever.status())
+                            .as("rebuilt after %s %s", file, damage)
+                            .isEqualTo(new RetrievalStatus.Ok(1));
                 }
             }
         }
@@ -240,12 +244,15 @@ class RetrieverTest {
             stuck.armed = true;
             long start = System.nanoTime();
             Retrieval late = ask(retriever, "text", RetrievalMode.ON);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(45), Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(45), Duration.ofSeconds(5));
             assertThat(late.outcome()).isEqualTo(Retrieval.Outcome.LATE);
             assertThat(late.status()).isEqualTo(new RetrievalStatus.Ok(1));
             var waiting = retriever.retrieveLater("text", List.of(), Set.of(), 5, RetrievalMode.ON);
             var refused = retriever.retrieveLater("text", List.of(), Set.of(), 5, RetrievalMode.ON);
-            assertThat(refused.toCompletableFuture()).as("one runs, one waits, one is too many").isDone();
+            assertThat(refused.toCompletableFuture())
+                    .as("one runs, one waits, one is too many")
+                    .isDone();
             assertThat(waiting.toCompletableFuture().join().outcome()).isEqualTo(Retrieval.Outcome.LATE);
             stuck.gate.countDown();
         }

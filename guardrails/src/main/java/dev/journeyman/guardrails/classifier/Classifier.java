@@ -1,6 +1,7 @@
 package dev.journeyman.guardrails.classifier;
 
 import dev.journeyman.guardrails.Budget;
+import dev.journeyman.guardrails.text.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -64,7 +65,7 @@ public final class Classifier {
 
     /** What the shipped classifier makes of a text before it judges it; models that it is to load are trained on such texts. */
     public static String plain(String text) {
-        return PlainLetters.plain(text);
+        return PlainText.of(text).folded();
     }
 
     /** How likely a text is what the head looks for, 0 to 1. */

@@ -7,6 +7,7 @@ import dev.journeyman.guardrails.Span;
 import dev.journeyman.guardrails.Stage;
 import dev.journeyman.guardrails.Subject;
 import dev.journeyman.guardrails.Verdict;
+import dev.journeyman.guardrails.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -63,15 +64,15 @@ public final class ClassifierRule implements ScoringRule {
 
     @Override
     public Verdict check(Subject subject, double threshold, Budget budget) {
-        PlainLetters plain = PlainLetters.of(subject.text());
+        PlainText plain = subject.plain();
         Reading reading = head == Head.PLANTED
-                ? surestSentence(plain.text(), budget)
-                : classifier.read(head, plain.text(), budget);
+                ? surestSentence(plain.folded(), budget)
+                : classifier.read(head, plain.folded(), budget);
         if (reading.probability() < threshold) {
             return Verdict.ALLOW;
         }
         Span evidence = new Span(plain.originalPlace(reading.start()), plain.originalPlace(reading.end()));
-        return new Verdict.Block(reason(), evidence, explanation(plain.text(), reading, threshold), reply);
+        return new Verdict.Block(reason(), evidence, explanation(plain.folded(), reading, threshold), reply);
     }
 
     private Reading surestSentence(String plain, Budget budget) {

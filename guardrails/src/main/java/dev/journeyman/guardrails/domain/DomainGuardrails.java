@@ -5,7 +5,17 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.journeyman.guardrails.Guardrails;
 import dev.journeyman.guardrails.Rule;
 import dev.journeyman.guardrails.RuleWatch;
+import dev.journeyman.guardrails.Stage;
+import dev.journeyman.guardrails.classifier.Classifier;
+import dev.journeyman.guardrails.classifier.ClassifierRule;
+import dev.journeyman.guardrails.classifier.Head;
 import dev.journeyman.guardrails.facts.TroubleCodes;
+import dev.journeyman.guardrails.input.EncodingRule;
+import dev.journeyman.guardrails.input.HarmfulIntentRule;
+import dev.journeyman.guardrails.input.HiddenAttackRule;
+import dev.journeyman.guardrails.input.InjectionPatternsRule;
+import dev.journeyman.guardrails.input.PersonalDataRule;
+import dev.journeyman.guardrails.input.SizeRule;
 import dev.journeyman.guardrails.output.CitationsRule;
 import dev.journeyman.guardrails.output.DangerousAdviceRule;
 import dev.journeyman.guardrails.output.DegenerationRule;
@@ -20,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 
 /** Makes the guardrails of a domain's folder. */
@@ -54,7 +65,20 @@ public final class DomainGuardrails {
     /** The one list of all rules. Those of one cost are asked in this order. */
     private static List<Rule> rules(PolicyFile policy, TroubleCodes codes, String language) {
         List<Rule> rules = new ArrayList<>();
-        // what is asked: the rules of guardrails.input and guardrails.classifier
+        Classifier classifier = Classifier.shipped();
+        // what is asked, what is found and what is to be learned from
+        rules.add(new SizeRule(policy.maxChars(), SizeRule.MOST_LINES, SizeRule.MOST_WORD_CHARS));
+        rules.add(new EncodingRule());
+        rules.add(new InjectionPatternsRule());
+        rules.add(new HarmfulIntentRule());
+        rules.add(new PersonalDataRule());
+        rules.add(new HiddenAttackRule(text -> classifier.score(Head.INJECTION, text)));
+        rules.add(new ClassifierRule("injection", Head.INJECTION, EnumSet.of(Stage.INPUT, Stage.CORRECTION)));
+        rules.add(new ClassifierRule("harm", Head.HARM, EnumSet.of(Stage.INPUT)));
+        rules.add(new ClassifierRule("planted", Head.PLANTED, EnumSet.of(Stage.PASSAGE)));
+        rules.add(new ClassifierRule(
+                "topic", Head.TOPIC, EnumSet.of(Stage.INPUT), policy.replies().get(PolicyFile.OFF_TOPIC), classifier));
+        rules.add(new ClassifierRule("insults", Head.TOXICITY, EnumSet.of(Stage.OUTPUT, Stage.CORRECTION)));
         // what is answered
         rules.add(new DegenerationRule());
         rules.add(new SecretsRule());

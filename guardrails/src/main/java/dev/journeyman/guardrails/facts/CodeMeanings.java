@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Finds wrong meanings of trouble codes in texts, by a table of right ones. A pure function of the text; any thread may ask.
@@ -69,8 +68,8 @@ public final class CodeMeanings {
             all.add(meaning);
             wordings.add(wording.words());
         });
-        places.forEach((word, having) -> byWord.put(
-                word, having.stream().mapToInt(Integer::intValue).toArray()));
+        places.forEach((word, having) ->
+                byWord.put(word, having.stream().mapToInt(Integer::intValue).toArray()));
         weights = all.stream().mapToDouble(Meaning::weight).toArray();
     }
 

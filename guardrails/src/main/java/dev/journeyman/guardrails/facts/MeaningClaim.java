@@ -27,10 +27,10 @@ record MeaningClaim(String code, String clause, String sentence, int start, int 
     private static final Pattern CODE = Pattern.compile(CODE_FORM, Pattern.CASE_INSENSITIVE);
     private static final Pattern SENTENCE_END =
             Pattern.compile("(?<=[\\p{L}\\p{N})*_`\"])[.!?](?:\\s|$)|\\n|;|\\||\\*\\*|\u3002");
-    private static final Pattern CLAUSE_END =
-            Pattern.compile(",|:|\\b(?:because|which|so|while|weil|denn|porque|parce)\\b|\\.\\s", Pattern.CASE_INSENSITIVE);
-    private static final Pattern PHRASE_START =
-            Pattern.compile("[.,;:!?|\\n]\\s|\\n|\\b(?:and|the code for|code for|with|for)\\s", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CLAUSE_END = Pattern.compile(
+            ",|:|\\b(?:because|which|so|while|weil|denn|porque|parce)\\b|\\.\\s", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PHRASE_START = Pattern.compile(
+            "[.,;:!?|\\n]\\s|\\n|\\b(?:and|the code for|code for|with|for)\\s", Pattern.CASE_INSENSITIVE);
 
     /** The claims of a text, in the order of their codes, at most {@link #MOST}. */
     static List<MeaningClaim> in(String text) {
@@ -96,7 +96,8 @@ record MeaningClaim(String code, String clause, String sentence, int start, int 
     /** Whether nothing stands before a code on its line, and the line before is no such code. */
     private static boolean standsAlone(String text, int before, int start) {
         String left = text.substring(Math.max(before, start - MOST_CHARS_BEFORE), start);
-        return ClaimWords.LINE_OF_ITS_OWN.matcher(left).find() && (before == 0 || left.strip().length() > 4);
+        return ClaimWords.LINE_OF_ITS_OWN.matcher(left).find()
+                && (before == 0 || left.strip().length() > 4);
     }
 
     private static boolean add(

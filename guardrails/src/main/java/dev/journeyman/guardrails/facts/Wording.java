@@ -93,8 +93,8 @@ record Wording(
             "(?<![A-Za-z0-9])(?:" + String.join("|", WRITTEN_OUT.keySet()) + ")(?![A-Za-z0-9])",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern STUCK = Pattern.compile("\\b(stuck) (on|off)\\b", Pattern.CASE_INSENSITIVE);
-    private static final Pattern OUT_OF_RANGE =
-            Pattern.compile("\\brange\\s?/\\s?performance|\\bout of range\\b|\\brange\\b(?=\\W*$)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OUT_OF_RANGE = Pattern.compile(
+            "\\brange\\s?/\\s?performance|\\bout of range\\b|\\brange\\b(?=\\W*$)", Pattern.CASE_INSENSITIVE);
 
     /** "High voltage" that names a part of a car and no fault. */
     private static final Pattern HIGH_VOLTAGE_PART = Pattern.compile(
@@ -122,8 +122,8 @@ record Wording(
         Map<Integer, Set<String>> sides = new HashMap<>();
         String before = "";
         String plain = ABBREVIATION.matcher(text).replaceAll(Wording::writtenOut);
-        Matcher matcher = WORD.matcher(OUT_OF_RANGE.matcher(STUCK.matcher(plain).replaceAll("$1$2"))
-                .replaceAll("performance"));
+        Matcher matcher = WORD.matcher(
+                OUT_OF_RANGE.matcher(STUCK.matcher(plain).replaceAll("$1$2")).replaceAll("performance"));
         while (matcher.find()) {
             String written = matcher.group();
             if (written.length() == 1
@@ -178,8 +178,8 @@ record Wording(
     /** Whether a claim gives a thing the number that this meaning gives it. */
     boolean sharesNumber(Wording claim) {
         return claim.numbers.entrySet().stream()
-                .anyMatch(number -> numbers.getOrDefault(number.getKey(), Set.of()).stream()
-                        .anyMatch(number.getValue()::contains));
+                .anyMatch(number ->
+                        numbers.getOrDefault(number.getKey(), Set.of()).stream().anyMatch(number.getValue()::contains));
     }
 
     /** The detail in which a claim departs from this meaning; empty where there is none. */

@@ -85,14 +85,20 @@ public final class CitationsRule implements ScoringRule {
                 removed = removed == null ? new Span(mark.start(), mark.end()) : removed;
                 mended.append(text, done, mark.start());
                 if (!good.isEmpty()) {
-                    mended.append(mark.group(1)).append('[').append(String.join(", ", good)).append(']');
+                    mended.append(mark.group(1))
+                            .append('[')
+                            .append(String.join(", ", good))
+                            .append(']');
                 }
                 done = mark.end();
             }
         }
         mended.append(text, done, text.length());
         int best = best(support);
-        boolean adds = kept == 0 && support[best] >= Math.min(1, threshold + MORE_TO_ADD) && sentence.size() >= LEAST_CONTENT && isSentence(mended);
+        boolean adds = kept == 0
+                && support[best] >= Math.min(1, threshold + MORE_TO_ADD)
+                && sentence.size() >= LEAST_CONTENT
+                && isSentence(mended);
         if (!adds && removed == null) {
             return Verdict.ALLOW;
         }
@@ -103,12 +109,14 @@ public final class CitationsRule implements ScoringRule {
                         UNSUPPORTED_CITATION,
                         removed,
                         result,
-                        Explanation.of("A citation names a passage that does not exist or does not support its sentence."))
+                        Explanation.of(
+                                "A citation names a passage that does not exist or does not support its sentence."))
                 : new Verdict.Rewrite(
                         MISSING_CITATION,
                         Span.all(text),
                         result,
-                        Explanation.of("A passage supports the sentence, which did not cite it.", "passage " + (best + 1)));
+                        Explanation.of(
+                                "A passage supports the sentence, which did not cite it.", "passage " + (best + 1)));
     }
 
     private static int best(double[] support) {

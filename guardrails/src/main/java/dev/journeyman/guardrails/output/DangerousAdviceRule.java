@@ -35,7 +35,8 @@ public final class DangerousAdviceRule implements Rule {
         for (int i = 0; i < this.hazards.size(); i++) {
             for (Hazard.Way way : this.hazards.get(i).says()) {
                 for (Phrase deed : way.groups().get(0).near()) {
-                    List<Integer> of = byBeginning.computeIfAbsent(beginning(deed.words().get(0)), key -> new ArrayList<>());
+                    List<Integer> of =
+                            byBeginning.computeIfAbsent(beginning(deed.words().get(0)), key -> new ArrayList<>());
                     if (!of.contains(i)) {
                         of.add(i);
                     }
@@ -152,7 +153,8 @@ public final class DangerousAdviceRule implements Rule {
                 return null;
             }
         }
-        return new Span(sentence.words().get(first).start(), sentence.words().get(last).end());
+        return new Span(
+                sentence.words().get(first).start(), sentence.words().get(last).end());
     }
 
     private boolean isMadeSafe(Hazard hazard, Words sentence, Around around) {

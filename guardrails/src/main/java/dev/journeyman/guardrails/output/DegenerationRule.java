@@ -67,13 +67,18 @@ public final class DegenerationRule implements Rule {
         Words words = Words.of(text);
         int cycle = cycleAt(words);
         if (cycle >= 0) {
-            return found(REPEATED_WORDS, words.words().get(cycle).start(), text.length(), "The answer repeats the same words.");
+            return found(
+                    REPEATED_WORDS,
+                    words.words().get(cycle).start(),
+                    text.length(),
+                    "The answer repeats the same words.");
         }
         if (words.size() >= LEAST_FOR_SHARE && distinctShare(words) < LEAST_DISTINCT) {
             return found(REPEATED_WORDS, 0, text.length(), "The answer repeats the same words.");
         }
         budget.check();
-        if (words.size() >= LEAST_SENTENCE_WORDS && saidBefore(text, subject.situation().said()) >= 2) {
+        if (words.size() >= LEAST_SENTENCE_WORDS
+                && saidBefore(text, subject.situation().said()) >= 2) {
             return found(REPEATED_SENTENCE, 0, text.length(), "The answer says the same sentence a third time.");
         }
         return Verdict.ALLOW;
@@ -92,7 +97,9 @@ public final class DegenerationRule implements Rule {
             if (isBad(c) && ++bad > MOST_BAD_CHARACTERS) {
                 return i;
             }
-            if (!Character.isLetterOrDigit(c) || Character.isIdeographic(c) || Character.UnicodeScript.of(c) == Character.UnicodeScript.THAI) {
+            if (!Character.isLetterOrDigit(c)
+                    || Character.isIdeographic(c)
+                    || Character.UnicodeScript.of(c) == Character.UnicodeScript.THAI) {
                 wordStart = i + 1;
             } else if (i - wordStart > LONGEST_WORD) {
                 return wordStart;
@@ -176,7 +183,10 @@ public final class DegenerationRule implements Rule {
                     flat.append(' ');
                 }
             } else {
-                flat.append(c < 128 ? Character.toLowerCase(c) : String.valueOf(c).toLowerCase(Locale.ROOT).charAt(0));
+                flat.append(
+                        c < 128
+                                ? Character.toLowerCase(c)
+                                : String.valueOf(c).toLowerCase(Locale.ROOT).charAt(0));
             }
         }
         return flat.toString().strip();

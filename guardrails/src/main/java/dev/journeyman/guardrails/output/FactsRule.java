@@ -92,7 +92,8 @@ public final class FactsRule implements Rule {
         List<WrongMeaning> found = new ArrayList<>();
         for (WrongMeaning each : meanings.wrongIn(before + text)) {
             boolean behind = each.end() > before.length();
-            boolean overlaps = found.stream().anyMatch(other -> each.clauseStart() < other.end() && other.clauseStart() < each.end());
+            boolean overlaps = found.stream()
+                    .anyMatch(other -> each.clauseStart() < other.end() && other.clauseStart() < each.end());
             if (behind && !overlaps) {
                 found.add(each);
             }
@@ -116,7 +117,8 @@ public final class FactsRule implements Rule {
             }
             mended.append(text, done, start).append(each.meaning());
             done = end;
-            evidence = new Span(evidence == null ? Math.min(start, Math.max(0, each.start() - offset)) : evidence.start(), end);
+            evidence = new Span(
+                    evidence == null ? Math.min(start, Math.max(0, each.start() - offset)) : evidence.start(), end);
         }
         mended.append(text, done, text.length());
         return new Verdict.Rewrite(
@@ -153,7 +155,8 @@ public final class FactsRule implements Rule {
     }
 
     private static Verdict withoutExplanation(String text, String code, String said) {
-        String instead = code + " is not in the table of trouble codes, so nothing can be said of its meaning, causes or checks.";
+        String instead = code
+                + " is not in the table of trouble codes, so nothing can be said of its meaning, causes or checks.";
         Matcher start = LINE_START.matcher(text);
         String lead = start.find() ? start.group() : "";
         String trail = text.substring(text.stripTrailing().length());

@@ -61,9 +61,14 @@ public final class GroundednessRule implements ScoringRule {
             budget.check();
             given.addAll(contents.of(passage));
         }
-        long figures = sentence.stream().filter(root -> Support.isFigure(root) && !given.contains(root)).count();
+        long figures = sentence.stream()
+                .filter(root -> Support.isFigure(root) && !given.contains(root))
+                .count();
         if (figures > 0) {
-            return noted(subject, UNSUPPORTED_FIGURE, "The sentence has a number or a code that neither a passage nor the question has.");
+            return noted(
+                    subject,
+                    UNSUPPORTED_FIGURE,
+                    "The sentence has a number or a code that neither a passage nor the question has.");
         }
         double share = Support.of(sentence, given, Set.of());
         return sentence.size() >= LEAST_CONTENT && share < threshold

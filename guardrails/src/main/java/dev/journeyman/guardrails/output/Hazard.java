@@ -61,7 +61,8 @@ public record Hazard(String name, List<Way> says, List<Phrase> unless, boolean b
                 throw new IllegalArgumentException("more than " + MOST + " groups in \"" + written + "\"");
             }
             if (!groups.get(0).anywhere().isEmpty()) {
-                throw new IllegalArgumentException("the first group is the deed and must stand in the sentence: no ~ in \"" + written + "\"");
+                throw new IllegalArgumentException(
+                        "the first group is the deed and must stand in the sentence: no ~ in \"" + written + "\"");
             }
             return new Way(groups);
         }

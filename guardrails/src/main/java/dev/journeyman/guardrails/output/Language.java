@@ -72,12 +72,16 @@ final class Language {
             FunctionWords.languagesOf(word.text()).forEach(language -> weights.merge(language, weight, Double::sum));
         }
         List<Map.Entry<String, Double>> sorted = weights.entrySet().stream()
-                .sorted(Map.Entry.<String, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Double>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .toList();
         if (sorted.isEmpty() || sorted.get(0).getValue() < LEAST_WEIGHT) {
             return Optional.empty();
         }
         double next = sorted.size() < 2 ? 0 : sorted.get(1).getValue();
-        return sorted.get(0).getValue() >= TIMES_THE_NEXT * next ? Optional.of(sorted.get(0).getKey()) : Optional.empty();
+        return sorted.get(0).getValue() >= TIMES_THE_NEXT * next
+                ? Optional.of(sorted.get(0).getKey())
+                : Optional.empty();
     }
 }

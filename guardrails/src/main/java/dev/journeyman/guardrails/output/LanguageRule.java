@@ -61,6 +61,8 @@ public final class LanguageRule implements Rule {
         return new Verdict.Block(
                 "other_language",
                 Span.all(subject.text()),
-                Explanation.of("The answer is in another language than the question.", "expected " + expected + ", found " + answered.get()));
+                Explanation.of(
+                        "The answer is in another language than the question.",
+                        "expected " + expected + ", found " + answered.get()));
     }
 }

@@ -36,7 +36,8 @@ public final class PatternRule implements Rule {
      * @param replacement what is written in place of each match, as it stands; null where there is nothing to write
      * @throws IllegalArgumentException where the pattern is none; the message says why
      */
-    public PatternRule(String name, Set<Stage> stages, String pattern, @Nullable String replacement, String explanation) {
+    public PatternRule(
+            String name, Set<Stage> stages, String pattern, @Nullable String replacement, String explanation) {
         if (pattern.isEmpty() || pattern.length() > MOST_CHARS) {
             throw new IllegalArgumentException("a pattern has 1 to " + MOST_CHARS + " characters");
         }

@@ -31,7 +31,8 @@ record Phrase(List<String> words, List<Boolean> open) {
             Words read = Words.of(word);
             if (read.size() != 1 || read.word(0).length() != word.length() || (star && word.length() < 2)) {
                 throw new IllegalArgumentException(
-                        "\"" + piece + "\" is no word; write letters and digits, and a * at the end of two letters or more for any ending");
+                        "\"" + piece
+                                + "\" is no word; write letters and digits, and a * at the end of two letters or more for any ending");
             }
             words.add(read.word(0));
             open.add(star);

@@ -115,7 +115,8 @@ public final class PromptLeakRule implements Rule {
         for (int i = 0; i + RUN <= words.size(); i++) {
             keep(
                     squeezed(text.substring(
-                            words.words().get(i).start(), words.words().get(i + RUN - 1).end())),
+                            words.words().get(i).start(),
+                            words.words().get(i + RUN - 1).end())),
                     runs);
         }
         return Map.copyOf(runs);
@@ -123,7 +124,8 @@ public final class PromptLeakRule implements Rule {
 
     private static void keep(String run, Map<String, List<String>> runs) {
         if (run.length() >= KEY) {
-            runs.computeIfAbsent(run.substring(0, KEY), key -> new ArrayList<>()).add(run);
+            runs.computeIfAbsent(run.substring(0, KEY), key -> new ArrayList<>())
+                    .add(run);
         }
     }
 

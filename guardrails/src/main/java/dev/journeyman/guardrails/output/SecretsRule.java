@@ -30,7 +30,9 @@ public final class SecretsRule implements Rule {
             new Form("private key", "-----BEGIN [A-Z ]{0,30}PRIVATE KEY"),
             new Form("key of this gateway", "\\bjm_[0-9a-f]{12}_[A-Za-z0-9_-]{20,}"),
             new Form("cloud access key", "\\b(?:AKIA|ASIA|AROA)[0-9A-Z]{16}\\b"),
-            new Form("repository token", "\\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,})"),
+            new Form(
+                    "repository token",
+                    "\\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,})"),
             new Form("API key", "\\b(?:sk|pk|rk)[-_](?:[a-z]{2,8}[-_]){0,2}[A-Za-z0-9_-]{16,}"),
             new Form("API key", "\\bAIza[0-9A-Za-z_-]{30,}"),
             new Form("model hub token", "\\bhf_[A-Za-z0-9]{20,}"),
@@ -48,8 +50,10 @@ public final class SecretsRule implements Rule {
     private static final Pattern PLACEHOLDER = Pattern.compile(
             "[<\\[{$].*|\\*+|x{3,}|\\.{3,}|(?i:your[-_ ]?.*|example.*|placeholder.*|redacted.*|changeme|not|the|incorrect|required|wrong|missing)");
 
-    private static final Pattern LONG_WORD = Pattern.compile("(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_=-]{32,512}(?![A-Za-z0-9+/_=-])");
-    private static final double RANDOM_BITS = 4.2; // a character; 32 random letters and digits have 4.5, words joined have 3.8
+    private static final Pattern LONG_WORD =
+            Pattern.compile("(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_=-]{32,512}(?![A-Za-z0-9+/_=-])");
+    private static final double RANDOM_BITS =
+            4.2; // a character; 32 random letters and digits have 4.5, words joined have 3.8
 
     @Override
     public String name() {
@@ -78,7 +82,9 @@ public final class SecretsRule implements Rule {
         }
         Matcher named = NAMED.matcher(text);
         while (named.find()) {
-            if (isSecret(stripped(named.group(3)), named.group(2).contains("=") || named.group(2).contains(":"))) {
+            if (isSecret(
+                    stripped(named.group(3)),
+                    named.group(2).contains("=") || named.group(2).contains(":"))) {
                 return found("value that is named a password or a key", named);
             }
         }
@@ -146,6 +152,8 @@ public final class SecretsRule implements Rule {
     private static Verdict found(String kind, Matcher matcher) {
         Span span = new Span(matcher.start(), matcher.end());
         return new Verdict.Block(
-                kind.toLowerCase(Locale.ROOT).replace(' ', '_'), span, Explanation.of("The answer has what looks like a secret.", kind));
+                kind.toLowerCase(Locale.ROOT).replace(' ', '_'),
+                span,
+                Explanation.of("The answer has what looks like a secret.", kind));
     }
 }

@@ -21,7 +21,9 @@ public final class Support {
     private static final int FIGURE_WEIGHT = 2;
     private static final int LEAST_LETTERS = 3;
     private static final int LEAST_ROOT = 4;
-    private static final String[] ENDINGS = {"ingly", "edly", "ings", "ing", "ies", "ied", "es", "ed", "ly", "s", "e", "y"};
+    private static final String[] ENDINGS = {
+        "ingly", "edly", "ings", "ing", "ies", "ied", "es", "ed", "ly", "s", "e", "y"
+    };
 
     private Support() {}
 
@@ -75,7 +77,9 @@ public final class Support {
             if (word.length() - ending.length() >= LEAST_ROOT && word.endsWith(ending)) {
                 String root = word.substring(0, word.length() - ending.length());
                 int last = root.length() - 1; // "stopping", "stopped": one p
-                boolean doubled = root.length() > LEAST_ROOT && root.charAt(last) == root.charAt(last - 1) && root.charAt(last) != 's';
+                boolean doubled = root.length() > LEAST_ROOT
+                        && root.charAt(last) == root.charAt(last - 1)
+                        && root.charAt(last) != 's';
                 return doubled ? root.substring(0, last) : root;
             }
         }

@@ -33,13 +33,16 @@ public final class ToxicityRule implements Rule {
                     + "|dumm|bloed|trottel|vollidiot|idioto|estupido|imbecil|debile|stupido|scemo|cretin[oe]?)";
 
     /** Said to somebody. */
-    private static final Pattern SAID_TO = Pattern.compile("\\b(?:you(?:'re| are|r)?|u r|ihr seid|du bist|bist du|eres|tu es|sei|you all are)\\s+"
-            + "(?:(?:a|an|such|so|just|really|too|all|fucking|complete|total|absolute|ein|eine|un|une|uno|muy|molto) ){0,3}" + INSULTS
-            + "\\b(?! (?:lights?|lamps?|files?|cuts?|question|mistake|thing|codes?))"
-            + "|^\\W*" + INSULTS + "[!.]+\\s*$");
+    private static final Pattern SAID_TO =
+            Pattern.compile("\\b(?:you(?:'re| are|r)?|u r|ihr seid|du bist|bist du|eres|tu es|sei|you all are)\\s+"
+                    + "(?:(?:a|an|such|so|just|really|too|all|fucking|complete|total|absolute|ein|eine|un|une|uno|muy|molto) ){0,3}"
+                    + INSULTS
+                    + "\\b(?! (?:lights?|lamps?|files?|cuts?|question|mistake|thing|codes?))"
+                    + "|^\\W*" + INSULTS + "[!.]+\\s*$");
 
-    private static final Pattern THREATS = Pattern.compile("\\b(?:kill yourself|kys|go die|(?:i|we) (?:will|'ll|am going to|are going to) (?:kill|hurt|beat|find and) you"
-            + "|(?:you|they|all \\w+) (?:should|deserve to|must) (?:die|be killed|be shot)|hope you die|bring dich um|ich bringe dich um|te voy a matar|je vais te tuer|ti ammazzo)\\b");
+    private static final Pattern THREATS = Pattern.compile(
+            "\\b(?:kill yourself|kys|go die|(?:i|we) (?:will|'ll|am going to|are going to) (?:kill|hurt|beat|find and) you"
+                    + "|(?:you|they|all \\w+) (?:should|deserve to|must) (?:die|be killed|be shot)|hope you die|bring dich um|ich bringe dich um|te voy a matar|je vais te tuer|ti ammazzo)\\b");
 
     private record Kind(String name, Pattern pattern) {}
 
@@ -88,10 +91,16 @@ public final class ToxicityRule implements Rule {
                 continue;
             }
             int sign = SIGNS.indexOf(c);
-            boolean inWord = i > 0 && i + 1 < folded.length() && Character.isLetter(folded.charAt(i - 1)) && Character.isLetter(folded.charAt(i + 1));
+            boolean inWord = i > 0
+                    && i + 1 < folded.length()
+                    && Character.isLetter(folded.charAt(i - 1))
+                    && Character.isLetter(folded.charAt(i + 1));
             char read = sign >= 0 && inWord ? LETTERS.charAt(sign) : c == '\u2019' ? '\'' : c;
             int length = plain.length();
-            if (length >= 2 && Character.isLetter(read) && plain.charAt(length - 1) == read && plain.charAt(length - 2) == read) {
+            if (length >= 2
+                    && Character.isLetter(read)
+                    && plain.charAt(length - 1) == read
+                    && plain.charAt(length - 2) == read) {
                 continue;
             }
             plain.append(read);

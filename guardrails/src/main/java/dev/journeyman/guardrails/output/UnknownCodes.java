@@ -22,7 +22,8 @@ final class UnknownCodes {
             "\\b(?:but|however|though|although|still|probably|likely|maybe|perhaps|might|could be|often|usually|typically|aber|jedoch|pero|mais|ma)\\b",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern CODE = Pattern.compile("(?<![A-Za-z0-9])[PBCU][0-3][0-9A-F]{3}(?![A-Za-z0-9])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CODE =
+            Pattern.compile("(?<![A-Za-z0-9])[PBCU][0-3][0-9A-F]{3}(?![A-Za-z0-9])", Pattern.CASE_INSENSITIVE);
 
     /** Words that tell a meaning, a cause or a check. */
     private static final Pattern EXPLAINS = Pattern.compile(
@@ -35,10 +36,39 @@ final class UnknownCodes {
 
     /** What "is" may be followed by without explaining. */
     private static final Set<String> STATES = Set.of(
-            "a", "an", "the", "not", "stored", "present", "pending", "active", "set", "shown", "listed", "back", "gone", "cleared", "there", "logged", "confirmed",
-            "permanent", "another", "also", "still", "code", "read", "one", "intermittent", "history", "in", "on", "new", "now");
+            "a",
+            "an",
+            "the",
+            "not",
+            "stored",
+            "present",
+            "pending",
+            "active",
+            "set",
+            "shown",
+            "listed",
+            "back",
+            "gone",
+            "cleared",
+            "there",
+            "logged",
+            "confirmed",
+            "permanent",
+            "another",
+            "also",
+            "still",
+            "code",
+            "read",
+            "one",
+            "intermittent",
+            "history",
+            "in",
+            "on",
+            "new",
+            "now");
 
-    private static final Pattern CLAIM = Pattern.compile("^[*_`\"')\\]]{0,4}\\s*(?:[:=|(\u2192]|->|-\\s|\u2013|\u2014|,? ?(?:is|ist|es|est|\u00e8)\\s)[\\s*_]*(\\p{L}[\\p{L}-]*)((?:\\s+[\\p{L}\\p{N}/-]+){0,2})");
+    private static final Pattern CLAIM = Pattern.compile(
+            "^[*_`\"')\\]]{0,4}\\s*(?:[:=|(\u2192]|->|-\\s|\u2013|\u2014|,? ?(?:is|ist|es|est|\u00e8)\\s)[\\s*_]*(\\p{L}[\\p{L}-]*)((?:\\s+[\\p{L}\\p{N}/-]+){0,2})");
 
     private UnknownCodes() {}
 

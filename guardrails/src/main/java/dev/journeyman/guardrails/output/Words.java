@@ -46,8 +46,7 @@ record Words(List<Word> words, String text) {
             while (end < text.length() && belongs(text, end)) {
                 end++;
             }
-            words.add(new Word(
-                    text.substring(i, end).toLowerCase(Locale.ROOT).replace('\u2019', '\''), i, end));
+            words.add(new Word(text.substring(i, end).toLowerCase(Locale.ROOT).replace('\u2019', '\''), i, end));
             i = end;
         }
         return new Words(words, text);
@@ -55,7 +54,9 @@ record Words(List<Word> words, String text) {
 
     private static boolean belongs(String text, int at) {
         char c = text.charAt(at);
-        if (Character.isLetterOrDigit(c) || Character.isSurrogate(c) || Character.getType(c) == Character.NON_SPACING_MARK) {
+        if (Character.isLetterOrDigit(c)
+                || Character.isSurrogate(c)
+                || Character.getType(c) == Character.NON_SPACING_MARK) {
             return true;
         }
         if (at + 1 >= text.length()) {

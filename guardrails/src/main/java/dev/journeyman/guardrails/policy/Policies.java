@@ -14,7 +14,8 @@ import java.util.Set;
  */
 public record Policies(Map<String, RulePolicy> everybody, List<Scope> scopes) {
     /** The policy of a rule that nobody spoke of: what it finds is blocked. */
-    public static final RulePolicy UNSAID = new RulePolicy(Action.BLOCK, 0.5, Duration.ofMillis(250), OnFailure.CLOSED);
+    public static final RulePolicy UNSAID =
+            new RulePolicy(Action.BLOCK, RulePolicy.OWN_THRESHOLD, Duration.ofMillis(250), OnFailure.CLOSED);
 
     /** Every rule blocks. */
     public static final Policies STANDARD = new Policies(Map.of(), List.of());

@@ -13,7 +13,13 @@ public final class PolicyException extends IOException {
 
     /** Of a file with these problems. */
     public PolicyException(Path file, List<Problem> problems) {
-        super(file + ": " + problems.stream().map(Problem::toString).collect(Collectors.joining("\n  ", problems.size() + (problems.size() == 1 ? " problem:\n  " : " problems:\n  "), "")));
+        super(file + ": "
+                + problems.stream()
+                        .map(Problem::toString)
+                        .collect(Collectors.joining(
+                                "\n  ",
+                                problems.size() + (problems.size() == 1 ? " problem:\n  " : " problems:\n  "),
+                                "")));
         this.problems = List.copyOf(problems);
     }
 

@@ -60,7 +60,9 @@ public record PolicyFile(
             List.of(),
             Denials.NONE,
             List.of(),
-            Map.of(OFF_TOPIC, "I can help with vehicles, their faults and their repair. Please ask me something about that."),
+            Map.of(
+                    OFF_TOPIC,
+                    "I can help with vehicles, their faults and their repair. Please ask me something about that."),
             STANDARD_MAX_CHARS);
 
     private static final int VERSION = 1;
@@ -72,13 +74,15 @@ public record PolicyFile(
     private static final int MOST_TEXT = 2_000;
     private static final double MOST_BUDGET_MS = 60_000;
     private static final Set<String> ROLES = new TreeSet<>(Set.of("app", "technician", "ops"));
-    private static final Set<String> ROUTES = new TreeSet<>(Set.of("/v1/chat/completions", "/v1/diagnose", "/v1/feedback"));
+    private static final Set<String> ROUTES =
+            new TreeSet<>(Set.of("/v1/chat/completions", "/v1/diagnose", "/v1/feedback"));
     private static final Pattern NAME_FORM = Pattern.compile("[a-z][a-z0-9-]{1,40}");
     private static final Map<String, Action> ACTIONS = labels(Action.values(), Action::label);
     private static final Map<String, OnFailure> ON_FAILURE = labels(OnFailure.values(), OnFailure::label);
     private static final Map<String, Stage> STAGES = labels(Stage.values(), Stage::label);
-    private static final YAMLMapper YAML = new YAMLMapper(
-            YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+    private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build());
 
     /** Copies the collections. */
     public PolicyFile {
@@ -99,7 +103,9 @@ public record PolicyFile(
      */
     public static PolicyFile read(Path file) throws IOException {
         if (Files.size(file) > MOST_BYTES) {
-            throw new PolicyException(file, List.of(new Problem("", "the file has more than " + MOST_BYTES + " bytes", "leave something out")));
+            throw new PolicyException(
+                    file,
+                    List.of(new Problem("", "the file has more than " + MOST_BYTES + " bytes", "leave something out")));
         }
         List<Problem> problems = new ArrayList<>();
         PolicyFile read = parse(Files.readString(file, StandardCharsets.UTF_8), problems);
@@ -144,10 +150,14 @@ public record PolicyFile(
                 denials(root.at("denials")),
                 patterns,
                 replies(root.at("replies")),
-                (int) root.at("limits").onlyKeys(List.of("max_chars")).at("max_chars").number(1, 1_000_000, STANDARD_MAX_CHARS));
+                (int) root.at("limits")
+                        .onlyKeys(List.of("max_chars"))
+                        .at("max_chars")
+                        .number(1, 1_000_000, STANDARD_MAX_CHARS));
     }
 
-    private static Map<String, RulePolicy> rules(Section section, Collection<String> names, Map<String, RulePolicy> standard) {
+    private static Map<String, RulePolicy> rules(
+            Section section, Collection<String> names, Map<String, RulePolicy> standard) {
         Map<String, RulePolicy> rules = new LinkedHashMap<>();
         section.entries().forEach((name, rule) -> {
             if (!names.contains(name)) {
@@ -169,7 +179,8 @@ public record PolicyFile(
                 rule.at("on_failure").oneOf(ON_FAILURE, standard.onFailure()));
     }
 
-    private static List<Policies.Scope> scopes(Section section, Collection<String> names, Map<String, RulePolicy> everybody) {
+    private static List<Policies.Scope> scopes(
+            Section section, Collection<String> names, Map<String, RulePolicy> everybody) {
         List<Policies.Scope> scopes = new ArrayList<>();
         for (Section scope : section.items(MOST_SCOPES)) {
             scope.onlyKeys(List.of("roles", "routes", "rules"));
@@ -207,14 +218,19 @@ public record PolicyFile(
                 item.at("name").problem("there is a rule \"" + name + "\" already", "choose another name");
             }
             Set<Stage> stages = new HashSet<>();
-            item.at("stages").items(Stage.values().length).forEach(stage -> stages.add(stage.oneOf(STAGES, Stage.OUTPUT)));
+            item.at("stages")
+                    .items(Stage.values().length)
+                    .forEach(stage -> stages.add(stage.oneOf(STAGES, Stage.OUTPUT)));
             if (stages.isEmpty()) {
                 item.at("stages").problem("this says nowhere", "write a list of " + String.join(", ", STAGES.keySet()));
             }
             String replacement = item.at("replacement").text(MOST_TEXT);
             Action action = item.at("action").oneOf(ACTIONS, replacement == null ? Action.BLOCK : Action.REWRITE);
             if (action == Action.REWRITE && replacement == null) {
-                item.at("replacement").problem("this is missing", "say what is written in place of a match, or let the action be block");
+                item.at("replacement")
+                        .problem(
+                                "this is missing",
+                                "say what is written in place of a match, or let the action be block");
             }
             String explanation = item.at("explanation").text(MOST_TEXT);
             String pattern = item.at("pattern").needed(PatternRule.MOST_CHARS);
@@ -226,10 +242,15 @@ public record PolicyFile(
                             pattern,
                             replacement,
                             explanation == null ? "The text has what the operator does not allow." : explanation));
-                    everybody.putIfAbsent(name, new RulePolicy(action, 0.5, Policies.UNSAID.budget(), OnFailure.CLOSED));
+                    everybody.putIfAbsent(
+                            name,
+                            new RulePolicy(
+                                    action, RulePolicy.OWN_THRESHOLD, Policies.UNSAID.budget(), OnFailure.CLOSED));
                 }
             } catch (IllegalArgumentException e) {
-                item.at("pattern").problem(String.valueOf(e.getMessage()), "patterns are RE2: no back references, no look-around");
+                item.at("pattern")
+                        .problem(
+                                String.valueOf(e.getMessage()), "patterns are RE2: no back references, no look-around");
             }
         }
         return patterns;
@@ -248,7 +269,8 @@ public record PolicyFile(
     private static Denials denials(Section section) {
         List<String> keys = List.of("forbids", "firmly", "voids", "condemns");
         section.onlyKeys(keys);
-        List<List<String>> phrases = keys.stream().map(key -> phrases(section.at(key))).toList();
+        List<List<String>> phrases =
+                keys.stream().map(key -> phrases(section.at(key))).toList();
         return Denials.of(phrases.get(0), phrases.get(1), phrases.get(2), phrases.get(3));
     }
 
@@ -293,7 +315,9 @@ public record PolicyFile(
                         ways.add(written);
                     }
                 } catch (IllegalArgumentException e) {
-                    way.problem(String.valueOf(e.getMessage()), "write groups between & and alternatives between |, as in \"open|remove & radiator cap & ~hot\"");
+                    way.problem(
+                            String.valueOf(e.getMessage()),
+                            "write groups between & and alternatives between |, as in \"open|remove & radiator cap & ~hot\"");
                 }
             }
             if (!item.at("says").exists()) {

@@ -50,7 +50,10 @@ public final class Section {
 
     /** The part under a key; it may not exist. */
     public Section at(String key) {
-        return new Section(node.isObject() ? node.path(key) : MissingNode.getInstance(), path.isEmpty() ? key : path + "." + key, problems);
+        return new Section(
+                node.isObject() ? node.path(key) : MissingNode.getInstance(),
+                path.isEmpty() ? key : path + "." + key,
+                problems);
     }
 
     /** Names every key that is none of these, with the one that was probably meant. */
@@ -82,7 +85,9 @@ public final class Section {
                 best = each;
             }
         }
-        return least <= Math.min(NEAR, Math.max(1, best.length() / 2)) ? "did you mean " + best + "?" : "known: " + String.join(", ", known);
+        return least <= Math.min(NEAR, Math.max(1, best.length() / 2))
+                ? "did you mean " + best + "?"
+                : "known: " + String.join(", ", known);
     }
 
     /** Letters to change, add or take away (Levenshtein 1966). */
@@ -181,7 +186,9 @@ public final class Section {
             return standard;
         }
         if (!node.isNumber() || !(node.asDouble() >= low && node.asDouble() <= high)) {
-            problem("this must be a number from " + plain(low) + " to " + plain(high), "the standard is " + plain(standard));
+            problem(
+                    "this must be a number from " + plain(low) + " to " + plain(high),
+                    "the standard is " + plain(standard));
             return standard;
         }
         return node.asDouble();
@@ -200,7 +207,9 @@ public final class Section {
         String written = node.isBoolean() ? (node.asBoolean() ? "on" : "off") : node.asText();
         E found = byLabel.get(written);
         if (found == null) {
-            problem("\"" + (node.isValueNode() ? written : "…") + "\" is none of the choices", "write one of " + String.join(", ", byLabel.keySet()));
+            problem(
+                    "\"" + (node.isValueNode() ? written : "…") + "\" is none of the choices",
+                    "write one of " + String.join(", ", byLabel.keySet()));
             return standard;
         }
         return found;

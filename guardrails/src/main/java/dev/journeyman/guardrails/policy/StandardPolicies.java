@@ -9,7 +9,7 @@ import java.util.Set;
 /** What holds for the rules that ship, where a domain's file does not say otherwise. */
 public final class StandardPolicies {
     private static final Duration BUDGET = Duration.ofMillis(250);
-    private static final double THRESHOLD = 0.5;
+    private static final double THRESHOLD = RulePolicy.OWN_THRESHOLD;
 
     private static final Map<String, RulePolicy> RULES = rules();
 
@@ -27,7 +27,8 @@ public final class StandardPolicies {
 
     /** The standard scopes: a request for a diagnosis has a vehicle and codes and needs no look at its topic. */
     public static List<Policies.Scope> scopes() {
-        return List.of(new Policies.Scope(Set.of(), Set.of("/v1/diagnose"), Map.of("topic", with(of("topic"), Action.OFF))));
+        return List.of(
+                new Policies.Scope(Set.of(), Set.of("/v1/diagnose"), Map.of("topic", with(of("topic"), Action.OFF))));
     }
 
     /** All of it. */
@@ -41,15 +42,24 @@ public final class StandardPolicies {
 
     private static Map<String, RulePolicy> rules() {
         Map<String, RulePolicy> rules = new LinkedHashMap<>();
-        for (String rule : List.of("size", "encoding", "injection-patterns", "injection", "harm", "harmful-intent", "topic")) {
+        for (String rule : List.of(
+                "size",
+                "encoding",
+                "injection-patterns",
+                "hidden-attack",
+                "injection",
+                "planted",
+                "harm",
+                "harmful-intent",
+                "topic")) {
             rules.put(rule, new RulePolicy(Action.BLOCK, THRESHOLD, BUDGET, OnFailure.CLOSED));
         }
         rules.put("personal-data", new RulePolicy(Action.REWRITE, THRESHOLD, BUDGET, OnFailure.CLOSED));
         rules.put("facts", new RulePolicy(Action.REWRITE, THRESHOLD, BUDGET, OnFailure.CLOSED));
         rules.put("dangerous-advice", new RulePolicy(Action.REWRITE, THRESHOLD, BUDGET, OnFailure.CLOSED));
         rules.put("citations", new RulePolicy(Action.REWRITE, THRESHOLD, BUDGET, OnFailure.OPEN));
-        rules.put("groundedness", new RulePolicy(Action.REWRITE, 0.3, BUDGET, OnFailure.OPEN));
-        for (String rule : List.of("secrets", "prompt-leak", "toxicity")) {
+        rules.put("groundedness", new RulePolicy(Action.REWRITE, THRESHOLD, BUDGET, OnFailure.OPEN));
+        for (String rule : List.of("secrets", "prompt-leak", "toxicity", "insults")) {
             rules.put(rule, new RulePolicy(Action.BLOCK, THRESHOLD, BUDGET, OnFailure.CLOSED));
         }
         rules.put("degeneration", new RulePolicy(Action.BLOCK, THRESHOLD, BUDGET, OnFailure.OPEN));

@@ -23,7 +23,7 @@ class ClassifierRuleTest {
                         Head.INJECTION, ToyCorpus.model(Head.INJECTION),
                         Head.PLANTED, ToyCorpus.model(Head.INJECTION),
                         Head.TOPIC, ToyCorpus.model(Head.INJECTION)),
-                PlainLetters::plain);
+                Classifier::plain);
     }
 
     private static ClassifierRule rule(Head head, Stage stage) {

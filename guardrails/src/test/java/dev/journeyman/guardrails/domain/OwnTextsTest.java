@@ -41,13 +41,18 @@ class OwnTextsTest {
         }
         System.out.println(texts.size() + " texts: " + found);
         if (Boolean.getBoolean("journeyman.show")) {
-            shown.forEach((key, some) -> some.stream().limit(25).forEach(text -> System.out.println(key + " | " + text.substring(0, Math.min(330, text.length())))));
+            shown.forEach((key, some) -> some.stream()
+                    .limit(25)
+                    .forEach(text ->
+                            System.out.println(key + " | " + text.substring(0, Math.min(330, text.length())))));
         }
         assertThat(blocked).as("blocked, or found wrong").isEmpty();
         int warned = found.entrySet().stream()
                 .filter(each -> each.getKey().startsWith("dangerous-advice"))
                 .mapToInt(Map.Entry::getValue)
                 .sum();
-        assertThat(warned).as("a warning more does no harm, but should not be common").isLessThan(texts.size() / 100);
+        assertThat(warned)
+                .as("a warning more does no harm, but should not be common")
+                .isLessThan(texts.size() / 100);
     }
 }

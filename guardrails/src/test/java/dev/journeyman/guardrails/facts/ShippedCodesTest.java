@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Every shipped code in every phrasing: its own meaning passes, that of another code is caught; and no text of the domain is found wrong. */
 class ShippedCodesTest {
     private static final long SEED = Long.getLong("journeyman.seed", 20261121);
-    private static final Set<String> SAY_NOTHING = Set.of("a", "and", "of", "the", "in", "detected", "fault", "malfunction", "circuit");
+    private static final Set<String> SAY_NOTHING =
+            Set.of("a", "and", "of", "the", "in", "detected", "fault", "malfunction", "circuit");
 
     /** The first five are those that every answer has; the others come from models of all kinds. */
     private static final List<String> PHRASINGS = List.of(
@@ -35,7 +36,8 @@ class ShippedCodesTest {
             "%s\nDefinition: %s",
             "%s bedeutet %s.");
 
-    private static final List<TroubleCode> CODES = List.copyOf(DomainFiles.codes().all());
+    private static final List<TroubleCode> CODES =
+            List.copyOf(DomainFiles.codes().all());
     private static final CodeMeanings MEANINGS = CodeMeanings.of(DomainFiles.codes());
 
     private static String say(String phrasing, String code, String meaning) {
@@ -70,9 +72,9 @@ class ShippedCodesTest {
             Random random = new Random(SEED);
             for (TroubleCode code : CODES) {
                 String text = say(phrasing, code.code(), another(code, random).meaning());
-                if (MEANINGS.wrongIn(text).stream().noneMatch(wrong -> wrong.code().equals(code.code()))) {
-                    missed.computeIfAbsent(phrasing, key -> new ArrayList<>())
-                            .add(text + "   <- " + code.meaning());
+                if (MEANINGS.wrongIn(text).stream()
+                        .noneMatch(wrong -> wrong.code().equals(code.code()))) {
+                    missed.computeIfAbsent(phrasing, key -> new ArrayList<>()).add(text + "   <- " + code.meaning());
                 }
             }
         }
@@ -115,7 +117,8 @@ class ShippedCodesTest {
                 continue;
             }
             told++;
-            String text = say(PHRASINGS.get(0), CODES.get(i).code(), CODES.get(i - 1).meaning());
+            String text =
+                    say(PHRASINGS.get(0), CODES.get(i).code(), CODES.get(i - 1).meaning());
             if (MEANINGS.wrongIn(text).isEmpty()) {
                 missed.add(text + "   <- " + CODES.get(i).meaning());
             }
@@ -129,9 +132,8 @@ class ShippedCodesTest {
     void noTextOfTheDomainIsFoundWrong() {
         List<String> texts = new ArrayList<>(DomainFiles.passages());
         texts.addAll(DomainFiles.answers());
-        List<String> found = texts.stream()
-                .filter(text -> !MEANINGS.wrongIn(text).isEmpty())
-                .toList();
+        List<String> found =
+                texts.stream().filter(text -> !MEANINGS.wrongIn(text).isEmpty()).toList();
         System.out.println(found.size() + " of " + texts.size() + " passages and answers found wrong");
         found.forEach(text -> System.out.println(MEANINGS.wrongIn(text) + "\n   in " + text));
         assertThat(found).isEmpty();

@@ -136,7 +136,10 @@ public final class LanguageModel implements StepModel, AutoCloseable {
      */
     public TextVectors textVectors(int layer, boolean normed, int mostTokens) {
         return new TextVectors(
-                tokenizer, network.hiddenStates(Math.min(mostTokens, network.config().contextTokens())), layer, normed);
+                tokenizer,
+                network.hiddenStates(Math.min(mostTokens, network.config().contextTokens())),
+                layer,
+                normed);
     }
 
     /** Releases the weights and the tokenizer. */

@@ -83,7 +83,8 @@ public final class HiddenStates implements AutoCloseable {
                 positions[at] = i;
             }
         }
-        try (PtNDManager step = program.manager().newSubManager(program.manager().getDevice())) {
+        try (PtNDManager step =
+                program.manager().newSubManager(program.manager().getDevice())) {
             IValue[] own = {
                 IValue.from(Network.longs(step, ids)),
                 IValue.from(Network.longs(step, positions)),
@@ -129,7 +130,8 @@ public final class HiddenStates implements AutoCloseable {
         for (int[] text : texts) {
             count += text.length;
             if (text.length == 0 || text.length > mostTokens) {
-                throw new IllegalArgumentException("a text has " + text.length + " tokens, must have 1 to " + mostTokens);
+                throw new IllegalArgumentException(
+                        "a text has " + text.length + " tokens, must have 1 to " + mostTokens);
             }
             for (int token : text) {
                 if (token < 0 || token >= config.vocabularySize()) {

@@ -60,8 +60,7 @@ public final class KvCache implements AutoCloseable {
     }
 
     /** A table [T,D] as activations have it. */
-    static PtNDArray table(
-            Program program, PtNDManager manager, float[] numbers, Shape shape, Precision precision) {
+    static PtNDArray table(Program program, PtNDManager manager, float[] numbers, Shape shape, Precision precision) {
         PtNDArray wide = Program.floats(manager, numbers, shape);
         if (precision == Precision.FLOAT32) {
             return wide;

@@ -134,8 +134,8 @@ public final class Network implements AutoCloseable {
      */
     public HiddenStates hiddenStates(int mostTokens) {
         if (mostTokens < 1 || mostTokens > config.contextTokens()) {
-            throw new IllegalArgumentException("texts of " + mostTokens + " tokens do not fit the model's context of 1 to "
-                    + config.contextTokens());
+            throw new IllegalArgumentException("texts of " + mostTokens
+                    + " tokens do not fit the model's context of 1 to " + config.contextTokens());
         }
         return new HiddenStates(program, config, precision, tensors, scales, mostTokens);
     }

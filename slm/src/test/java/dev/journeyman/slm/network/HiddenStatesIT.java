@@ -90,10 +90,12 @@ class HiddenStatesIT {
         try (Network network = load(model, 2);
                 HiddenStates states = network.hiddenStates(8)) {
             assertThatThrownBy(() -> states.means(List.of(), 1, false)).hasMessageContaining("no text");
-            assertThatThrownBy(() -> states.means(List.of(new int[9]), 1, false)).hasMessageContaining("9 tokens");
+            assertThatThrownBy(() -> states.means(List.of(new int[9]), 1, false))
+                    .hasMessageContaining("9 tokens");
             assertThatThrownBy(() -> states.means(List.of(new int[] {64}), 1, false))
                     .hasMessageContaining("token 64");
-            assertThatThrownBy(() -> states.means(List.of(new int[] {1}), 3, false)).hasMessageContaining("layer 3");
+            assertThatThrownBy(() -> states.means(List.of(new int[] {1}), 3, false))
+                    .hasMessageContaining("layer 3");
             assertThatThrownBy(() -> network.hiddenStates(65)).hasMessageContaining("65 tokens");
         }
     }

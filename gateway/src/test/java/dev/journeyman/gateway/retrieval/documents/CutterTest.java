@@ -20,8 +20,7 @@ class CutterTest {
     void sentencesFillAPassageAndTheLastOneIsRepeatedInTheNext() {
         // 10 characters each; 32 hold three with their spaces (10 + 1 + 10 + 1 + 10)
         List<String> pieces = cutter(32, 12).pieces("Aaaa bbbb. Cccc dddd. Eeee ffff. Gggg hhhh. Iiii jjjj.");
-        assertThat(pieces)
-                .containsExactly("Aaaa bbbb. Cccc dddd. Eeee ffff.", "Eeee ffff. Gggg hhhh. Iiii jjjj.");
+        assertThat(pieces).containsExactly("Aaaa bbbb. Cccc dddd. Eeee ffff.", "Eeee ffff. Gggg hhhh. Iiii jjjj.");
     }
 
     @Test
@@ -32,7 +31,8 @@ class CutterTest {
 
     @Test
     void aSentenceThatIsTooLongIsCutAtASpace() {
-        assertThat(cutter(20, 0).pieces("one two three four five six")).containsExactly("one two three four", "five six");
+        assertThat(cutter(20, 0).pieces("one two three four five six"))
+                .containsExactly("one two three four", "five six");
         assertThat(cutter(20, 0).pieces("x".repeat(45))).containsExactly("x".repeat(20), "x".repeat(20), "x".repeat(5));
     }
 
@@ -48,7 +48,8 @@ class CutterTest {
                         NAME,
                         "Brakes of a Ford",
                         List.of(
-                                new Section(List.of("Front", "Brake pads"), "Look at the pads. Measure each of them now."),
+                                new Section(
+                                        List.of("Front", "Brake pads"), "Look at the pads. Measure each of them now."),
                                 new Section(List.of("Front", "Caliper"), "It must slide. C1234 is set on a 2012 one.")),
                         Set.of("staff"));
         assertThat(passages)

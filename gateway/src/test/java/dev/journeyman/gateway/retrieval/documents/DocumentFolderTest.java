@@ -56,9 +56,7 @@ class DocumentFolderTest {
 
     @Test
     void markdown() throws Exception {
-        List<Passage> passages = read(
-                "a.md",
-                """
+        List<Passage> passages = read("a.md", """
                 ---
                 title: "not this, the heading came first? it did not"
                 ---
@@ -83,11 +81,15 @@ class DocumentFolderTest {
                 snake_case stays.
                 """);
         assertThat(passages).extracting(Passage::title).containsOnly("not this, the heading came first? it did not");
-        assertThat(passages).extracting(Passage::headings)
+        assertThat(passages)
+                .extracting(Passage::headings)
                 .containsExactly(List.of("Brakes"), List.of("Brakes", "Front"), List.of("Brakes", "Rear"));
         assertThat(passages.get(0).text()).isEqualTo("Some important words with code.");
         assertThat(passages.get(1).text()).isEqualTo("item one\n\nitem two\n\n# no heading");
-        assertThat(passages.get(2).text()).contains("a b").contains("1 2").contains("snake_case stays.")
+        assertThat(passages.get(2).text())
+                .contains("a b")
+                .contains("1 2")
+                .contains("snake_case stays.")
                 .doesNotContain("hidden");
     }
 
@@ -95,14 +97,14 @@ class DocumentFolderTest {
     void markdownsFirstHeadingIsTheTitle() throws Exception {
         List<Passage> passages = read("a.md", "# Brakes\n\nWords.\n\n## Front\n\nMore.\n\n# Wheels\n\nRound.");
         assertThat(passages).extracting(Passage::title).containsOnly("Brakes");
-        assertThat(passages).extracting(Passage::headings).containsExactly(List.of(), List.of("Front"), List.of("Wheels"));
+        assertThat(passages)
+                .extracting(Passage::headings)
+                .containsExactly(List.of(), List.of("Front"), List.of("Wheels"));
     }
 
     @Test
     void htmlWithoutWhatIsOnEveryPage() throws Exception {
-        List<Passage> passages = read(
-                "a.html",
-                """
+        List<Passage> passages = read("a.html", """
                 <!doctype html><html><head><title>Cooling &amp; heating</title><style>p{}</style></head><body>
                 <header>Shop</header><nav><a href=1>Home</a></nav>
                 <div><a href=1>One</a> <a href=2>Two</a> <a href=3>Three</a> <a href=4>Four</a></div>
@@ -129,7 +131,8 @@ class DocumentFolderTest {
                 .satisfies(each -> assertThat(each.text()).isEqualTo("One line.\n\nTwo."))
                 .satisfies(each -> assertThat(each.title()).isEqualTo("brake notes"));
         byte[] western = "K\u00fchler".getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(read("b.txt", western, ReadLimits.DEFAULTS).getFirst().text()).isEqualTo("K\u00fchler");
+        assertThat(read("b.txt", western, ReadLimits.DEFAULTS).getFirst().text())
+                .isEqualTo("K\u00fchler");
     }
 
     @Test
@@ -198,9 +201,7 @@ class DocumentFolderTest {
 
     @Test
     void anEntryOfKnowledgeIsOnePassage() throws Exception {
-        List<Passage> passages = read(
-                "k.yaml",
-                """
+        List<Passage> passages = read("k.yaml", """
                 - id: misfire-one
                   family: misfire
                   title: misfire on one cylinder
@@ -216,10 +217,10 @@ class DocumentFolderTest {
         Passage one = passages.getFirst();
         assertThat(one.id()).isEqualTo("misfire-one");
         assertThat(one.title()).isEqualTo("Misfire on one cylinder");
-        assertThat(one.facets().codes()).contains("P0301", "P0302", "P0303", "P030A").doesNotContain("P0304");
-        assertThat(one.text())
-                .isEqualTo(
-                        """
+        assertThat(one.facets().codes())
+                .contains("P0301", "P0302", "P0303", "P030A")
+                .doesNotContain("P0304");
+        assertThat(one.text()).isEqualTo("""
                         One cylinder gives less push.
 
                         Trouble codes: P0301 to P0303, P030A.
@@ -248,7 +249,8 @@ class DocumentFolderTest {
         }
         assertThat(passages).hasSizeGreaterThanOrEqualTo(450);
         assertThat(passages).extracting(Passage::id).doesNotHaveDuplicates();
-        assertThat(passages).filteredOn(each -> each.id().equals("misfire-single-cylinder"))
+        assertThat(passages)
+                .filteredOn(each -> each.id().equals("misfire-single-cylinder"))
                 .allSatisfy(each -> assertThat(each.facets().parts()).contains("spark plug", "ignition coil"));
     }
 
@@ -273,7 +275,10 @@ class DocumentFolderTest {
         assertThat(passages).extracting(Passage::id).containsExactly("nhtsa-42", "nhtsa-43");
         Passage one = passages.getFirst();
         assertThat(one.title()).isEqualTo("Complaint: 2012 FORD FOCUS, service brakes, hydraulic");
-        assertThat(one.whole()).doesNotContain("NOWHERETOWN").doesNotContain("1FAHP3K20CL").doesNotContain("me@example.org");
+        assertThat(one.whole())
+                .doesNotContain("NOWHERETOWN")
+                .doesNotContain("1FAHP3K20CL")
+                .doesNotContain("me@example.org");
         assertThat(one.facets().makes()).containsExactly("ford");
         assertThat(one.facets().years()).containsExactly(2012);
         assertThat(one.facets().codes()).containsExactly("C1234");
@@ -288,7 +293,8 @@ class DocumentFolderTest {
         assumeTrue(Files.isRegularFile(sample), "no " + sample + ": set JOURNEYMAN_TEST_DATA");
         List<Passage> passages = read("sample.tsv", Files.readAllBytes(sample), ReadLimits.DEFAULTS);
         assertThat(passages).hasSizeGreaterThanOrEqualTo(95);
-        assertThat(passages).allSatisfy(each -> assertThat(each.facets().makes()).hasSize(1));
+        assertThat(passages)
+                .allSatisfy(each -> assertThat(each.facets().makes()).hasSize(1));
     }
 
     @Test

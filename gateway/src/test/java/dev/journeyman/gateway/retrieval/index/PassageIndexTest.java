@@ -24,9 +24,16 @@ class PassageIndexTest {
     @TempDir
     private Path folder;
 
-    static Passage passage(String id, DocumentName document, String title, String text, Set<String> codes, Set<String> labels) {
+    static Passage passage(
+            String id, DocumentName document, String title, String text, Set<String> codes, Set<String> labels) {
         return new Passage(
-                id, document, title, List.of(), text, new Facets(codes, Set.of("relay"), Set.of("ford"), Set.of(2012)), labels);
+                id,
+                document,
+                title,
+                List.of(),
+                text,
+                new Facets(codes, Set.of("relay"), Set.of("ford"), Set.of(2012)),
+                labels);
     }
 
     private void write(Passage... passages) throws Exception {
@@ -89,7 +96,9 @@ class PassageIndexTest {
     void passagesThatMayNotBeReadTakeNoPlace(SearchSettings.Method method) throws Exception {
         try (PassageWriter writer = PassageWriter.open(folder, LETTERS)) {
             for (int i = 0; i < 1_000; i++) {
-                writer.add(passage("hidden" + i, BOOK, "Relay relay", "relay relay relay", Set.of(), Set.of("staff")), "d");
+                writer.add(
+                        passage("hidden" + i, BOOK, "Relay relay", "relay relay relay", Set.of(), Set.of("staff")),
+                        "d");
             }
             writer.add(passage("open", BOOK, "Other", "A relay among many other words here.", Set.of(), Set.of()), "d");
             writer.commit();
@@ -106,14 +115,16 @@ class PassageIndexTest {
                 passage("a", BOOK, "Misfire", "One cylinder misfires.", Set.of("P0301"), Set.of()),
                 passage("b", BOOK, "Lean", "The mixture is lean.", Set.of("P0171"), Set.of()));
         try (PassageIndex index = PassageIndex.open(folder, LETTERS)) {
-            Hit best = index.search(question("P0301 cylinder misfires", Set.of("P0301"), Set.of()), 5, SearchSettings.DEFAULTS)
+            Hit best = index.search(
+                            question("P0301 cylinder misfires", Set.of("P0301"), Set.of()), 5, SearchSettings.DEFAULTS)
                     .getFirst();
             assertThat(best.passage().id()).isEqualTo("a");
             Reason reason = best.reason();
             assertThat(reason.what()).isEqualTo("fused");
             assertThat(reason.value()).isEqualTo(best.score());
             assertThat(reason.parts()).extracting(Reason::what).containsExactly("bm25", "vector", "codes");
-            assertThat(reason.parts().stream().mapToDouble(Reason::value).sum()).isCloseTo(reason.value(), within(1e-12));
+            assertThat(reason.parts().stream().mapToDouble(Reason::value).sum())
+                    .isCloseTo(reason.value(), within(1e-12));
             assertThat(reason.parts().getFirst().detail()).startsWith("rank 1: ");
             assertThat(reason.parts().getFirst().parts())
                     .extracting(Reason::what)
@@ -126,20 +137,28 @@ class PassageIndexTest {
 
     @Test
     void theSimilarityIsTheCosine() throws Exception {
-        // "aab" (2,1)/sqrt 5 and the passage "a", "b" with title "a": (2,1)/sqrt 5 too, so 1; "b" alone: 1/sqrt 5 = 0.4472
+        // "aab" (2,1)/sqrt 5 and the passage "a", "b" with title "a": (2,1)/sqrt 5 too, so 1; "b" alone: 1/sqrt 5 =
+        // 0.4472
         write(passage("x", BOOK, "a", "a b", Set.of(), Set.of()));
         SearchSettings vectors = SearchSettings.DEFAULTS.by(SearchSettings.Method.VECTORS);
         try (PassageIndex index = PassageIndex.open(folder, LETTERS)) {
-            assertThat(index.search(question("aab", Set.of(), Set.of()), 1, vectors).getFirst().closeness().similarity())
+            assertThat(index.search(question("aab", Set.of(), Set.of()), 1, vectors)
+                            .getFirst()
+                            .closeness()
+                            .similarity())
                     .isCloseTo(1, within(1e-5));
-            assertThat(index.search(question("b", Set.of(), Set.of()), 1, vectors).getFirst().closeness().similarity())
+            assertThat(index.search(question("b", Set.of(), Set.of()), 1, vectors)
+                            .getFirst()
+                            .closeness()
+                            .similarity())
                     .isCloseTo(0.4472, within(1e-4));
         }
     }
 
     @Test
     void coverageWeighsByRarity() throws Exception {
-        // of "alpha beta": alpha is in 1 of 2 passages, ln(1 + 2.5/1.5) = 0.98083; beta in both, ln(1 + 2.5/2.5) = 0.69315
+        // of "alpha beta": alpha is in 1 of 2 passages, ln(1 + 2.5/1.5) = 0.98083; beta in both, ln(1 + 2.5/2.5) =
+        // 0.69315
         write(
                 passage("x", BOOK, "t", "alpha beta", Set.of(), Set.of()),
                 passage("y", BOOK, "t", "beta gamma", Set.of(), Set.of()));
@@ -156,7 +175,8 @@ class PassageIndexTest {
                 passage("words", BOOK, "Rough idle", "rough idle rough idle shakes", Set.of(), Set.of()),
                 passage("code", BOOK, "Other", "Something else.", Set.of("P0301"), Set.of()));
         try (PassageIndex index = PassageIndex.open(folder, LETTERS)) {
-            assertThat(ids(index.search(question("rough idle shakes", Set.of("P0301"), Set.of()), 2, SearchSettings.DEFAULTS)))
+            assertThat(ids(index.search(
+                            question("rough idle shakes", Set.of("P0301"), Set.of()), 2, SearchSettings.DEFAULTS)))
                     .containsExactly("code", "words");
         }
     }
@@ -165,9 +185,12 @@ class PassageIndexTest {
     void aQuestionWithoutWordsOrVectorFindsNothing() throws Exception {
         write(passage("a", BOOK, "t", "text", Set.of(), Set.of()));
         try (PassageIndex index = PassageIndex.open(folder, LETTERS)) {
-            assertThat(index.search(question("", Set.of(), Set.of()), 5, SearchSettings.DEFAULTS)).isEmpty();
-            assertThat(index.search(question("?!", Set.of(), Set.of()), 5, SearchSettings.DEFAULTS)).isEmpty();
-            assertThat(index.search(question("+-\"*:\\(text".repeat(5_000), Set.of(), Set.of()), 5, SearchSettings.DEFAULTS))
+            assertThat(index.search(question("", Set.of(), Set.of()), 5, SearchSettings.DEFAULTS))
+                    .isEmpty();
+            assertThat(index.search(question("?!", Set.of(), Set.of()), 5, SearchSettings.DEFAULTS))
+                    .isEmpty();
+            assertThat(index.search(
+                            question("+-\"*:\\(text".repeat(5_000), Set.of(), Set.of()), 5, SearchSettings.DEFAULTS))
                     .hasSize(1);
         }
     }
@@ -181,10 +204,12 @@ class PassageIndexTest {
             writer.remove(BOOK);
             writer.add(passage("new", BOOK, "t", "new text", Set.of(), Set.of()), "e");
             assertThat(index.refresh()).isFalse();
-            assertThat(ids(index.search(question("text", Set.of(), Set.of()), 5, SearchSettings.DEFAULTS))).containsExactly("old");
+            assertThat(ids(index.search(question("text", Set.of(), Set.of()), 5, SearchSettings.DEFAULTS)))
+                    .containsExactly("old");
             writer.commit();
             assertThat(index.refresh()).isTrue();
-            assertThat(ids(index.search(question("text", Set.of(), Set.of()), 5, SearchSettings.DEFAULTS))).containsExactly("new");
+            assertThat(ids(index.search(question("text", Set.of(), Set.of()), 5, SearchSettings.DEFAULTS)))
+                    .containsExactly("new");
             assertThat(writer.removeSource("shop")).isEqualTo(1);
             writer.commit();
             index.refresh();
@@ -202,7 +227,8 @@ class PassageIndexTest {
             writer.add(passage("b", BOOK, "t", "text", Set.of(), Set.of()), "d");
         }
         try (PassageIndex index = PassageIndex.open(folder, LETTERS)) {
-            assertThat(ids(index.search(question("text", Set.of(), Set.of()), 5, SearchSettings.DEFAULTS))).containsExactly("a");
+            assertThat(ids(index.search(question("text", Set.of(), Set.of()), 5, SearchSettings.DEFAULTS)))
+                    .containsExactly("a");
         }
     }
 
@@ -219,7 +245,8 @@ class PassageIndexTest {
         assertThat(PassageWriter.sources(folder)).containsExactly("shop");
         assertThat(PassageWriter.embedAgain(folder, other)).isEqualTo(1);
         try (PassageIndex index = PassageIndex.open(folder, other)) {
-            Hit hit = index.search(question("text", Set.of(), Set.of("staff")), 5, SearchSettings.DEFAULTS).getFirst();
+            Hit hit = index.search(question("text", Set.of(), Set.of("staff")), 5, SearchSettings.DEFAULTS)
+                    .getFirst();
             assertThat(hit.passage().facets().codes()).containsExactly("P0301");
         }
         try (PassageWriter writer = PassageWriter.open(folder, other)) {
@@ -232,7 +259,8 @@ class PassageIndexTest {
         write(passage("a", BOOK, "t", "text", Set.of(), Set.of()));
         try (PassageIndex index = PassageIndex.open(folder, LETTERS)) {
             PassageWriter.embedAgain(folder, new LetterEmbedding("two"));
-            assertThat(catchThrowableOfType(IndexException.class, index::refresh).kind())
+            assertThat(catchThrowableOfType(IndexException.class, index::refresh)
+                            .kind())
                     .isEqualTo(IndexException.Kind.OTHER_EMBEDDING);
         }
     }
@@ -241,19 +269,23 @@ class PassageIndexTest {
     void oneProcessWrites() throws Exception {
         try (PassageWriter writer = PassageWriter.open(folder, LETTERS)) {
             writer.commit();
-            assertThat(catchThrowableOfType(IndexException.class, () -> PassageWriter.open(folder, LETTERS)).kind())
+            assertThat(catchThrowableOfType(IndexException.class, () -> PassageWriter.open(folder, LETTERS))
+                            .kind())
                     .isEqualTo(IndexException.Kind.IN_USE);
-            assertThat(catchThrowableOfType(IndexException.class, () -> PassageWriter.rebuild(folder, LETTERS)).kind())
+            assertThat(catchThrowableOfType(IndexException.class, () -> PassageWriter.rebuild(folder, LETTERS))
+                            .kind())
                     .isEqualTo(IndexException.Kind.IN_USE);
         }
     }
 
     @Test
     void aFolderThatIsNotThereIsMissingAndOneWithOtherFilesIsDamaged() throws Exception {
-        assertThat(catchThrowableOfType(IndexException.class, () -> PassageIndex.open(folder.resolve("no"), LETTERS)).kind())
+        assertThat(catchThrowableOfType(IndexException.class, () -> PassageIndex.open(folder.resolve("no"), LETTERS))
+                        .kind())
                 .isEqualTo(IndexException.Kind.MISSING);
         Files.writeString(folder.resolve("mine.txt"), "precious");
-        assertThat(catchThrowableOfType(IndexException.class, () -> PassageWriter.open(folder, LETTERS)).kind())
+        assertThat(catchThrowableOfType(IndexException.class, () -> PassageWriter.open(folder, LETTERS))
+                        .kind())
                 .isEqualTo(IndexException.Kind.DAMAGED);
         try (PassageWriter writer = PassageWriter.rebuild(folder, LETTERS)) {
             writer.commit();
