@@ -82,7 +82,7 @@ public final class SizeRule implements Rule {
         int word = 0; // where the piece began
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isWhitespace(c)) {
+            if (c <= ' ' || (c >= 0x80 && Character.isWhitespace(c))) {
                 word = i + 1;
             } else if (i - word >= mostWordChars) {
                 return block(

@@ -167,11 +167,23 @@ final class PlateDetector implements Detector {
 
     /** The end of the plate in capitals that begins here and needs no announcing; the start where there is none. */
     private static int standsOut(FoldedText text, int start) {
-        if (text.at(start - 1) == '-' || text.at(start) != text.upper(start)) {
+        if (text.at(start - 1) == '-' || text.at(start) != text.upper(start) || !hasDigit(text, start)) {
             return start;
         }
         Matcher plate = STANDS_OUT.matcher(text).region(start, text.length());
         return plate.lookingAt() && !endsWithWord(text, start, plate.end()) ? plate.end() : start;
+    }
+
+    /** Whether a digit follows before anything else than capitals, spaces and signs, as it does in every plate: spares the words of a sentence the pattern. */
+    private static boolean hasDigit(FoldedText text, int start) {
+        int at = start;
+        while (at - start < MOST_PLATE_CHARS && !text.isDigit(at)) {
+            if (text.at(at) != text.upper(at)) {
+                return false;
+            }
+            at++;
+        }
+        return text.isDigit(at);
     }
 
     private static boolean endsWithWord(FoldedText text, int start, int end) {

@@ -137,7 +137,9 @@ final class ByteCodes {
     private void digits(int radix, int group, int leastBytes, Encoding encoding) {
         int i = 0;
         while (i < seen.length) {
-            if (Character.digit(seen[i], radix) < 0 || (i > 0 && isDigitOrLetter(seen[i - 1]) && !isPrefixed(i))) {
+            boolean begins =
+                    value(i, radix, group) >= 0 && (i == 0 || !Character.isLetterOrDigit(seen[i - 1]) || isPrefixed(i));
+            if (!begins) {
                 i++;
                 continue;
             }
@@ -153,10 +155,6 @@ final class ByteCodes {
                 end = next + group;
                 next = afterSeparator(end, radix);
             }
-            if (end == i) {
-                i++;
-                continue;
-            }
             if (bytes.size() >= leastBytes) {
                 String text = readable(bytes.toByteArray());
                 if (text != null) {
@@ -167,12 +165,16 @@ final class ByteCodes {
         }
     }
 
-    private static boolean isDigitOrLetter(char c) {
-        return Character.isLetterOrDigit(c);
-    }
-
     private boolean isPrefixed(int i) {
         return i >= 2 && seen[i - 1] == 'x' && (seen[i - 2] == '0' || seen[i - 2] == '\\');
+    }
+
+    private static int digit(char c, int radix) {
+        if (c >= '0' && c <= '9') {
+            return c - '0' < radix ? c - '0' : -1;
+        }
+        int letter = (c | 0x20) - 'a';
+        return c < 0x80 && letter >= 0 && letter < radix - 10 ? letter + 10 : -1;
     }
 
     private int value(int at, int radix, int group) {
@@ -181,7 +183,7 @@ final class ByteCodes {
         }
         int value = 0;
         for (int i = at; i < at + group; i++) {
-            int digit = seen[i] < 0x80 ? Character.digit(seen[i], radix) : -1;
+            int digit = digit(seen[i], radix);
             if (digit < 0) {
                 return -1;
             }

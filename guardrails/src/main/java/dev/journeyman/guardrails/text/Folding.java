@@ -28,7 +28,10 @@ final class Folding {
     /** What NFKC makes of a character of the basic plane up to here; null where it stays. */
     private static final @Nullable String[] COMPATIBLE = compatible(0x3400);
 
+    private static final int FIRST_OTHER_SCRIPT = 0x250;
+
     private final String text;
+    private boolean otherScripts;
     private char[] seen;
     private int[] origins;
     private int length;
@@ -50,21 +53,19 @@ final class Folding {
         this.text = text;
         seen = new char[text.length() + 16];
         origins = new int[text.length() + 16];
-        boolean ascii = true;
         int i = 0;
         while (i < text.length()) {
             char c = text.charAt(i);
             if (c >= ' ' && c < 0x7F && (i + 1 == text.length() || text.charAt(i + 1) < 0x300)) {
                 append(c, i++);
             } else {
-                ascii &= c < 0x7F;
                 i = other(i);
             }
         }
         seen = Arrays.copyOf(seen, length);
         origins = Arrays.copyOf(origins, length);
         folded = lower(seen);
-        if (!ascii) {
+        if (otherScripts) {
             lookalikeWords = Lookalikes.fold(seen, folded, length);
         }
     }
@@ -153,6 +154,7 @@ final class Folding {
             kept = marks <= MOST_MARKS ? end : kept;
         }
         floodedMarks += Math.max(0, marks - MOST_MARKS);
+        otherScripts |= codePoint >= FIRST_OTHER_SCRIPT && Character.isLetter(codePoint);
         int drawn = Lookalikes.drawn(codePoint);
         if (drawn != codePoint) {
             append((char) drawn, at);

@@ -188,11 +188,15 @@ final class Words {
     }
 
     private List<String> others(String word, int start, int end, boolean repeats, boolean foreign) {
+        boolean leet = word.length() <= MOST_LEET_CHARS && isLeet(word);
+        if (!foreign && !leet && !repeats) {
+            return List.of();
+        }
         Set<String> forms = new LinkedHashSet<>();
         if (foreign) {
             addLatin(forms, start, end);
         }
-        if (word.length() <= MOST_LEET_CHARS) {
+        if (leet) {
             addLeet(forms, word);
         }
         if (repeats) {
@@ -216,9 +220,6 @@ final class Words {
     }
 
     private static void addLeet(Set<String> forms, String word) {
-        if (!isLeet(word)) {
-            return;
-        }
         forms.add(leet(word));
         if (word.indexOf('1') >= 0 || word.indexOf('!') >= 0 || word.indexOf('|') >= 0) {
             forms.add(leet(word.replace('1', 'l').replace('!', 'l').replace('|', 'l')));
