@@ -16,9 +16,6 @@ import java.util.stream.IntStream;
 
 /** Trains all heads on a corpus and measures each on the folds that it was not trained on. */
 public final class ClassifierTraining {
-    /** The share of a head's lessons that variants and chains add. */
-    private static final double VARIANT_SHARE = 0.25;
-
     private static final float VARIANT_WEIGHT = 0.5f;
     private static final int NO_FOLD = -1;
 
@@ -154,7 +151,7 @@ public final class ClassifierTraining {
         }
         List<Taught> made = new ArrayList<>();
         for (Taught one : taught) {
-            if (random.nextDouble() >= VARIANT_SHARE) {
+            if (random.nextDouble() >= HeadPlan.of(head).variantShare()) {
                 continue;
             }
             List<String> others = harmless.get(one.fold());

@@ -26,7 +26,7 @@ final class HeadTrainer {
     /** A document, and whether it is what the head looks for. */
     record Labelled(Document document, boolean positive, float weight) {}
 
-    private static final float FIRST_SQUARES = 1e-3f; // keeps the first steps finite
+    private static final float FIRST_SQUARES = 1e-2f; // keeps the first steps finite
 
     /** The bias moves slower than the weights: it is in every example. */
     private static final float BIAS_SHARE = 0.3f;

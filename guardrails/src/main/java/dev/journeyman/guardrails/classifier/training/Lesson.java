@@ -25,6 +25,14 @@ enum Lesson {
     /** Planted sentences that are attacks wherever they stand; the others are harmless as a question. */
     private static final Set<String> PLANTED_ATTACKS_ANYWHERE = Set.of("override", "hide_injection");
 
+    /**
+     * Kinds of the jailbreak file's harmless texts that are harmless to every assistant. The others give the assistant another role, which is no attack, and nothing
+     * that this one should be talked into either.
+     */
+    private static final Set<String> HARMLESS_TO_ANY_ASSISTANT = Set.of(
+            "vehicle_complaint", "company_instructions", "workshop_mail", "teacher_instructions", "novel_writing", "essay_ai_safety", "meeting_notes",
+            "product_description", "cover_letter", "terms_of_service");
+
     /** Kinds of harmless texts that are about the domain, and those that are surely about something else. */
     private static final Set<String> ON_TOPIC_KINDS = Set.of("workshop", "workshop_question", "vehicle");
 
@@ -58,7 +66,9 @@ enum Lesson {
 
     private static Lesson injection(Sample sample) {
         return switch (sample.source()) {
-            case INJECTION_ENGLISH, INJECTION_LANGUAGES, JAILBREAK -> positiveIf(isAttack(sample));
+            case INJECTION_ENGLISH, INJECTION_LANGUAGES -> positiveIf(isAttack(sample));
+            case JAILBREAK ->
+                isAttack(sample) ? POSITIVE : HARMLESS_TO_ANY_ASSISTANT.contains(sample.kind()) ? NEGATIVE : NONE;
             case PLANTED ->
                 isAttack(sample) ? PLANTED_ATTACKS_ANYWHERE.contains(sample.kind()) ? POSITIVE : NONE : NEGATIVE;
             case HARM_GENERAL, HARM_VEHICLE, TOXICITY -> isHarmless(sample) ? NEGATIVE : NONE;

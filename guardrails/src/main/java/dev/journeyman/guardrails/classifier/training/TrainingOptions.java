@@ -12,7 +12,7 @@ package dev.journeyman.guardrails.classifier.training;
  */
 public record TrainingOptions(long seed, int epochs, float rate, float decay, int folds, boolean augment) {
     /** What the shipped model is trained with. */
-    public static final TrainingOptions STANDARD = new TrainingOptions(1, 8, 0.15f, 5e-4f, 4, true);
+    public static final TrainingOptions STANDARD = new TrainingOptions(1, 8, 0.1f, 2e-4f, 4, true);
 
     /** Checks the ranges. */
     public TrainingOptions {
