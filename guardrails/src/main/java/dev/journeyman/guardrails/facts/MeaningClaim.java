@@ -41,7 +41,7 @@ record MeaningClaim(String code, String clause, String sentence, int start, int 
             String rest = text.substring(code.end(), Math.min(text.length(), code.end() + MOST_CHARS));
             boolean found = ahead(code, rest, claims);
             if (claims.size() < MOST) {
-                found |= behind(code, text, before, claims);
+                behind(code, text, before, claims);
             }
             if (!found && claims.size() < MOST) {
                 later(code, rest, standsAlone(text, before, code.start()), claims);
@@ -124,16 +124,16 @@ record MeaningClaim(String code, String clause, String sentence, int start, int 
     }
 
     /** "… (P0301)", "… is P0301". */
-    private static boolean behind(Matcher code, String text, int from, List<MeaningClaim> claims) {
+    private static void behind(Matcher code, String text, int from, List<MeaningClaim> claims) {
         int begin = Math.max(from, code.start() - MOST_CHARS_BEFORE);
         String left = text.substring(begin, code.start());
         Matcher link = ClaimWords.BEFORE.matcher(left);
         if (!link.find()) {
-            return false;
+            return;
         }
         boolean bracket = link.group().indexOf('(') >= 0 || link.group().indexOf('[') >= 0;
         if (bracket && (code.end() >= text.length() || ")],".indexOf(text.charAt(code.end())) < 0)) {
-            return false;
+            return;
         }
         int start = 0;
         Matcher phrase = PHRASE_START.matcher(left).region(0, link.start());
@@ -142,11 +142,10 @@ record MeaningClaim(String code, String clause, String sentence, int start, int 
         }
         String words = left.substring(start, link.start());
         if (words.isBlank()) {
-            return false;
+            return;
         }
         claims.add(new MeaningClaim(
                 code.group(1).toUpperCase(Locale.ROOT), words, words, code.start(), begin + start, false));
-        return true;
     }
 
     private static String upTo(Pattern end, String text) {

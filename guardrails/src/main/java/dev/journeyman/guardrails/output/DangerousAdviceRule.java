@@ -121,7 +121,7 @@ public final class DangerousAdviceRule implements Rule {
 
     private @Nullable Span found(Hazard hazard, Words sentence, Around around) {
         for (Hazard.Way way : hazard.says()) {
-            int denied = -LIST; // the last deed that was
+            int denied = -LIST - 1; // the last deed that was
             for (int deed = Phrase.first(way.groups().get(0).near(), sentence, 0, sentence.size());
                     deed >= 0;
                     deed = Phrase.first(way.groups().get(0).near(), sentence, deed + 1, sentence.size())) {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * sent. For one thread at a time.
  *
  * <p>What is held back is bounded. A sentence that grows past {@link #MOST_HELD} characters is released in parts: all that is held is judged, and then all but the last
- * {@link #OVERLAP} characters, cut at a space, may go, unless something was found across the cut; then the cut moves before it. So a forbidden span of up to {@link
+ * {@link #OVERLAP} characters, cut at a space, may go, unless a rule changed something across the cut; then the cut moves before it. So a forbidden span of up to {@link
  * #OVERLAP} characters is seen whole wherever it stands in however long a sentence. The delay that this adds is therefore the time in which the model writes the rest of
  * the sentence and the first character of the next, and never more than that of {@link #MOST_HELD} characters.
  *
@@ -57,7 +57,7 @@ public final class OutputGuard {
         held.append(text);
         Released released = Released.NOTHING;
         while (!blocked) {
-            int end = SentenceEnds.first(held);
+            int end = SentenceEnds.first(held, MOST_HELD + 1);
             if (end < 0 && held.length() <= MOST_HELD) {
                 break;
             }
@@ -95,20 +95,35 @@ public final class OutputGuard {
         return settle(judge(held.substring(0, chars)), chars);
     }
 
-    /** Releases the beginning of a sentence that is too long to wait for. */
+    /**
+     * Releases the beginning of a sentence that is too long to wait for.
+     *
+     * <p>Judged is all that is held. What may go is what the rules left as it was before a cut, or what they made of it where they left what is behind the cut. So a cut never
+     * goes through anything that a rule changed, whatever a rule says of where it found it.
+     */
     private Released releaseSome() {
         String all = held.substring(0, Math.min(held.length(), MOST_HELD));
         Judged whole = judge(all);
         if (whole.block().isPresent()) {
             return settle(whole, all.length());
         }
+        String mended = whole.text();
         int cut = spaceBefore(all, all.length() - OVERLAP);
-        for (Judgement found : whole.judgements()) {
-            if (found.evidence().end() > cut && found.evidence().start() < cut) {
-                cut = spaceBefore(all, found.evidence().start());
-            }
+        if (mended.startsWith(all.substring(0, cut))) {
+            return settle(new Judged(all.substring(0, cut), List.of()), cut); // what was found is behind, and is found again
         }
-        return cut == 0 ? settle(whole, all.length()) : release(cut);
+        String rest = all.substring(cut);
+        if (mended.endsWith(rest)) {
+            return settle(new Judged(mended.substring(0, mended.length() - rest.length()), whole.judgements()), cut);
+        }
+        int same = 0;
+        while (same < cut && same < mended.length() && all.charAt(same) == mended.charAt(same)) {
+            same++;
+        }
+        int before = spaceBefore(all, same);
+        return before > 0
+                ? settle(new Judged(all.substring(0, before), List.of()), before)
+                : settle(whole, all.length()); // changed from its beginning to its end
     }
 
     /** The place after the last space that ends at or before a place; the place itself where there is none in reach, 0 only for 0. */
