@@ -413,12 +413,14 @@ public final class TrainingRun {
     private ObjectNode asking() throws IOException {
         ObjectNode asking = JSON.createObjectNode();
         if (recipe.start() == null) {
-            return asking.put("system_prompt", "none").put("diagnosis_codes", "each");
+            return asking.put("system_prompt", "none")
+                    .put("diagnosis_codes", "each")
+                    .put("passages", "none");
         }
         Path lineage = startFolder(recipe.start()).resolve(LINEAGE);
         if (Files.exists(lineage)) {
             JsonNode of = JSON.readTree(lineage.toFile());
-            for (String field : List.of("system_prompt", "diagnosis_codes")) {
+            for (String field : List.of("system_prompt", "diagnosis_codes", "passages")) {
                 if (of.has(field)) {
                     asking.set(field, of.get(field));
                 }
