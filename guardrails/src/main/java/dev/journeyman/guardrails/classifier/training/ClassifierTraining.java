@@ -119,7 +119,7 @@ public final class ClassifierTraining {
                 .map(one -> new HeadTrainer.Labelled(
                         Document.of(one.plain()), one.positive(), one.made() ? VARIANT_WEIGHT : 1))
                 .toList();
-        return new HeadTrainer(options, plan.windowTokens()).train(labelled, (float) plan.threshold());
+        return new HeadTrainer(options, plan).train(labelled);
     }
 
     private List<Taught> taught(Head head) {

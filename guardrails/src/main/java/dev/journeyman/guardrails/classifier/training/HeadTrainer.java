@@ -32,24 +32,26 @@ final class HeadTrainer {
     private static final float BIAS_SHARE = 0.3f;
 
     private final TrainingOptions options;
+    private final HeadPlan plan;
     private final int windowTokens;
     private float[] weights = new float[0];
     private float[] squares = new float[0];
     private float bias;
     private float biasSquares;
 
-    HeadTrainer(TrainingOptions options, int windowTokens) {
+    HeadTrainer(TrainingOptions options, HeadPlan plan) {
         this.options = options;
-        this.windowTokens = windowTokens;
+        this.plan = plan;
+        windowTokens = plan.windowTokens();
     }
 
     /** Trains on these and rounds the weights to what a file holds. */
-    HeadModel train(List<Labelled> labelled, float threshold) {
+    HeadModel train(List<Labelled> labelled) {
         round(examples(labelled, false));
         if (windowTokens > 0) {
             round(examples(labelled, true));
         }
-        return HeadModel.quantised(weights, bias, windowTokens, threshold);
+        return HeadModel.quantised(weights, bias, windowTokens, (float) plan.threshold());
     }
 
     private List<Example> examples(List<Labelled> labelled, boolean surestWindows) {
@@ -126,7 +128,7 @@ final class HeadTrainer {
         double error = 1 / (1 + Math.exp(-evidence)) - (example.positive() ? 1 : 0);
         float slope = (float) error * example.weight() * (example.positive() ? balance : 1 / balance);
         biasSquares += slope * slope;
-        bias -= BIAS_SHARE * options.rate() * slope / (float) Math.sqrt(biasSquares);
+        bias -= BIAS_SHARE * plan.rate() * slope / (float) Math.sqrt(biasSquares);
         int words = document.wordsBefore(example.from());
         int wordsEnd = document.wordsBefore(example.to());
         descend(document.words(), words, wordsEnd, slope);
@@ -139,7 +141,7 @@ final class HeadTrainer {
             int slot = slots[i];
             float gradient = each + options.decay() * weights[slot];
             squares[slot] += gradient * gradient;
-            weights[slot] -= options.rate() * gradient / (float) Math.sqrt(squares[slot]);
+            weights[slot] -= plan.rate() * gradient / (float) Math.sqrt(squares[slot]);
         }
     }
 

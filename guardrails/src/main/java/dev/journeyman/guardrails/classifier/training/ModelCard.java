@@ -45,12 +45,11 @@ public final class ModelCard {
                 counted(samples.stream().map(Sample::language).toList()))));
         card.append(String.format(
                 Locale.ROOT,
-                "%n%d texts, SHA-256 `%s`. Seed %d, %d rounds over the texts, rate %s, decay %s%s.%n",
+                "%n%d texts, SHA-256 `%s`. Seed %d, %d rounds over the texts, decay %s%s.%n",
                 corpus.samples().size(),
                 corpus.sha256(),
                 options.seed(),
                 options.epochs(),
-                options.rate(),
                 options.decay(),
                 options.augment() ? ", with variants made by program" : ""));
         card.append(String.format(Locale.ROOT, """

@@ -5,25 +5,24 @@ package dev.journeyman.guardrails.classifier.training;
  *
  * @param seed of all randomness
  * @param epochs how often each example is seen in a round
- * @param rate AdaGrad's step
  * @param decay L2, per step and feature
  * @param folds parts of the corpus, of which each is held out once
  * @param augment whether programs add variants of the texts
  */
-public record TrainingOptions(long seed, int epochs, float rate, float decay, int folds, boolean augment) {
+public record TrainingOptions(long seed, int epochs, float decay, int folds, boolean augment) {
     /** What the shipped model is trained with. */
-    public static final TrainingOptions STANDARD = new TrainingOptions(1, 8, 0.1f, 2e-4f, 4, true);
+    public static final TrainingOptions STANDARD = new TrainingOptions(1, 8, 3e-4f, 4, true);
 
     /** Checks the ranges. */
     public TrainingOptions {
-        if (epochs < 1 || epochs > 1000 || !(rate > 0) || !(decay >= 0) || folds < 2 || folds > 20) {
-            throw new IllegalArgumentException("training takes 1 to 1000 epochs, a rate above 0, a decay from 0, and"
-                    + " 2 to 20 folds; not " + epochs + ", " + rate + ", " + decay + ", " + folds);
+        if (epochs < 1 || epochs > 1000 || !(decay >= 0) || folds < 2 || folds > 20) {
+            throw new IllegalArgumentException("training takes 1 to 1000 epochs, a decay from 0, and"
+                    + " 2 to 20 folds; not " + epochs + ", " + decay + ", " + folds);
         }
     }
 
     /** The same with another seed. */
     public TrainingOptions withSeed(long other) {
-        return new TrainingOptions(other, epochs, rate, decay, folds, augment);
+        return new TrainingOptions(other, epochs, decay, folds, augment);
     }
 }

@@ -35,7 +35,7 @@ class HeadTrainerTest {
     @Test
     void theSameTextsAndSeedMakeTheSameModel() {
         Corpus corpus = new Corpus(samplesOfAllHeads(), "00".repeat(32));
-        TrainingOptions options = new TrainingOptions(5, 2, 0.1f, 1e-4f, 3, true);
+        TrainingOptions options = new TrainingOptions(5, 2, 1e-4f, 3, true);
         byte[] one =
                 new ClassifierTraining(corpus, options, t -> t).train().file().bytes();
         byte[] same =
@@ -72,7 +72,7 @@ class HeadTrainerTest {
     void everyHeadIsReportedOnTextsThatWereHeldOut() {
         Corpus corpus = new Corpus(samplesOfAllHeads(), "00".repeat(32));
         List<HeadReport> reports = new ClassifierTraining(
-                        corpus, new TrainingOptions(5, 4, 0.1f, 1e-4f, 3, false), t -> t)
+                        corpus, new TrainingOptions(5, 4, 1e-4f, 3, false), t -> t)
                 .train()
                 .reports();
         assertThat(reports).extracting(HeadReport::head).containsExactly(Head.values());

@@ -42,6 +42,6 @@ public final class ToyCorpus {
                         sample.label().equals("attack"),
                         1))
                 .toList();
-        return new HeadTrainer(TrainingOptions.STANDARD, HeadPlan.of(head).windowTokens()).train(labelled, 0.5f);
+        return new HeadTrainer(TrainingOptions.STANDARD, HeadPlan.of(head)).train(labelled);
     }
 }
