@@ -4,6 +4,7 @@ import dev.journeyman.loadtests.bench.BenchCommand;
 import dev.journeyman.loadtests.bench.CellCommand;
 import dev.journeyman.loadtests.bench.TrainingBenchCommand;
 import dev.journeyman.loadtests.fuzz.FuzzCommand;
+import dev.journeyman.loadtests.retrieval.RetrievalBenchCommand;
 import dev.journeyman.loadtests.store.FeedbackBenchCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
             CellCommand.class,
             TrainingBenchCommand.class,
             FeedbackBenchCommand.class,
+            RetrievalBenchCommand.class,
             FuzzCommand.class
         })
 public final class Main implements Runnable {
@@ -58,6 +60,6 @@ public final class Main implements Runnable {
     public void run() {
         CommandSpec own = Objects.requireNonNull(spec);
         throw new ParameterException(
-                own.commandLine(), "say which command: bench, bench-training, bench-feedback or fuzz");
+                own.commandLine(), "say which command: bench, bench-training, bench-feedback, bench-retrieval or fuzz");
     }
 }

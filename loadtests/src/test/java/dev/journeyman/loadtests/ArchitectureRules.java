@@ -29,6 +29,8 @@ final class ArchitectureRules {
     private static final String LOADTESTS = "dev.journeyman.loadtests..";
     private static final String BENCH = "dev.journeyman.loadtests.bench..";
     private static final String STORE_BENCH = "dev.journeyman.loadtests.store..";
+    private static final String RETRIEVAL = "dev.journeyman.gateway.retrieval..";
+    private static final String RETRIEVAL_BENCH = "dev.journeyman.loadtests.retrieval..";
     private static final String[] MODULES = {SLM, MODEL_STORE, GUARDRAILS, FEEDBACK, RETRAINER, GATEWAY, LOADTESTS};
 
     private static final Pattern CATCH_ALL_CLASS =
@@ -85,7 +87,8 @@ final class ArchitectureRules {
     static final ArchRule LOADTESTS_ARE_A_BLACK_BOX = noClasses()
             .that(inPackage(LOADTESTS, "loadtests")
                     .and(DescribedPredicate.not(inPackage(BENCH, "its package bench")))
-                    .and(DescribedPredicate.not(inPackage(STORE_BENCH, "its package store"))))
+                    .and(DescribedPredicate.not(inPackage(STORE_BENCH, "its package store")))
+                    .and(DescribedPredicate.not(inPackage(RETRIEVAL_BENCH, "its package retrieval"))))
             .should()
             .dependOnClassesThat(inPackage(OURS, "any of our modules")
                     .and(DescribedPredicate.not(inPackage(LOADTESTS, "loadtests"))))
@@ -112,6 +115,16 @@ final class ArchitectureRules {
                     "the store's benchmark writes to it without HTTP in between, with syncs and without; docs/decisions/"
                             + "0007-the-feedback-log.md says why, and that it gets nothing else");
 
+    static final ArchRule RETRIEVAL_BENCH_KNOWS_RETRIEVAL_ONLY = noClasses()
+            .that()
+            .resideInAPackage(RETRIEVAL_BENCH)
+            .should()
+            .dependOnClassesThat(inPackage(OURS, "any of our modules")
+                    .and(DescribedPredicate.not(inPackage(LOADTESTS, "loadtests")))
+                    .and(DescribedPredicate.not(inPackage(RETRIEVAL, "the gateway's retrieval"))))
+            .because("retrieval's benchmark compares searches that the gateway does not offer apart, and indexes of 100,000"
+                    + " passages; docs/decisions/0008-retrieval.md says why, and that it gets nothing else");
+
     static final ArchRule DJL_IN_SLM_ONLY = fence(
             "ai.djl..",
             "tensors are freed by hand and gradient mode is per thread: one module has to get that right, all others use its API",
@@ -131,7 +144,7 @@ final class ArchitectureRules {
     static final ArchRule LUCENE_IN_RETRIEVAL_ONLY = fence(
             "org.apache.lucene..",
             "retrieval is optional and replaceable; nothing else may come to lean on an index",
-            "dev.journeyman.gateway.retrieval..");
+            RETRIEVAL);
 
     static final ArchRule NO_CATCH_ALL_NAMES = classes()
             .that()

@@ -51,6 +51,9 @@ class ArchitectureTest {
             Map.entry(
                     "STORE_BENCH_KNOWS_FEEDBACK_ONLY",
                     "dev.journeyman.loadtests.store.planted.StoreBenchThatKnowsTheModel"),
+            Map.entry(
+                    "RETRIEVAL_BENCH_KNOWS_RETRIEVAL_ONLY",
+                    "dev.journeyman.loadtests.retrieval.planted.RetrievalBenchThatKnowsTheModel"),
             Map.entry("DJL_IN_SLM_ONLY", "dev.journeyman.gateway.planted.GatewayWithTensors"),
             Map.entry("VERTX_IN_GATEWAY_AND_LOADTESTS_ONLY", "dev.journeyman.slm.planted.ModelWithEventLoop"),
             Map.entry("ROCKSDB_IN_FEEDBACK_ONLY", "dev.journeyman.gateway.planted.GatewayWithRocksDb"),

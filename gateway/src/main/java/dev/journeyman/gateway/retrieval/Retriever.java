@@ -231,10 +231,23 @@ public final class Retriever implements AutoCloseable {
                 looksToPass--;
             } else {
                 PassageIndex opened = PassageIndex.open(folder, embedding);
+                warm(opened);
                 become(now, new State(opened, new RetrievalStatus.Ok(opened.passages())));
             }
         } catch (IOException | RuntimeException | InternalError e) {
             broken(now, e);
+        }
+    }
+
+    /** Searches once for nothing in particular: the first question would else wait for classes to be loaded and files to be read. */
+    private void warm(PassageIndex opened) throws IOException {
+        try {
+            Question any = new Question("why does the engine run rough", Facets.NONE, Set.of());
+            opened.search(any, RetrieverSettings.MOST_PASSAGES, settings.search())
+                    .forEach(hit -> retrieved(hit, any.text()));
+        } catch (IOException | RuntimeException e) {
+            close(opened);
+            throw e;
         }
     }
 

@@ -1,12 +1,10 @@
 package dev.journeyman.gateway.retrieval;
 
 import dev.journeyman.gateway.retrieval.documents.Sentences;
+import dev.journeyman.gateway.retrieval.index.PassageAnalyzer;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The sentences of a passage that say most of what a question asks: the one that has most of its words, and the next ones as long as they fit. A word that many
@@ -16,9 +14,8 @@ final class Snippets {
     /** The most characters of a snippet. */
     static final int MOST_CHARS = 200;
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]++");
-    private static final int SHORTEST_WORD = 3;
-    private static final int STEM_CHARS = 6; // words that begin alike are taken for forms of one
+    private static final PassageAnalyzer ANALYZER = new PassageAnalyzer();
+    private static final int MOST_WORDS = 10_000;
     private static final String CUT = "...";
 
     private Snippets() {}
@@ -69,17 +66,6 @@ final class Snippets {
     }
 
     private static Set<String> words(String text) {
-        Set<String> words = new HashSet<>();
-        Matcher matcher = WORD.matcher(text.toLowerCase(Locale.ROOT));
-        while (matcher.find()) {
-            String word = matcher.group();
-            if (word.length() >= SHORTEST_WORD) {
-                words.add(
-                        word.length() > STEM_CHARS && word.chars().allMatch(Character::isLetter)
-                                ? word.substring(0, STEM_CHARS)
-                                : word);
-            }
-        }
-        return words;
+        return new HashSet<>(ANALYZER.terms(text, MOST_WORDS));
     }
 }

@@ -47,7 +47,9 @@ class RetrieverTest {
     }
 
     private Retriever retriever(Embedding embedding) {
-        return Retriever.manual(folder, embedding, Vocabulary.EMPTY, RetrieverSettings.DEFAULTS, System::nanoTime);
+        RetrieverSettings patient = new RetrieverSettings(
+                SearchSettings.DEFAULTS, HelpRule.DEFAULTS, Duration.ofSeconds(30), Duration.ofMillis(250), 2, 64);
+        return Retriever.manual(folder, embedding, Vocabulary.EMPTY, patient, System::nanoTime);
     }
 
     private static Retrieval ask(Retriever retriever, String question, RetrievalMode mode) {

@@ -19,7 +19,7 @@ public record TrainingSettings(
         int dimension, int rows, int steps, int batch, double rate, double temperature, double dropout, long seed) {
     /** What the shipped projection was trained with. */
     public static final TrainingSettings DEFAULTS =
-            new TrainingSettings(64, 30_000, 2_000, 128, 0.05, 0.05, 0.2, 20261121);
+            new TrainingSettings(64, 30_000, 2_500, 128, 0.3, 0.25, 0.6, 20261121);
 
     /** All problems at once. */
     public TrainingSettings {

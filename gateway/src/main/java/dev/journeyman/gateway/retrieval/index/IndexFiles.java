@@ -41,7 +41,7 @@ final class IndexFiles {
         } catch (IndexFormatTooNewException | IndexFormatTooOldException e) {
             throw new IndexException(
                     IndexException.Kind.OTHER_FORMAT,
-                    "The index " + folder + " was written by another Lucene: " + REBUILD,
+                    "The index " + folder + " is damaged, or was written by another Lucene: " + REBUILD,
                     e);
         } catch (IOException | RuntimeException e) {
             throw damaged(folder, e);
@@ -83,11 +83,7 @@ final class IndexFiles {
     static void clearIfUnreadable(Directory directory, Path folder) throws IOException {
         try (Lock lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
             lock.ensureValid();
-            try {
-                if (DirectoryReader.indexExists(directory)) {
-                    org.apache.lucene.index.SegmentInfos.readLatestCommit(directory);
-                }
-            } catch (IOException | RuntimeException e) {
+            if (DirectoryReader.indexExists(directory) && !isReadable(directory, folder)) {
                 for (String file : directory.listAll()) {
                     if (file.startsWith("_") || file.startsWith("segments") || file.startsWith("pending_segments")) {
                         directory.deleteFile(file);
@@ -96,6 +92,14 @@ final class IndexFiles {
             }
         } catch (LockObtainFailedException e) {
             throw inUse(folder, e);
+        }
+    }
+
+    private static boolean isReadable(Directory directory, Path folder) throws IOException {
+        try (DirectoryReader reader = open(directory, folder)) {
+            return reader.numDocs() >= 0;
+        } catch (IndexException e) {
+            return false;
         }
     }
 

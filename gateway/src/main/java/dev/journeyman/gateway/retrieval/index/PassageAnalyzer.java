@@ -17,8 +17,8 @@ import org.apache.lucene.analysis.miscellaneous.PatternKeywordMarkerFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
-/** English words as the index holds them: lower case, no stop words, stems; a trouble code stays whole. */
-final class PassageAnalyzer extends Analyzer {
+/** English words as the index holds them: lower case, no stop words, stems; a trouble code stays whole. Any number of threads may use one. */
+public final class PassageAnalyzer extends Analyzer {
     private static final Pattern CODE = Pattern.compile("[pbcu][0-3][0-9a-f]{3}");
 
     @Override
@@ -38,7 +38,7 @@ final class PassageAnalyzer extends Analyzer {
     }
 
     /** The terms of a text in its order, at most so many. */
-    List<String> terms(String text, int most) {
+    public List<String> terms(String text, int most) {
         List<String> terms = new ArrayList<>();
         try (TokenStream stream = tokenStream("text", text)) {
             CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);

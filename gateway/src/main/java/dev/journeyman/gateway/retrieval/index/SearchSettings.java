@@ -41,7 +41,7 @@ public record SearchSettings(
     }
 
     /** What serves. */
-    public static final SearchSettings DEFAULTS = new SearchSettings(Method.FUSED, 50, 60, 1, 1, 2, 1.5, 8, 1, 1, 0.5);
+    public static final SearchSettings DEFAULTS = new SearchSettings(Method.FUSED, 50, 10, 1, 1, 4, 1.5, 8, 2, 1, 0.5);
 
     /** All problems at once. */
     public SearchSettings {
