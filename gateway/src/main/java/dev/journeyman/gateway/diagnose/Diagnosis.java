@@ -111,6 +111,7 @@ record Diagnosis(
             Optional<String> interactionId, String version, DiagnosisText text, Found found, ObjectNode usage) {
         int passages = found.passages().size();
         SortedSet<Integer> cited = new TreeSet<>(Citations.in(text.written(), passages));
+        text.causes().forEach(cause -> cited.addAll(Citations.of(cause.cause(), found)));
         ObjectNode document =
                 Json.object().put("interaction_id", interactionId.orElse(null)).put("model_version", version);
         ArrayNode codes = document.putArray("codes");
@@ -124,7 +125,7 @@ record Diagnosis(
                     .put("cause", Citations.without(cause.cause(), passages))
                     .put("likelihood", cause.likelihood())
                     .putArray("citations");
-            Citations.in(cause.cause(), passages)
+            Citations.of(cause.cause(), found)
                     .forEach(number -> citations.add(
                             found.passages().get(number - 1).passage().id()));
         }

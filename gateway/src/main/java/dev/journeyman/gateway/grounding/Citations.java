@@ -3,6 +3,7 @@ package dev.journeyman.gateway.grounding;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.journeyman.gateway.retrieval.RetrievedPassage;
 import dev.journeyman.gateway.retrieval.documents.Passage;
+import dev.journeyman.guardrails.output.Support;
 import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -10,6 +11,7 @@ import java.util.TreeSet;
 /** The marks {@code [1]} in an answer, and the passages they stand for. Guardrails have checked them before. */
 public final class Citations {
     private static final int MOST_DIGITS = 2;
+    private static final double ALL_OF_IT = 0.999;
 
     private Citations() {}
 
@@ -23,6 +25,17 @@ public final class Citations {
             }
         }
         return numbers;
+    }
+
+    /** The passages that one part of an answer rests on: those it cites, else the first that has all that it says. */
+    public static SortedSet<Integer> of(String part, Found found) {
+        SortedSet<Integer> cited = in(part, found.passages().size());
+        for (int i = 0; cited.isEmpty() && i < found.passages().size(); i++) {
+            if (Support.of(part, found.passages().get(i).passage().text()) >= ALL_OF_IT) {
+                cited.add(i + 1);
+            }
+        }
+        return cited;
     }
 
     /** The text without marks of passages that there are, for a reader who is told of them otherwise. */
