@@ -122,8 +122,9 @@ final class ArchitectureRules {
             .dependOnClassesThat(inPackage(OURS, "any of our modules")
                     .and(DescribedPredicate.not(inPackage(LOADTESTS, "loadtests")))
                     .and(DescribedPredicate.not(inPackage(RETRIEVAL, "the gateway's retrieval"))))
-            .because("retrieval's benchmark compares searches that the gateway does not offer apart, and indexes of 100,000"
-                    + " passages; docs/decisions/0008-retrieval.md says why, and that it gets nothing else");
+            .because(
+                    "retrieval's benchmark compares searches that the gateway does not offer apart, and indexes of 100,000"
+                            + " passages; docs/decisions/0008-retrieval.md says why, and that it gets nothing else");
 
     static final ArchRule DJL_IN_SLM_ONLY = fence(
             "ai.djl..",

@@ -12,7 +12,7 @@ import dev.journeyman.gateway.retrieval.index.Hit;
  */
 public record HelpRule(double sureSimilarity, double leastSimilarity, double leastCoverage) {
     /** As measured for the automotive domain's projection. */
-    public static final HelpRule DEFAULTS = new HelpRule(0.8, 0.45, 0.3);
+    public static final HelpRule DEFAULTS = new HelpRule(0.8, 0.4, 0.25);
 
     /** All are shares, and sure is not below least. */
     public HelpRule {

@@ -25,7 +25,7 @@ import java.util.Set;
  */
 final class Indexing {
     private static final int HELD = 5_000;
-    private static final int PASSAGES_BETWEEN_COMMITS = 20_000;
+    private static final int PASSAGES_BETWEEN_COMMITS = 5_000;
 
     private final PassageWriter writer;
     private final DocumentFolder folder;

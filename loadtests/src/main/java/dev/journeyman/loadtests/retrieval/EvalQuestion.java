@@ -49,11 +49,14 @@ record EvalQuestion(String id, String text, Set<String> passages, String kind) {
                     node.path("question").asText(),
                     passages,
                     node.path("kind").asText("all"));
-            if (question.id().isBlank() || question.text().isBlank() || !node.path("passages").isArray()) {
+            if (question.id().isBlank()
+                    || question.text().isBlank()
+                    || !node.path("passages").isArray()) {
                 throw new IOException(file + " line " + number + " needs id, question and passages");
             }
             if (!ids.add(question.id()) || questions.size() >= MOST_QUESTIONS) {
-                throw new IOException(file + " line " + number + ": " + question.id() + " stands twice, or too many lines");
+                throw new IOException(
+                        file + " line " + number + ": " + question.id() + " stands twice, or too many lines");
             }
             questions.add(question);
         }

@@ -30,7 +30,9 @@ final class GeneratedPassages {
         this.vocabulary = Vocabulary.ofDomain(domain);
         this.random = new SplittableRandom(seed);
         try (Stream<Path> files = Files.list(domain.resolve("knowledge"))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
                 for (KnowledgeReader.Entry entry : KnowledgeReader.entries(file)) {
                     words.addAll(List.of(KnowledgeReader.prose(entry).split("\\s+", -1)));
                 }

@@ -57,7 +57,8 @@ final class Quality {
                 RankScore score = RankScore.of(ranking, question.passages());
                 byKind.computeIfAbsent(ALL, kind -> new ArrayList<>()).add(score);
                 if (!question.kind().equals(ALL)) {
-                    byKind.computeIfAbsent(question.kind(), kind -> new ArrayList<>()).add(score);
+                    byKind.computeIfAbsent(question.kind(), kind -> new ArrayList<>())
+                            .add(score);
                 }
             }
             byKind.forEach((kind, scores) -> rows.add(new Row(
@@ -73,7 +74,11 @@ final class Quality {
 
     /** What auto does with the questions. */
     static Auto auto(
-            PassageIndex index, Vocabulary vocabulary, SearchSettings settings, HelpRule rule, List<EvalQuestion> questions)
+            PassageIndex index,
+            Vocabulary vocabulary,
+            SearchSettings settings,
+            HelpRule rule,
+            List<EvalQuestion> questions)
             throws IOException {
         int answerable = 0;
         int retrieved = 0;

@@ -9,7 +9,6 @@ import dev.journeyman.gateway.retrieval.embedding.Projection;
 import dev.journeyman.gateway.retrieval.index.PassageIndex;
 import dev.journeyman.gateway.retrieval.index.SearchSettings;
 import dev.journeyman.loadtests.SharedOptions;
-import dev.journeyman.loadtests.measurement.Latencies;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
 import dev.journeyman.loadtests.measurement.Table;
@@ -54,9 +53,7 @@ public final class RetrievalBenchCommand implements Callable<Integer> {
     @Nullable
     private Path domain;
 
-    @Option(
-            names = "--questions",
-            description = "A file of questions (default: evals/retrieval.jsonl of the domain)")
+    @Option(names = "--questions", description = "A file of questions (default: evals/retrieval.jsonl of the domain)")
     @Nullable
     private Path questions;
 
@@ -67,7 +64,10 @@ public final class RetrievalBenchCommand implements Callable<Integer> {
             description = "Sizes of the index for latency; 0 for none (default: ${DEFAULT-VALUE})")
     private List<Integer> sizes = List.of();
 
-    @Option(names = "--searches", defaultValue = "2000", description = "Of each method and size (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--searches",
+            defaultValue = "2000",
+            description = "Of each method and size (default: ${DEFAULT-VALUE})")
     private int searches;
 
     private record Report(
@@ -173,18 +173,27 @@ public final class RetrievalBenchCommand implements Callable<Integer> {
                 auto.refused(),
                 auto.strange()));
         Table fast = new Table(
-                "passages, method", "p50 ms", "p99 ms", "max ms", "index s", "passages/s", "index MB", "update seen ms", "largest");
+                "passages, method",
+                "p50 ms",
+                "p99 ms",
+                "max ms",
+                "index s",
+                "passages/s",
+                "index MB",
+                "update seen ms",
+                "largest");
         for (Speed.Row row : report.speed()) {
-            row.latency().forEach((method, latency) -> fast.row(
-                    row.passages() + ", " + method,
-                    number("%.2f", latency.p50Millis()),
-                    number("%.2f", latency.p99Millis()),
-                    number("%.2f", latency.maxMillis()),
-                    number("%.1f", row.indexSeconds()),
-                    number("%.0f", row.passagesPerSecond()),
-                    number("%.1f", row.indexBytes() / 1e6),
-                    number("%.0f", row.updateSeenMillis().median()),
-                    number("%.0f", row.updateSeenMillis().max())));
+            row.latency()
+                    .forEach((method, latency) -> fast.row(
+                            row.passages() + ", " + method,
+                            number("%.2f", latency.p50Millis()),
+                            number("%.2f", latency.p99Millis()),
+                            number("%.2f", latency.maxMillis()),
+                            number("%.1f", row.indexSeconds()),
+                            number("%.0f", row.passagesPerSecond()),
+                            number("%.1f", row.indexBytes() / 1e6),
+                            number("%.0f", row.updateSeenMillis().median()),
+                            number("%.0f", row.updateSeenMillis().max())));
         }
         return text.append('\n')
                 .append(fast)

@@ -55,7 +55,13 @@ final class Speed {
 
     /** Measures one size in a home of its own. */
     static Row measure(
-            Path home, Path domain, Embedding embedding, int passages, int searches, List<EvalQuestion> questions, long seed)
+            Path home,
+            Path domain,
+            Embedding embedding,
+            int passages,
+            int searches,
+            List<EvalQuestion> questions,
+            long seed)
             throws IOException {
         long start = System.nanoTime();
         KnowledgeIndexing.run(domain, home, embedding);
@@ -79,7 +85,8 @@ final class Speed {
                 SearchSettings settings = SearchSettings.DEFAULTS.by(method);
                 Latencies latencies = new Latencies();
                 for (int i = -WARM_UP; i < searches; i++) {
-                    String text = questions.get(Math.floorMod(i, questions.size())).text();
+                    String text =
+                            questions.get(Math.floorMod(i, questions.size())).text();
                     long before = System.nanoTime();
                     index.search(new Question(text, vocabulary.find(text), Set.of()), 5, settings);
                     if (i >= 0) {

@@ -21,9 +21,7 @@ class RetrievalBenchIT {
     @Test
     void qualityAndSpeedAreMeasuredInOneRun() throws Exception {
         Path questions = folder.resolve("questions.jsonl");
-        Files.writeString(
-                questions,
-                """
+        Files.writeString(questions, """
                 {"id": "q1", "question": "P0302 is stored", "passages": ["misfire-single-cylinder"], "kind": "code"}
                 {"id": "q2", "question": "What is the capital of France?", "passages": [], "kind": "strange"}
                 """);

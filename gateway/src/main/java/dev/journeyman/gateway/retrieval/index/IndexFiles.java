@@ -74,9 +74,9 @@ final class IndexFiles {
         }
     }
 
-    /** What a first writer that was killed before its first commit leaves: segments, and a commit that was never renamed. */
+    /** What a writer that was killed in its first commit, which has no passages, leaves: a commit that was never renamed. */
     private static boolean isUnfinished(String file) {
-        return file.startsWith("_") || file.startsWith("pending_segments");
+        return file.startsWith("pending_segments");
     }
 
     /** Empties a folder whose commit cannot be read, so that a new index can be made in it. Files that are not Lucene's stay. */

@@ -128,12 +128,17 @@ public final class PassageWriter implements AutoCloseable {
             } else {
                 IndexFiles.requireEmpty(directory, folder);
             }
+            boolean begun = DirectoryReader.indexExists(directory);
             IndexWriterConfig config = new IndexWriterConfig(new PassageAnalyzer())
                     .setOpenMode(mode)
                     .setCommitOnClose(false)
                     .setRAMBufferSizeMB(BUFFER_MIB);
             IndexWriter writer = new IndexWriter(directory, config);
-            return new PassageWriter(embedding, directory, writer, digests);
+            PassageWriter opened = new PassageWriter(embedding, directory, writer, digests);
+            if (!begun) { // so that files without a commit always mean that one was lost
+                opened.commit();
+            }
+            return opened;
         } catch (LockObtainFailedException e) {
             directory.close();
             throw IndexFiles.inUse(folder, e);

@@ -29,8 +29,8 @@
  * vector      D floats of length 1, compared by dot product (HNSW, Malkov and Yashunin 2016); left out where the text has no vector
  * </pre>
  *
- * <p>One process writes at a time and holds Lucene's lock; a document's old passages go and its new ones come in the same commit. Whatever kills the
- * writer, the last commit stays as it was. Readers look for a new commit every quarter of a second.
+ * <p>One process writes at a time and holds Lucene's lock; a document's old passages go and its new ones come in the same commit. A new
+ * index begins with a commit without passages. Whatever kills the writer, the last commit stays as it was. Readers look for a new commit every quarter of a second.
  *
  * <p>Versions: 1, the first.
  */
