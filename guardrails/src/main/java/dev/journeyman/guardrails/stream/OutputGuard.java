@@ -110,7 +110,8 @@ public final class OutputGuard {
         String mended = whole.text();
         int cut = spaceBefore(all, all.length() - OVERLAP);
         if (mended.startsWith(all.substring(0, cut))) {
-            return settle(new Judged(all.substring(0, cut), List.of()), cut); // what was found is behind, and is found again
+            return settle(
+                    new Judged(all.substring(0, cut), List.of()), cut); // what was found is behind, and is found again
         }
         String rest = all.substring(cut);
         if (mended.endsWith(rest)) {

@@ -13,8 +13,8 @@ final class SentenceEnds {
     private static final Set<String> ABBREVIATIONS = Set.of(
             "approx", "ca", "cf", "cyl", "dr", "e.g", "eg", "etc", "fig", "i.e", "ie", "incl", "max", "min", "mr",
             "mrs", "ms", "no", "nr", "prof", "resp", "rev", "sec", "spec", "st", "temp", "vol", "volt", "vs", "z.b",
-            "d.h", "bzw", "usw", "evtl", "ggf", "vgl", "inkl", "zzgl", "p.ej", "pos", "neg", "avg", "misc", "pp",
-            "abb", "sog");
+            "d.h", "bzw", "usw", "evtl", "ggf", "vgl", "inkl", "zzgl", "p.ej", "pos", "neg", "avg", "misc", "pp", "abb",
+            "sog");
 
     private static final int MOST_ABBREVIATION = 6;
     private static final int LEAST_LAST_WORD = 4; // letters of a word that ends a sentence before a small letter
@@ -62,14 +62,17 @@ final class SentenceEnds {
         if (spaceHasLineEnd(text, after, next)) {
             return next;
         }
-        boolean ends = beginsSentence(text.charAt(next), text.charAt(stop)) || isLongWord(text, stop, text.charAt(next));
+        boolean ends =
+                beginsSentence(text.charAt(next), text.charAt(stop)) || isLongWord(text, stop, text.charAt(next));
         return ends && (text.charAt(stop) != '.' || !endsWithAbbreviation(text, stop)) ? next : -1;
     }
 
     /** The place after marks like {@code [1] [2, 3]}; the place itself where there is none, -1 where that is not known yet. */
     private static int afterMark(CharSequence text, int at) {
         int i = at + 1;
-        while (i < text.length() && i - at < LONGEST_MARK && (Character.isDigit(text.charAt(i)) || text.charAt(i) == ',' || text.charAt(i) == ' ')) {
+        while (i < text.length()
+                && i - at < LONGEST_MARK
+                && (Character.isDigit(text.charAt(i)) || text.charAt(i) == ',' || text.charAt(i) == ' ')) {
             i++;
         }
         if (i >= text.length()) {

@@ -30,8 +30,16 @@ enum Lesson {
      * that this one should be talked into either.
      */
     private static final Set<String> HARMLESS_TO_ANY_ASSISTANT = Set.of(
-            "vehicle_complaint", "company_instructions", "workshop_mail", "teacher_instructions", "novel_writing", "essay_ai_safety", "meeting_notes",
-            "product_description", "cover_letter", "terms_of_service");
+            "vehicle_complaint",
+            "company_instructions",
+            "workshop_mail",
+            "teacher_instructions",
+            "novel_writing",
+            "essay_ai_safety",
+            "meeting_notes",
+            "product_description",
+            "cover_letter",
+            "terms_of_service");
 
     /** Kinds of harmless texts that are about the domain, and those that are surely about something else. */
     private static final Set<String> ON_TOPIC_KINDS = Set.of("workshop", "workshop_question", "vehicle");

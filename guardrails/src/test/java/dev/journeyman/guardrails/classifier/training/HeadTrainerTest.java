@@ -71,8 +71,7 @@ class HeadTrainerTest {
     @Test
     void everyHeadIsReportedOnTextsThatWereHeldOut() {
         Corpus corpus = new Corpus(samplesOfAllHeads(), "00".repeat(32));
-        List<HeadReport> reports = new ClassifierTraining(
-                        corpus, new TrainingOptions(5, 4, 1e-4f, 3, false), t -> t)
+        List<HeadReport> reports = new ClassifierTraining(corpus, new TrainingOptions(5, 4, 1e-4f, 3, false), t -> t)
                 .train()
                 .reports();
         assertThat(reports).extracting(HeadReport::head).containsExactly(Head.values());
