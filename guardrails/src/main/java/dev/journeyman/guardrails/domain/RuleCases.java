@@ -48,9 +48,21 @@ public record RuleCases(List<RuleCase> cases) {
     private static final int MOST_CASES = 10_000;
     private static final int MOST_TEXT = 100_000;
     private static final List<String> KEYS = List.of(
-            "text", "stage", "expect", "rule", "contains", "lacks", "question", "instructions", "passages", "said", "role", "route");
+            "text",
+            "stage",
+            "expect",
+            "rule",
+            "contains",
+            "lacks",
+            "question",
+            "instructions",
+            "passages",
+            "said",
+            "role",
+            "route");
     private static final Map<String, Stage> STAGES = labels(Stage.values(), Stage::label);
-    private static final Map<String, RuleCase.Expected> EXPECTED = labels(RuleCase.Expected.values(), RuleCase.Expected::label);
+    private static final Map<String, RuleCase.Expected> EXPECTED =
+            labels(RuleCase.Expected.values(), RuleCase.Expected::label);
 
     /** Copies the list. */
     public RuleCases {

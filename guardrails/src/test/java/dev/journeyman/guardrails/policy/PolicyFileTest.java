@@ -28,7 +28,15 @@ class PolicyFileTest {
         assertThat(file.policies().of("dangerous-advice", CHAT).action()).isEqualTo(Action.REWRITE);
         assertThat(file.policies().of("groundedness", CHAT).action()).isEqualTo(Action.REWRITE);
         for (String rule : List.of(
-                "injection-patterns", "injection", "harm", "harmful-intent", "encoding", "secrets", "prompt-leak", "toxicity", "degeneration")) {
+                "injection-patterns",
+                "injection",
+                "harm",
+                "harmful-intent",
+                "encoding",
+                "secrets",
+                "prompt-leak",
+                "toxicity",
+                "degeneration")) {
             assertThat(file.policies().of(rule, CHAT).action()).as(rule).isEqualTo(Action.BLOCK);
         }
         assertThat(file.policies().of("language", CHAT).action()).isEqualTo(Action.OBSERVE);
@@ -55,7 +63,9 @@ class PolicyFileTest {
         assertThat(problems).isEmpty();
         assertThat(file.policies().of("facts", CHAT))
                 .isEqualTo(new RulePolicy(Action.BLOCK, 0.7, Duration.ofMillis(5), OnFailure.OPEN));
-        assertThat(file.policies().of("toxicity", CHAT).action()).as("off is a word here").isEqualTo(Action.OFF);
+        assertThat(file.policies().of("toxicity", CHAT).action())
+                .as("off is a word here")
+                .isEqualTo(Action.OFF);
         assertThat(file.policies().of("facts", Situation.of("technician", "/v1/chat/completions")))
                 .isEqualTo(new RulePolicy(Action.OBSERVE, 0.7, Duration.ofMillis(5), OnFailure.OPEN));
         assertThat(file.policies().of("facts", Situation.of("technician", "/v1/diagnose")))
@@ -88,35 +98,36 @@ class PolicyFileTest {
                   - {name: bad-way, says: ["open"], then: explode, warning: "w"}
                 """);
         assertThat(problems).extracting(Problem::toString).satisfies(told -> {
-            assertThat(String.join("\n", told)).contains(
-                    "version: this reader knows version 1",
-                    "limit: there is no such key; did you mean limits?",
-                    "limits.max_chars: this must be a number from 1 to 1000000",
-                    "replies.offtopic: there is no such key; did you mean off_topic?",
-                    "rules.fatcs: there is no rule of this name; did you mean facts?",
-                    "rules.facts.action: \"blok\" is none of the choices; write one of off, observe, rewrite, block",
-                    "rules.facts.threshold: this must be a number from 0 to 1",
-                    "rules.facts.budget_ms: this must be a number from 0.001 to 60000",
-                    "rules.facts.on_failure: \"shut\" is none of the choices",
-                    "rules.facts.colour: there is no such key",
-                    "policies[0]: this holds for everybody",
-                    "policies[1].roles[0]: \"apps\" is not known; did you mean app?",
-                    "policies[1].routes[0]: \"/v1/chat/completion\" is not known; did you mean /v1/chat/completions?",
-                    "policies[1].rules.language.action: \"loud\" is none of the choices",
-                    "patterns[0].name: this is no name",
-                    "patterns[1].name: there is a rule \"facts\" already",
-                    "patterns[2].stages[0]: \"outputs\" is none of the choices",
-                    "patterns[2].replacement: this is missing",
-                    "patterns[2].pattern: no RE2 pattern: invalid escape sequence",
-                    "patterns[3].stages: this says nowhere",
-                    "patterns[3].pattern: no RE2 pattern: ",
-                    "denials.forbids[0]: \"n*t\" is no word",
-                    "hazards[0].says: this is missing",
-                    "hazards[1].warning: this is missing",
-                    "hazards[2].says[0]: the first group is the deed",
-                    "hazards[2].says[1]: \"\" is no word",
-                    "hazards[3].name: this name stands twice",
-                    "hazards[3].then: \"explode\" is none of the choices; write one of warn, block");
+            assertThat(String.join("\n", told))
+                    .contains(
+                            "version: this reader knows version 1",
+                            "limit: there is no such key; did you mean limits?",
+                            "limits.max_chars: this must be a number from 1 to 1000000",
+                            "replies.offtopic: there is no such key; did you mean off_topic?",
+                            "rules.fatcs: there is no rule of this name; did you mean facts?",
+                            "rules.facts.action: \"blok\" is none of the choices; write one of off, observe, rewrite, block",
+                            "rules.facts.threshold: this must be a number from 0 to 1",
+                            "rules.facts.budget_ms: this must be a number from 0.001 to 60000",
+                            "rules.facts.on_failure: \"shut\" is none of the choices",
+                            "rules.facts.colour: there is no such key",
+                            "policies[0]: this holds for everybody",
+                            "policies[1].roles[0]: \"apps\" is not known; did you mean app?",
+                            "policies[1].routes[0]: \"/v1/chat/completion\" is not known; did you mean /v1/chat/completions?",
+                            "policies[1].rules.language.action: \"loud\" is none of the choices",
+                            "patterns[0].name: this is no name",
+                            "patterns[1].name: there is a rule \"facts\" already",
+                            "patterns[2].stages[0]: \"outputs\" is none of the choices",
+                            "patterns[2].replacement: this is missing",
+                            "patterns[2].pattern: no RE2 pattern: invalid escape sequence",
+                            "patterns[3].stages: this says nowhere",
+                            "patterns[3].pattern: no RE2 pattern: ",
+                            "denials.forbids[0]: \"n*t\" is no word",
+                            "hazards[0].says: this is missing",
+                            "hazards[1].warning: this is missing",
+                            "hazards[2].says[0]: the first group is the deed",
+                            "hazards[2].says[1]: \"\" is no word",
+                            "hazards[3].name: this name stands twice",
+                            "hazards[3].then: \"explode\" is none of the choices; write one of warn, block");
         });
         assertThat(problems).hasSize(28);
     }
