@@ -188,7 +188,7 @@ public final class Section {
         if (!node.isNumber() || !(node.asDouble() >= low && node.asDouble() <= high)) {
             problem(
                     "this must be a number from " + plain(low) + " to " + plain(high),
-                    "the standard is " + plain(standard));
+                    Double.isNaN(standard) ? "left out, the rule's own holds" : "the standard is " + plain(standard));
             return standard;
         }
         return node.asDouble();

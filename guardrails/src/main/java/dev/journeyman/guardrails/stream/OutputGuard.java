@@ -32,6 +32,7 @@ public final class OutputGuard {
     public static final int MOST_JUDGEMENTS = 32;
 
     private static final int MOST_SAID = 8_000; // what rules are shown of what was sent
+    private static final int PARTS = 8; // places to try a cut at
 
     private final Guardrails guardrails;
     private final Situation situation;
@@ -117,14 +118,19 @@ public final class OutputGuard {
         if (mended.endsWith(rest)) {
             return settle(new Judged(mended.substring(0, mended.length() - rest.length()), whole.judgements()), cut);
         }
-        int same = 0;
-        while (same < cut && same < mended.length() && all.charAt(same) == mended.charAt(same)) {
-            same++;
+        for (int part = PARTS;
+                part > 0;
+                part--) { // changed on both sides: a part that comes out as it does in the whole
+            int earlier = spaceBefore(all, cut * part / PARTS);
+            if (earlier == 0) {
+                break;
+            }
+            Judged first = judge(all.substring(0, earlier));
+            if (first.block().isEmpty() && mended.startsWith(first.text())) {
+                return settle(first, earlier);
+            }
         }
-        int before = spaceBefore(all, same);
-        return before > 0
-                ? settle(new Judged(all.substring(0, before), List.of()), before)
-                : settle(whole, all.length()); // changed from its beginning to its end
+        return settle(whole, all.length()); // changed from its beginning to its end
     }
 
     /** The place after the last space that ends at or before a place; the place itself where there is none in reach, 0 only for 0. */

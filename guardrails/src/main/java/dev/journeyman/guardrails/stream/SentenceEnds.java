@@ -47,17 +47,17 @@ final class SentenceEnds {
     private static int endAt(CharSequence text, int stop) {
         int after = afterClosers(text, stop + 1);
         int next = afterSpace(text, after);
-        if (next >= text.length() || next == after) {
-            return -1; // not known yet, or no white space: a number, a name, a file
+        if (next >= text.length()) {
+            return -1; // not known yet
         }
         if (text.charAt(next) == '[') {
-            int mark = afterMark(text, next);
-            if (mark < 0) {
-                return -1;
+            int mark = afterMarks(text, next);
+            if (mark < 0 || mark > next) {
+                return mark;
             }
-            if (mark > next) {
-                return afterSpace(text, mark);
-            }
+        }
+        if (next == after) {
+            return -1; // no white space: a number, a name, a file
         }
         if (spaceHasLineEnd(text, after, next)) {
             return next;
@@ -67,21 +67,25 @@ final class SentenceEnds {
         return ends && (text.charAt(stop) != '.' || !endsWithAbbreviation(text, stop)) ? next : -1;
     }
 
-    /** The place after marks like {@code [1] [2, 3]}; the place itself where there is none, -1 where that is not known yet. */
-    private static int afterMark(CharSequence text, int at) {
-        int i = at + 1;
-        while (i < text.length()
-                && i - at < LONGEST_MARK
-                && (Character.isDigit(text.charAt(i)) || text.charAt(i) == ',' || text.charAt(i) == ' ')) {
-            i++;
+    /** The place after marks like {@code [1] [2, 3]} and the white space behind them; the place itself where there is none, -1 where that is not known yet. */
+    private static int afterMarks(CharSequence text, int at) {
+        int end = at;
+        while (end < text.length() && text.charAt(end) == '[') {
+            int i = end + 1;
+            while (i < text.length()
+                    && i - end < LONGEST_MARK
+                    && (Character.isDigit(text.charAt(i)) || text.charAt(i) == ',' || text.charAt(i) == ' ')) {
+                i++;
+            }
+            if (i >= text.length()) {
+                return -1;
+            }
+            if (text.charAt(i) != ']' || i == end + 1) {
+                break;
+            }
+            end = afterSpace(text, i + 1);
         }
-        if (i >= text.length()) {
-            return -1;
-        }
-        if (text.charAt(i) != ']' || i == at + 1) {
-            return at;
-        }
-        return i + 1 < text.length() && text.charAt(i + 1) == '[' ? Math.max(afterMark(text, i + 1), -1) : i + 1;
+        return end > at && end >= text.length() ? -1 : end; // another mark may follow
     }
 
     private static boolean isFullWidthEnd(char c) {
