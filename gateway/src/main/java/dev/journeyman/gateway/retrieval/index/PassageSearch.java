@@ -61,22 +61,18 @@ final class PassageSearch {
                 : embedding.embed(question.text());
         List<ScoreDoc> byVector = PassageFields.isUsable(vector) ? found(queries.vectors(question, vector)) : List.of();
 
-        StoredFields stored = searcher.storedFields();
-        Map<Integer, Passage> passages = new HashMap<>();
-        for (List<ScoreDoc> list : List.of(byWords, byVector)) {
-            for (ScoreDoc each : list) {
-                if (!passages.containsKey(each.doc)) {
-                    passages.put(each.doc, PassageFields.read(stored.document(each.doc)));
+        Kept kept = new Kept(searcher.storedFields());
+        List<Integer> ofWords = byWords.stream().map(each -> each.doc).toList();
+        List<Integer> ofVector = byVector.stream().map(each -> each.doc).toList();
+        List<Integer> ofCodes = new ArrayList<>();
+        if (settings.method() == SearchSettings.Method.FUSED
+                && !question.facets().codes().isEmpty()) {
+            for (int doc : ofWords) {
+                if (meets(kept.passage(doc), question.facets())) {
+                    ofCodes.add(doc);
                 }
             }
         }
-        List<Integer> ofWords = byWords.stream().map(each -> each.doc).toList();
-        List<Integer> ofVector = byVector.stream().map(each -> each.doc).toList();
-        List<Integer> ofCodes = settings.method() != SearchSettings.Method.FUSED
-                ? List.of()
-                : ofWords.stream()
-                        .filter(doc -> meets(passages.get(doc), question.facets()))
-                        .toList();
         ReciprocalRank fusion = new ReciprocalRank(settings.k());
         List<ReciprocalRank.Fused<Integer>> fused = fusion.fuse(List.of(
                 new ReciprocalRank.Ranked<>(ofWords, 1),
@@ -88,8 +84,11 @@ final class PassageSearch {
         List<Hit> hits = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (ReciprocalRank.Fused<Integer> each : fused) {
-            Passage passage = passages.get(each.item());
-            if (hits.size() == most || passage == null || !ids.add(passage.id())) {
+            if (hits.size() == most) {
+                break;
+            }
+            Passage passage = kept.passage(each.item());
+            if (!ids.add(passage.id())) {
                 continue;
             }
             Place word = words.getOrDefault(each.item(), Place.NOWHERE);
@@ -111,6 +110,25 @@ final class PassageSearch {
                             fusion)));
         }
         return hits;
+    }
+
+    /** The passages of a search, each read once and only where it is needed. */
+    private static final class Kept {
+        private final StoredFields stored;
+        private final Map<Integer, Passage> read = new HashMap<>();
+
+        Kept(StoredFields stored) {
+            this.stored = stored;
+        }
+
+        Passage passage(int doc) throws IOException {
+            Passage passage = read.get(doc);
+            if (passage == null) {
+                passage = PassageFields.read(stored.document(doc));
+                read.put(doc, passage);
+            }
+            return passage;
+        }
     }
 
     private List<ScoreDoc> found(@Nullable Query query) throws IOException {
