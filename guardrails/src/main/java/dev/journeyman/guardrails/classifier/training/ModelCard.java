@@ -71,6 +71,8 @@ public final class ModelCard {
                 - It sees the text as it is written; what is encoded (base64, rot13) has to be decoded before.
                 - The heads for topic and planted sentences are of this domain; another domain trains its own.
                 - Short harmful questions whose every word is harmless elsewhere are told apart poorly.
+                - The windows, rates, expected shares and the kinds of text that a head leaves out were chosen by what they did on public sets of attacks and of
+                  harmless questions, among some forty trials. So figures on those sets flatter it; those above are from the corpus alone.
                 """);
         return card.toString();
     }
