@@ -4,6 +4,7 @@ import dev.journeyman.loadtests.bench.BenchCommand;
 import dev.journeyman.loadtests.bench.CellCommand;
 import dev.journeyman.loadtests.bench.TrainingBenchCommand;
 import dev.journeyman.loadtests.fuzz.FuzzCommand;
+import dev.journeyman.loadtests.guardrails.GuardrailsBenchCommand;
 import dev.journeyman.loadtests.retrieval.RetrievalBenchCommand;
 import dev.journeyman.loadtests.store.FeedbackBenchCommand;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             CellCommand.class,
             TrainingBenchCommand.class,
             FeedbackBenchCommand.class,
+            GuardrailsBenchCommand.class,
             RetrievalBenchCommand.class,
             FuzzCommand.class
         })
@@ -62,6 +64,7 @@ public final class Main implements Runnable {
     public void run() {
         CommandSpec own = Objects.requireNonNull(spec);
         throw new ParameterException(
-                own.commandLine(), "say which command: bench, bench-training, bench-feedback, bench-retrieval or fuzz");
+                own.commandLine(),
+                "say which command: bench, bench-training, bench-feedback, bench-guardrails, bench-retrieval or fuzz");
     }
 }

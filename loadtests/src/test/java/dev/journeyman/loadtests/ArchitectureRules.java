@@ -31,6 +31,7 @@ final class ArchitectureRules {
     private static final String STORE_BENCH = "dev.journeyman.loadtests.store..";
     private static final String RETRIEVAL = "dev.journeyman.gateway.retrieval..";
     private static final String RETRIEVAL_BENCH = "dev.journeyman.loadtests.retrieval..";
+    private static final String GUARDRAILS_BENCH = "dev.journeyman.loadtests.guardrails..";
     private static final String[] MODULES = {SLM, MODEL_STORE, GUARDRAILS, FEEDBACK, RETRAINER, GATEWAY, LOADTESTS};
 
     private static final Pattern CATCH_ALL_CLASS =
@@ -88,7 +89,8 @@ final class ArchitectureRules {
             .that(inPackage(LOADTESTS, "loadtests")
                     .and(DescribedPredicate.not(inPackage(BENCH, "its package bench")))
                     .and(DescribedPredicate.not(inPackage(STORE_BENCH, "its package store")))
-                    .and(DescribedPredicate.not(inPackage(RETRIEVAL_BENCH, "its package retrieval"))))
+                    .and(DescribedPredicate.not(inPackage(RETRIEVAL_BENCH, "its package retrieval")))
+                    .and(DescribedPredicate.not(inPackage(GUARDRAILS_BENCH, "its package guardrails"))))
             .should()
             .dependOnClassesThat(inPackage(OURS, "any of our modules")
                     .and(DescribedPredicate.not(inPackage(LOADTESTS, "loadtests"))))
@@ -125,6 +127,16 @@ final class ArchitectureRules {
             .because(
                     "retrieval's benchmark compares searches that the gateway does not offer apart, and indexes of 100,000"
                             + " passages; docs/decisions/0008-retrieval.md says why, and that it gets nothing else");
+
+    static final ArchRule GUARDRAILS_BENCH_KNOWS_GUARDRAILS_ONLY = noClasses()
+            .that()
+            .resideInAPackage(GUARDRAILS_BENCH)
+            .should()
+            .dependOnClassesThat(inPackage(OURS, "any of our modules")
+                    .and(DescribedPredicate.not(inPackage(LOADTESTS, "loadtests")))
+                    .and(DescribedPredicate.not(inPackage(GUARDRAILS, "guardrails"))))
+            .because("the guardrails' benchmark times single rules and streams without a model or HTTP in between;"
+                    + " docs/decisions/0009-guardrails.md says why, and that it gets nothing else");
 
     static final ArchRule DJL_IN_SLM_ONLY = fence(
             "ai.djl..",

@@ -10,10 +10,15 @@ import picocli.CommandLine.Spec;
 /** {@code journeyman guardrails}: what is done with the guardrails besides serving. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 @Command(
         name = "guardrails",
-        description = "Trains the classifier that guards questions and answers.",
+        description = "Checks and tests a domain's guardrails, and trains their classifier.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TrainClassifierCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            CheckGuardrailsCommand.class,
+            TestGuardrailsCommand.class,
+            TrainClassifierCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class GuardrailsCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -21,7 +26,7 @@ public final class GuardrailsCommand implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "Missing subcommand, for example: guardrails train");
+            throw new ParameterException(spec.commandLine(), "Missing subcommand, for example: guardrails check");
         }
     }
 }

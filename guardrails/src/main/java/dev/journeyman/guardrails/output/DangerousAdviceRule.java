@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DangerousAdviceRule implements Rule {
     private static final int MOST_BEFORE = 2_000;
+    private static final int REACH = 16; // words to either side of a deed that are about it
     private static final int LIST = 3; // words from one deed of a list to the next
 
     private final List<Hazard> hazards;
@@ -127,11 +128,11 @@ public final class DangerousAdviceRule implements Rule {
                     deed = Phrase.first(way.groups().get(0).near(), sentence, deed + 1, sentence.size())) {
                 Span span = all(way, deed, sentence, around);
                 if (span == null) {
-                    break; // the other groups do not depend on which deed it is
+                    continue;
                 }
                 if (deed - denied <= LIST || denials.deny(sentence, deed)) {
                     denied = deed; // "do not open, loosen or remove"
-                } else if (!isMadeSafe(hazard, sentence, around)) {
+                } else if (!isMadeSafe(hazard, sentence, deed, around)) {
                     return span;
                 }
             }
@@ -141,11 +142,13 @@ public final class DangerousAdviceRule implements Rule {
 
     /** From the first to the last word that makes it the hazard; null where a group is missing. */
     private static @Nullable Span all(Hazard.Way way, int deed, Words sentence, Around around) {
+        int from = Math.max(Denials.sentenceStart(sentence, deed), deed - REACH);
+        int to = Math.min(Denials.sentenceEnd(sentence, deed), deed + REACH);
         int first = deed;
         int last = deed;
         for (int i = 1; i < way.groups().size(); i++) {
             Hazard.Group group = way.groups().get(i);
-            int at = Phrase.first(group.near(), sentence, 0, sentence.size());
+            int at = Phrase.first(group.near(), sentence, from, to);
             if (at >= 0) {
                 first = Math.min(first, at);
                 last = Math.max(last, at);
@@ -157,14 +160,23 @@ public final class DangerousAdviceRule implements Rule {
                 sentence.words().get(first).start(), sentence.words().get(last).end());
     }
 
-    private boolean isMadeSafe(Hazard hazard, Words sentence, Around around) {
-        return isMadeSafe(hazard, sentence) || isMadeSafe(hazard, around.said());
+    /** What may not be advised at all is made safe by nothing but the sentence itself. */
+    private boolean isMadeSafe(Hazard hazard, Words sentence, int deed, Around around) {
+        if (hazard.blocks()) {
+            return isMadeSafe(
+                    hazard,
+                    sentence,
+                    Math.max(Denials.sentenceStart(sentence, deed), deed - REACH),
+                    Math.min(Denials.sentenceEnd(sentence, deed), deed + REACH));
+        }
+        return isMadeSafe(hazard, sentence, Math.max(0, deed - REACH), deed + REACH)
+                || isMadeSafe(hazard, around.said(), 0, around.said().size());
     }
 
-    private boolean isMadeSafe(Hazard hazard, Words text) {
-        for (int at = Phrase.first(hazard.unless(), text, 0, text.size());
+    private boolean isMadeSafe(Hazard hazard, Words text, int from, int to) {
+        for (int at = Phrase.first(hazard.unless(), text, from, to);
                 at >= 0;
-                at = Phrase.first(hazard.unless(), text, at + 1, text.size())) {
+                at = Phrase.first(hazard.unless(), text, at + 1, to)) {
             if (!denials.denyRight(text, at)) {
                 return true;
             }

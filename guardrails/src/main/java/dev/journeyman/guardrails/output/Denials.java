@@ -13,6 +13,11 @@ import java.util.List;
 public record Denials(List<Phrase> forbids, List<Phrase> firmly, List<Phrase> voids, List<Phrase> condemns) {
     private static final int REACH = 5; // words
     private static final int REACH_OF_FIRM = 14;
+    private static final int REACH_OF_CONDEMNING = 20;
+
+    /** With these something else begins, which the denial before them does not reach. */
+    private static final List<Phrase> GO_ON =
+            Phrase.all(List.of("and", "but", "then", "so", "because", "while", "und", "aber", "dann", "also", "weil"));
 
     /** Nothing denies. */
     public static final Denials NONE = new Denials(List.of(), List.of(), List.of(), List.of());
@@ -32,19 +37,25 @@ public record Denials(List<Phrase> forbids, List<Phrase> firmly, List<Phrase> vo
 
     /** Whether the deed at a word is denied. */
     boolean deny(Words sentence, int deed) {
-        if (Phrase.first(condemns, sentence, sentenceStart(sentence, deed), sentenceEnd(sentence, deed)) >= 0) {
+        int start = sentenceStart(sentence, deed);
+        int end = sentenceEnd(sentence, deed);
+        int before = Phrase.first(condemns, sentence, Math.max(start, deed - REACH_OF_CONDEMNING), deed);
+        if ((before >= 0 && Phrase.first(GO_ON, sentence, before, deed) < 0)
+                || Phrase.first(condemns, sentence, deed, Math.min(end, deed + REACH_OF_CONDEMNING)) >= 0) {
             return true;
         }
-        int from = Math.max(sentenceStart(sentence, deed), deed - REACH_OF_FIRM);
+        int from = Math.max(start, deed - REACH_OF_FIRM);
         int firm = Phrase.first(firmly, sentence, from, deed);
         if (firm >= 0 && Phrase.first(voids, sentence, firm, deed) < 0) {
             return true;
         }
-        if (Phrase.first(forbids, sentence, deed + 1, Math.min(deed + 2, sentenceEnd(sentence, deed))) >= 0) {
+        if (Phrase.first(forbids, sentence, deed + 1, Math.min(deed + 2, end)) >= 0) {
             return true; // "open no …"
         }
         int near = Phrase.first(forbids, sentence, Math.max(clauseStart(sentence, deed), deed - REACH), deed);
-        return near >= 0 && Phrase.first(voids, sentence, near, deed) < 0;
+        return near >= 0
+                && Phrase.first(voids, sentence, near, deed) < 0
+                && Phrase.first(GO_ON, sentence, near, deed) < 0;
     }
 
     /** Whether words before what was made safe say that it was not: "without stands". */
@@ -56,8 +67,9 @@ public record Denials(List<Phrase> forbids, List<Phrase> firmly, List<Phrase> vo
         return start(words, from, ",;:.!?\u2013\u2014\n");
     }
 
-    private static int sentenceStart(Words words, int from) {
-        return start(words, from, ".!?\n");
+    /** The first word of the sentence, or of the part between semicolons, in which a word stands. */
+    static int sentenceStart(Words words, int from) {
+        return start(words, from, ".!?;\n");
     }
 
     private static int start(Words words, int from, String marks) {
@@ -68,9 +80,10 @@ public record Denials(List<Phrase> forbids, List<Phrase> firmly, List<Phrase> vo
         return i;
     }
 
-    private static int sentenceEnd(Words words, int from) {
+    /** After the last word of the sentence, or of the part between semicolons, in which a word stands. */
+    static int sentenceEnd(Words words, int from) {
         int i = from + 1;
-        while (i < words.size() && !hasMark(words, i, ".!?\n")) {
+        while (i < words.size() && !hasMark(words, i, ".!?;\n")) {
             i++;
         }
         return i;

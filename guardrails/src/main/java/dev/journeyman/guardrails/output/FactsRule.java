@@ -33,12 +33,17 @@ public final class FactsRule implements Rule {
     public static final String UNKNOWN_CODE = "unknown_code";
 
     private static final int MOST_BEFORE = 300;
+    private static final int LONGEST_BEHIND = 200;
+    private static final int LONGEST_BEFORE = 150; // characters of an explanation before the code that it explains
     private static final String EDGES = " \t\r\n*_`\"'|.";
     private static final Pattern LINE_START = Pattern.compile("^(?:\\s*(?:[-*\u2022#>|]+|[0-9]{1,2}[.)])\\s+)?\\s*");
-    private static final Pattern SPEAKS_OF_IT = Pattern.compile(
-            "^\\W{0,4}(?:it|this code|that code|the code|meaning|definition|description|(?:common |likely |possible |typical )?causes?|es|er|der code"
-                    + "|este c\u00f3digo|ce code|il codice|questo codice)\\b",
+    private static final Pattern SPEAKS_OF_THE_CODE = Pattern.compile(
+            "^\\W{0,4}(?:this code|that code|the code|meaning|definition|description|(?:common |likely |possible |typical )?causes?"
+                    + "|der code|dieser code|este c\u00f3digo|ce code|il codice|questo codice)\\b",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    private static final Pattern SPEAKS_OF_IT = Pattern.compile(
+            "^\\W{0,4}(?:it|this|that|es|er|das|esto|cela|questo)\\b", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    private static final Pattern SENTENCE_END = Pattern.compile("[.!?]\\s+|\\n+");
 
     private final TroubleCodes codes;
     private final CodeMeanings meanings;
@@ -74,7 +79,7 @@ public final class FactsRule implements Rule {
             return Verdict.ALLOW;
         }
         budget.check();
-        String unknown = explainedUnknown(subject, named, namedBefore);
+        String unknown = explainedUnknown(subject, before, named, namedBefore);
         if (!unknown.isEmpty()) {
             return withoutExplanation(text, unknown, subject.situation().said());
         }
@@ -132,21 +137,44 @@ public final class FactsRule implements Rule {
     }
 
     /** A code that the sentence explains and nobody knows; empty where there is none. */
-    private String explainedUnknown(Subject subject, Set<String> named, Set<String> namedBefore) {
+    private String explainedUnknown(Subject subject, String before, Set<String> named, Set<String> namedBefore) {
         String text = subject.text();
         Set<String> spokenOf = new LinkedHashSet<>(named);
-        if (named.isEmpty() && SPEAKS_OF_IT.matcher(text).find()) {
-            namedBefore.forEach(code -> {
+        if (named.isEmpty()) {
+            Set<String> meant = SPEAKS_OF_THE_CODE.matcher(text).find()
+                    ? namedBefore
+                    : SPEAKS_OF_IT.matcher(text).find() ? MentionedCodes.in(lastSentence(before)) : Set.of();
+            meant.forEach(code -> {
                 spokenOf.clear();
                 spokenOf.add(code); // the last one remains
             });
         }
         for (String code : spokenOf) {
-            if (codes.find(code).isEmpty() && !isInPassages(code, subject) && UnknownCodes.explains(text, code)) {
+            if (codes.find(code).isEmpty()
+                    && !isInPassages(code, subject)
+                    && UnknownCodes.explains(about(text, code), code)) {
                 return code;
             }
         }
         return "";
+    }
+
+    private static String lastSentence(String before) {
+        String text = before.stripTrailing();
+        Matcher end = SENTENCE_END.matcher(text);
+        int start = 0;
+        while (end.find()) {
+            start = end.end();
+        }
+        return text.substring(start);
+    }
+
+    /** What of a text that is too long for one sentence is about a code. */
+    private static String about(String text, String code) {
+        int named = text.toUpperCase(Locale.ROOT).indexOf(code);
+        return text.length() <= MOST_BEFORE || named < 0
+                ? text
+                : text.substring(Math.max(0, named - LONGEST_BEFORE), Math.min(text.length(), named + LONGEST_BEHIND));
     }
 
     private static boolean isInPassages(String code, Subject subject) {
@@ -157,13 +185,26 @@ public final class FactsRule implements Rule {
     private static Verdict withoutExplanation(String text, String code, String said) {
         String instead = code
                 + " is not in the table of trouble codes, so nothing can be said of its meaning, causes or checks.";
+        int kept = kept(text, code);
         Matcher start = LINE_START.matcher(text);
-        String lead = start.find() ? start.group() : "";
+        String lead = kept > 0 ? text.substring(0, kept) : start.find() ? start.group() : "";
         String trail = text.substring(text.stripTrailing().length());
         return new Verdict.Rewrite(
                 UNKNOWN_CODE,
-                new Span(0, text.stripTrailing().length()),
-                said.contains(instead) ? "" : lead + instead + trail,
+                new Span(
+                        Math.min(kept, text.stripTrailing().length()),
+                        text.stripTrailing().length()),
+                said.contains(instead) ? text.substring(0, kept) : lead + instead + trail,
                 Explanation.of("The answer explains " + code + ", which is not in the table of trouble codes."));
+    }
+
+    /** How much of a text that is too long for one sentence stands well before the code; 0 where it is not. */
+    private static int kept(String text, String code) {
+        int named = text.toUpperCase(Locale.ROOT).indexOf(code);
+        int end = named - LONGEST_BEFORE;
+        if (named < 0 || end <= 0) {
+            return 0;
+        }
+        return Math.max(0, Math.min(text.length(), text.lastIndexOf(' ', end) + 1));
     }
 }

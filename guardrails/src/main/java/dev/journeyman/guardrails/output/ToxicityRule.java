@@ -22,20 +22,20 @@ import java.util.regex.Pattern;
 public final class ToxicityRule implements Rule {
     /** Never said to a customer, whatever the sentence. */
     private static final Pattern ALWAYS = Pattern.compile(
-            "\\b(?:f+u+c+k\\w*|mother ?fuck\\w*|s+h+i+t+(?:ty|head|s)?|bull ?shit|ass ?holes?|c+u+n+ts?|wankers?|twats?|dick ?heads?|sluts?|whores?"
+            "\\b(?:f+u+c+k\\w*|f[u*#@]{1,2}[c*#]?k(?:ing|ers?|ed|s)?\\b|sh[*#]t|b[*#]tch|c[*#]nts?|mother ?fuck\\w*|s+h+i+t+(?:ty|head|s)?|bull ?shit|ass ?holes?|c+u+n+ts?|wankers?|twats?|dick ?heads?|sluts?|whores?"
                     + "|nigg(?:er|a)s?|fag(?:got)?s|faggot|kikes?|chinks|spics?|trann(?:y|ies)"
                     + "|arsch ?l(?:o|oe)ch\\w*|huren ?s(?:o|oe)hn\\w*|fotzen?|wichser\\w*|missgeburt\\w*|fick(?:en|t|er)?"
                     + "|hijos? de puta|gilipollas|cabron(?:es)?|pendejos?|mierda|connards?|connasses?|salopes?|encules?|putain"
                     + "|stronz[oi]|vaffanculo|coglion[ei]|filho da puta|caralho|kurwa|skurwysyn\\w*|orospu)\\b");
 
     private static final String INSULTS =
-            "(?:idiots?|morons?|imbeciles?|retard(?:s|ed)?|stupid|dumb|worthless|pathetic|loser|scum|trash|garbage|bastards?|bitch(?:es)?|dumbass|ugly|disgusting"
+            "(?:idiots?|morons?|imbeciles?|retard(?:s|ed)?|stupid|dumb|worthless|pathetic|loser|scum|trash|garbage|bastards?|bitch(?:es)?|dumb ?ass|ugly|disgusting"
                     + "|dumm|bloed|trottel|vollidiot|idioto|estupido|imbecil|debile|stupido|scemo|cretin[oe]?)";
 
     /** Said to somebody. */
     private static final Pattern SAID_TO =
             Pattern.compile("\\b(?:you(?:'re| are|r)?|u r|ihr seid|du bist|bist du|eres|tu es|sei|you all are)\\s+"
-                    + "(?:(?:a|an|such|so|just|really|too|all|fucking|complete|total|absolute|ein|eine|un|une|uno|muy|molto) ){0,3}"
+                    + "(?:(?:a|an|such|so|just|really|too|all|f[u*#@]{1,2}[c*#]?king|damn|bloody|complete|total|absolute|ein|eine|un|une|uno|muy|molto) ){0,3}"
                     + INSULTS
                     + "\\b(?! (?:lights?|lamps?|files?|cuts?|question|mistake|thing|codes?))"
                     + "|^\\W*" + INSULTS + "[!.]+\\s*$");

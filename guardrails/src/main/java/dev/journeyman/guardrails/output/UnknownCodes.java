@@ -12,7 +12,7 @@ final class UnknownCodes {
             "\\b(?:not (?:in|part of|found in) (?:the|my|this|our|any)|unknown|not (?:a )?(?:known|listed|defined|documented|valid|standard|generic|real|familiar)"
                     + "|do(?:es)? not (?:know|have|recogni[sz]e|exist)|do(?:es)?n'?t (?:know|have|recogni[sz]e|exist)|no (?:entry|meaning|information|record|such)"
                     + "|can(?:not|'t| not) (?:say|tell|explain|find|give|confirm)|isn't (?:in|listed|known)|look (?:it|this|that)? ?up"
-                    + "|service (?:information|manual|documents)|(?:maker|manufacturer)(?:'s|s'?|-specific)?|reserved"
+                    + "|service (?:information|manual|documents)|(?:maker|manufacturer)(?:-specific|(?:'s|s'?)? (?:documents?|documentation|information|list|manual|data|own))|ask the (?:maker|manufacturer)|reserved"
                     + "|nicht (?:in der|bekannt|gelistet)|unbekannt|kenne ich nicht|desconocid[oa]|no (?:est[a\u00e1]|figura|conozco)|inconnue?"
                     + "|ne (?:connais|figure)|sconosciut[oa]|non (?:\u00e8|conosco))",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
@@ -70,6 +70,12 @@ final class UnknownCodes {
     private static final Pattern CLAIM = Pattern.compile(
             "^[*_`\"')\\]]{0,4}\\s*(?:[:=|(\u2192]|->|-\\s|\u2013|\u2014|,? ?(?:is|ist|es|est|\u00e8)\\s)[\\s*_]*(\\p{L}[\\p{L}-]*)((?:\\s+[\\p{L}\\p{N}/-]+){0,2})");
 
+    /** "P3FFF means that …", which nothing before it takes back. */
+    private static final Pattern SAYS = Pattern.compile(
+            "[*_`\"')\\]]{0,4}\\s*(?:means|stands for|indicates|refers to|is caused by|points to|bedeutet|significa|signifie)\\s+"
+                    + "(?!nothing|not\\b|nichts|nada|rien|niente)\\p{L}",
+            Pattern.CASE_INSENSITIVE);
+
     private UnknownCodes() {}
 
     /**
@@ -79,6 +85,12 @@ final class UnknownCodes {
      * @param code in upper case
      */
     static boolean explains(String sentence, String code) {
+        int behind = sentence.toUpperCase(Locale.ROOT).indexOf(code) + code.length();
+        if (behind >= code.length()
+                && behind <= sentence.length()
+                && SAYS.matcher(sentence.substring(behind)).lookingAt()) {
+            return true;
+        }
         Matcher unknown = NOT_KNOWN.matcher(sentence);
         if (unknown.find()) {
             Matcher but = BUT.matcher(sentence).region(unknown.start(), sentence.length());

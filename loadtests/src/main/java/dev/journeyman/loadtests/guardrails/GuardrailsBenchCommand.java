@@ -1,0 +1,222 @@
+package dev.journeyman.loadtests.guardrails;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeyman.guardrails.Guardrails;
+import dev.journeyman.guardrails.RuleWatch;
+import dev.journeyman.guardrails.Situation;
+import dev.journeyman.guardrails.Stage;
+import dev.journeyman.guardrails.domain.DomainGuardrails;
+import dev.journeyman.guardrails.facts.TroubleCodes;
+import dev.journeyman.loadtests.SharedOptions;
+import dev.journeyman.loadtests.measurement.Machine;
+import dev.journeyman.loadtests.measurement.Revision;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bench-guardrails}: what the guardrails of a domain stop, what they cost, and where they are wrong. */
+@Command(
+        name = "bench-guardrails",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures a domain's guardrails: streams with a forbidden span, the delay of holding back, the time of each rule,",
+            "the facts rule on every code, sets of labelled texts and mutated inputs. The last line is the result as JSON."
+        })
+public final class GuardrailsBenchCommand implements Callable<Integer> {
+    private static final int INPUT_CHARS = 1_000;
+    private static final int TEXTS = 500;
+    private static final int THREADS = 2;
+    private static final int SECONDS = 3;
+    private static final int MOST = 1_000_000;
+
+    @Mixin
+    private SharedOptions shared = new SharedOptions();
+
+    @Spec
+    @Nullable
+    private CommandSpec spec;
+
+    @Option(
+            names = "--domain",
+            paramLabel = "DIR",
+            description = "the domain's folder (default: domains/automotive of the project)")
+    @Nullable
+    private Path domain;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "a folder of labelled sets to measure on (default: only the project's own questions)")
+    @Nullable
+    private Path data;
+
+    @Option(
+            names = "--streams",
+            defaultValue = "10000",
+            description = "streams with a forbidden span; 0 for none (default: ${DEFAULT-VALUE})")
+    private int streams;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "30",
+            description = "tokens a second of the delay (default: ${DEFAULT-VALUE})")
+    private int rate;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "20",
+            description = "looks at each text for the times; 0 for none (default: ${DEFAULT-VALUE})")
+    private int rounds;
+
+    @Option(
+            names = "--mutations",
+            defaultValue = "0",
+            description = "mutated inputs through every rule (default: ${DEFAULT-VALUE})")
+    private int mutations;
+
+    record Settings(int streams, int rate, int rounds, int mutations, long seed) {}
+
+    record Report(
+            String benchmark,
+            @JsonProperty("code") Revision revision,
+            Machine hardware,
+            Settings settings,
+            @JsonProperty("load_average_before") double loadBefore,
+            @JsonProperty("load_average_after") double loadAfter,
+            StreamRun.@Nullable Result streams,
+            Delay.@Nullable Result delay,
+            @JsonProperty("delay_without") Delay.@Nullable Result delayWithout,
+            List<RuleTimes.Row> times,
+            @JsonProperty("per_second") Map<String, Double> perSecond,
+            FactsRun.Result facts,
+            List<SetsRun.Row> sets,
+            @JsonProperty("personal_data") List<SetsRun.KindRow> personalData,
+            MutationRun.@Nullable Result mutations) {
+        boolean isSound() {
+            return (streams == null || streams.isSound()) && (mutations == null || mutations.isSound());
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        check("--streams", streams, 0);
+        check("--rate", rate, 1);
+        check("--rounds", rounds, 0);
+        check("--mutations", mutations, 0);
+        Report report = measure();
+        if (!shared.json()) {
+            System.out.print(GuardrailsReport.tables(report));
+        }
+        System.out.println(new JsonMapper().writeValueAsString(report));
+        return report.isSound() ? 0 : 1;
+    }
+
+    private Report measure() throws IOException, InterruptedException {
+        double loadBefore = Machine.loadAverage();
+        Path folder = domain == null ? SharedOptions.root().resolve("domains/automotive") : domain;
+        TroubleCodes codes = TroubleCodes.read(folder.resolve("facts/dtc.csv"));
+        RuleTimes.Source source = watch -> DomainGuardrails.load(folder, codes, watch);
+        Guardrails guardrails = source.watched(RuleWatch.NONE);
+        OwnTexts own = OwnTexts.read(folder);
+        List<String> fillers = own.fillers(guardrails);
+        SplittableRandom random = new SplittableRandom(shared.seed());
+        StreamRun.Result streamed = streams == 0
+                ? null
+                : StreamRun.run(guardrails, new PlantedTexts(fillers, codes, random.split()), streams, random.split());
+        int answers = Math.min(2_000, Math.max(1, streams));
+        Delay.Result delay = streams == 0 ? null : Delay.measure(guardrails, fillers, answers, rate, random.split());
+        Delay.Result without =
+                streams == 0 ? null : Delay.measure(Guardrails.NONE, fillers, answers, rate, random.split());
+        List<String> inputs = inputs(own.questions(), random.split());
+        List<String> sentences = sentences(fillers);
+        List<RuleTimes.Row> times = new ArrayList<>();
+        Map<String, Double> perSecond = new TreeMap<>();
+        if (rounds > 0) {
+            Situation asked = Situation.of("app", "/v1/chat/completions");
+            times.addAll(RuleTimes.measure(source, Stage.INPUT, inputs, asked, rounds));
+            Situation answered = asked.answering(
+                            own.questions().get(0), own.answers().get(0), fillers.subList(0, 5))
+                    .after(String.join(" ", fillers.subList(5, 10)));
+            times.addAll(RuleTimes.measure(source, Stage.OUTPUT, sentences, answered, rounds));
+            perSecond.put(
+                    "inputs of 1,000 characters",
+                    RuleTimes.perSecond(guardrails, Stage.INPUT, inputs, THREADS, SECONDS));
+            perSecond.put(
+                    "inputs, no guardrails",
+                    RuleTimes.perSecond(Guardrails.NONE, Stage.INPUT, inputs, THREADS, SECONDS));
+            perSecond.put("sentences", RuleTimes.perSecond(guardrails, Stage.OUTPUT, sentences, THREADS, SECONDS));
+            perSecond.put(
+                    "sentences, no guardrails",
+                    RuleTimes.perSecond(Guardrails.NONE, Stage.OUTPUT, sentences, THREADS, SECONDS));
+        }
+        List<SetsRun.Row> sets = new ArrayList<>();
+        List<MeasuringSets.TextSet> read = new ArrayList<>(data == null ? List.of() : MeasuringSets.read(data));
+        if (!own.inDomain().isEmpty()) {
+            read.add(SetsRun.inDomain(own.inDomain()));
+        }
+        read.forEach(set -> sets.add(SetsRun.run(guardrails, set)));
+        List<SetsRun.KindRow> personalData =
+                data == null ? List.of() : SetsRun.personalData(MeasuringSets.personalData(data));
+        MutationRun.Result mutated =
+                mutations == 0 ? null : MutationRun.run(source, own.questions(), mutations, random.split());
+        return new Report(
+                "guardrails",
+                Revision.of(SharedOptions.root()),
+                Machine.here(),
+                new Settings(streams, rate, rounds, mutations, shared.seed()),
+                loadBefore,
+                Machine.loadAverage(),
+                streamed,
+                delay,
+                without,
+                times,
+                perSecond,
+                FactsRun.run(codes, own.answers(), random.split()),
+                sets,
+                personalData,
+                mutated);
+    }
+
+    /** Questions in a row, cut at 1,000 characters. */
+    private static List<String> inputs(List<String> questions, SplittableRandom random) {
+        List<String> inputs = new ArrayList<>();
+        for (int i = 0; i < TEXTS; i++) {
+            StringBuilder text = new StringBuilder();
+            while (text.length() < INPUT_CHARS) {
+                text.append(questions.get(random.nextInt(questions.size()))).append(' ');
+            }
+            inputs.add(text.substring(0, INPUT_CHARS));
+        }
+        return inputs;
+    }
+
+    private static List<String> sentences(List<String> answers) {
+        return answers.stream()
+                .flatMap(answer -> List.of(answer.split("(?<=[.!?])\\s", -1)).stream())
+                .map(sentence -> sentence + " ")
+                .limit(2L * TEXTS)
+                .toList();
+    }
+
+    private void check(String option, int value, int least) {
+        if (value < least || value > MOST) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    option + " must be between " + least + " and " + MOST + ", was " + value);
+        }
+    }
+}
