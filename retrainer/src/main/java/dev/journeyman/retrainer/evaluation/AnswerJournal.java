@@ -1,5 +1,6 @@
 package dev.journeyman.retrainer.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +32,16 @@ final class AnswerJournal implements AutoCloseable {
     private final BufferedWriter out;
     private int unflushed;
 
-    /** One line. */
-    record Line(String model, String item, String asked, String text, Respondent.Finish finish, int tokens) {}
+    /** One line; {@code cited} is left out where nothing is. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Line(
+            String model,
+            String item,
+            String asked,
+            String text,
+            Respondent.Finish finish,
+            int tokens,
+            @Nullable List<Cited> cited) {}
 
     private AnswerJournal(String model, BufferedWriter out) {
         this.model = model;
@@ -76,7 +87,8 @@ final class AnswerJournal implements AutoCloseable {
         if (line == null || !line.asked().equals(asked)) {
             return Optional.empty();
         }
-        return Optional.of(new Respondent.Reply(line.text(), line.finish(), line.tokens(), ""));
+        List<Cited> cited = line.cited() == null ? List.of() : line.cited();
+        return Optional.of(new Respondent.Reply(line.text(), line.finish(), line.tokens(), "", cited));
     }
 
     /** Appends an answer. Failed ones are not kept. */
@@ -84,7 +96,14 @@ final class AnswerJournal implements AutoCloseable {
         if (reply.finish() == Respondent.Finish.FAILED) {
             return;
         }
-        Line line = new Line(model, item, asked, reply.text(), reply.finish(), reply.completionTokens());
+        Line line = new Line(
+                model,
+                item,
+                asked,
+                reply.text(),
+                reply.finish(),
+                reply.completionTokens(),
+                reply.cited().isEmpty() ? null : reply.cited());
         answers.put(item, line);
         out.write(JSON.writeValueAsString(line));
         out.write('\n');

@@ -43,7 +43,7 @@ final class EngineRespondent implements Respondent {
     }
 
     /**
-     * A respondent over a loaded model, with room for the longest question of the examination and its answer.
+     * A respondent over a loaded model, which it closes in the end, with room for the longest question of the examination and its answer.
      *
      * @param places how many questions are answered side by side
      */
@@ -110,6 +110,7 @@ final class EngineRespondent implements Respondent {
     public void close() {
         engine.close();
         scorer.close();
+        model.close();
     }
 
     private record Collector(Consumer<Reply> reply) implements GenerationListener {

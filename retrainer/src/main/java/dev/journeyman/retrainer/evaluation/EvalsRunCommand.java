@@ -5,9 +5,12 @@ import dev.journeyman.retrainer.lineage.CodeVersion;
 import dev.journeyman.retrainer.progress.ProgressBar;
 import dev.journeyman.slm.network.PrecisionChoice;
 import dev.journeyman.slm.network.Program;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +33,11 @@ import picocli.CommandLine.Spec;
 final class EvalsRunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(EvalsRunCommand.class);
 
+    private static final String SERVED_NAME = "journeyman";
+    private static final String KEY_VARIABLE = "JOURNEYMAN_API_KEY";
+    private static final Set<String> SCHEMES = Set.of("http", "https");
+    private static final Set<String> RETRIEVAL_MODES = Set.of("auto", "on", "off");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -38,8 +46,23 @@ final class EvalsRunCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "DIR|VERSION",
             description =
-                    "A model directory or a version of the home; default: the champion, else the domain's starter.")
+                    "A model directory or a version of the home; default: the champion, else the domain's starter. With --url: the"
+                            + " name of a model there, default: " + SERVED_NAME + ".")
     private @Nullable String model;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description =
+                    "Ask a gateway that runs there (or any server of OpenAI's chat API) in place of loading a model; its key is"
+                            + " taken from the environment, " + KEY_VARIABLE + ".")
+    private @Nullable URI url;
+
+    @Option(
+            names = "--retrieval",
+            paramLabel = "MODE",
+            description = "With --url: what requests say of retrieval, auto, on or off; default: nothing.")
+    private @Nullable String retrieval;
 
     @Option(names = "--domain", paramLabel = "DIR", description = "The domain's folder; default: domains/automotive.")
     private @Nullable Path domainFolder;
@@ -95,17 +118,17 @@ final class EvalsRunCommand implements Callable<Integer> {
         Evaluation.Settings settings = settings();
         Path root = Path.of(System.getProperty("journeyman.root", "."));
         Path folder = domainFolder == null ? root.resolve("domains").resolve("automotive") : domainFolder;
-        ModelChoice choice = ModelChoice.find(model, home, folder);
         Domain domain = Domain.read(folder);
+        Examinee examinee = examinee(domain, folder, settings);
         Evaluation evaluation;
         try {
-            evaluation = Evaluation.of(domain, choice, settings);
+            evaluation = Evaluation.of(domain, examinee, settings);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--suite: " + e.getMessage(), e);
         }
         Path target = out == null
                 ? home.resolve("evals")
-                        .resolve(choice.name() + "-"
+                        .resolve(evaluation.identity().name() + "-"
                                 + evaluation.identity().fingerprint().substring(0, 12))
                         .resolve("scorecard.json")
                 : out;
@@ -129,7 +152,29 @@ final class EvalsRunCommand implements Callable<Integer> {
         return check && !card.passed() ? 1 : 0;
     }
 
+    private Examinee examinee(Domain domain, Path folder, Evaluation.Settings settings)
+            throws IOException, InterruptedException {
+        if (url == null) {
+            return LoadedExaminee.of(ModelChoice.find(model, home, folder), domain, settings.precision());
+        }
+        URI base = ServedExaminee.base(url);
+        String key = System.getenv(KEY_VARIABLE);
+        return ServedExaminee.of(ServedApi.of(base, model == null ? SERVED_NAME : model, retrieval, key));
+    }
+
     private Evaluation.Settings settings() {
+        URI given = url;
+        if (given != null && (given.getHost() == null || !SCHEMES.contains(given.getScheme()))) {
+            throw new ParameterException(
+                    spec.commandLine(), "--url must be like http://127.0.0.1:8080, was \"" + given + "\"");
+        }
+        if (retrieval != null && (given == null || !RETRIEVAL_MODES.contains(retrieval))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    given == null
+                            ? "--retrieval needs --url: a model that is loaded here has no index"
+                            : "--retrieval must be auto, on or off, was \"" + retrieval + "\"");
+        }
         if (batch < 1 || batch > Evaluation.Settings.MOST_PLACES) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -142,7 +187,9 @@ final class EvalsRunCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--threads must be at least 1, was " + threads);
         }
         PrecisionChoice chosen = chosenPrecision();
-        LOG.info("Weights are held in {}: {}", chosen.precision().label(), chosen.reason());
+        if (url == null) {
+            LOG.info("Weights are held in {}: {}", chosen.precision().label(), chosen.reason());
+        }
         return new Evaluation.Settings(suites, limit, chosen.precision(), batch);
     }
 

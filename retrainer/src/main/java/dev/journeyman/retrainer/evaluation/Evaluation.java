@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeyman.retrainer.domain.Domain;
 import dev.journeyman.retrainer.lineage.DomainDigest;
-import dev.journeyman.slm.generation.LanguageModel;
 import dev.journeyman.slm.network.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,17 +14,15 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The examination of one model on one domain, from its directory to its scorecard. */
+/** The examination of one model on one domain, from its directory or its address to its scorecard. */
 public final class Evaluation {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Domain domain;
-    private final ModelChoice model;
+    private final Examinee examinee;
     private final Settings settings;
     private final Examination examination;
-    private final ModelIdentity identity;
-    private final String systemPrompt;
 
     /**
      * How to examine.
@@ -51,19 +48,11 @@ public final class Evaluation {
         }
     }
 
-    private Evaluation(
-            Domain domain,
-            ModelChoice model,
-            Settings settings,
-            Examination examination,
-            ModelIdentity identity,
-            String systemPrompt) {
+    private Evaluation(Domain domain, Examinee examinee, Settings settings, Examination examination) {
         this.domain = domain;
-        this.model = model;
+        this.examinee = examinee;
         this.settings = settings;
         this.examination = examination;
-        this.identity = identity;
-        this.systemPrompt = systemPrompt;
     }
 
     /**
@@ -73,29 +62,32 @@ public final class Evaluation {
      * @throws IllegalArgumentException where the settings name a suite that there is not
      */
     public static Evaluation of(Domain domain, Path model, Settings settings) throws IOException {
-        return of(domain, ModelChoice.of(model), settings);
+        return of(domain, LoadedExaminee.of(ModelChoice.of(model), domain, settings.precision()), settings);
     }
 
-    static Evaluation of(Domain domain, ModelChoice model, Settings settings) throws IOException {
-        String systemPrompt = model.wantsSystemPrompt() ? domain.systemPrompt() : "";
+    static Evaluation of(Domain domain, Examinee examinee, Settings settings) throws IOException {
         Examination examination = Examination.of(
-                domain, SuitesFile.read(domain.folder()), settings.suites(), settings.limit(), systemPrompt);
-        ModelIdentity identity = ModelIdentity.of(
-                model.directory(), model.name(), settings.precision().label(), systemPrompt);
-        return new Evaluation(domain, model, settings, examination, identity, systemPrompt);
+                domain,
+                SuitesFile.read(domain.folder()),
+                settings.suites(),
+                settings.limit(),
+                examinee.systemPrompt(),
+                examinee.tellsLikelihoods());
+        return new Evaluation(domain, examinee, settings, examination);
     }
 
     /** Which model this is about. */
     public ModelIdentity identity() {
-        return identity;
+        return examinee.identity();
     }
 
     /**
-     * Asks, judges and writes the scorecard. Answers are kept in a journal beside it; those of an earlier run are taken from there.
+     * Asks, judges and writes the scorecard. Answers are kept in a journal beside it; those of an earlier run are taken from there. Those of a server are kept until all
+     * are there.
      *
      * @param scorecard the file to write; its folder is made where there is none
      * @param codeVersion what the scorecard says of the program
-     * @throws IOException where the model cannot be loaded or fails, or a file cannot be written
+     * @throws IOException where the model cannot be loaded or reached or fails, or a file cannot be written
      * @throws InterruptedException where the thread was interrupted; the journal has what came so far
      */
     public Scorecard run(Path scorecard, String codeVersion, EvaluationProgress progress)
@@ -104,29 +96,40 @@ public final class Evaluation {
         Instant startedAt = Instant.now();
         long startNanos = System.nanoTime();
         Examination.Result result;
-        try (LanguageModel loaded = LanguageModel.load(model.directory(), settings.precision());
-                Respondent respondent = EngineRespondent.of(loaded, examination, settings.places());
-                AnswerJournal journal = AnswerJournal.open(
-                        scorecard.resolveSibling(scorecard.getFileName() + ".answers.jsonl"), identity.fingerprint())) {
+        Path kept = scorecard.resolveSibling(scorecard.getFileName() + ".answers.jsonl");
+        try (Respondent respondent = examinee.open(examination, settings.places());
+                AnswerJournal journal =
+                        AnswerJournal.open(kept, examinee.identity().fingerprint())) {
             result = examination.run(respondent, journal, progress);
         }
         Scorecard card = new Scorecard(
                 Scorecard.VERSION,
-                identity,
+                examinee.identity(),
                 new Scorecard.DomainIdentity(domain.name(), DomainDigest.ofFacts(domain.folder())),
-                settings.precision().label(),
-                systemPrompt.isEmpty() ? "none" : "domain",
+                examinee.precision(),
+                systemPrompt(),
                 codeVersion,
                 settings.limit(),
                 startedAt.toString(),
                 (System.nanoTime() - startNanos) / 1e9,
                 result.reused(),
                 result.suites().stream().allMatch(Scorecard.Suite::met),
+                examinee.served(),
                 result.suites());
         Path temporary = scorecard.resolveSibling(scorecard.getFileName() + ".part");
         Files.writeString(temporary, JSON.writeValueAsString(card) + "\n");
         Files.move(temporary, scorecard, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        if (examinee.served() != null) {
+            Files.deleteIfExists(kept); // what stands behind an address may be another tomorrow
+        }
         return card;
+    }
+
+    private String systemPrompt() {
+        if (examinee.served() != null) {
+            return ServedExaminee.AS_SERVED;
+        }
+        return examinee.systemPrompt().isEmpty() ? "none" : "domain";
     }
 
     /** A scorecard as one line of JSON. */

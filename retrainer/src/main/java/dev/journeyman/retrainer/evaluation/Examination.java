@@ -46,11 +46,17 @@ final class Examination {
      * @param names which; empty for all
      * @param limit the most items of each, the first of a shuffle drawn by the suite's seed; null for all
      * @param systemPrompt what every conversation begins with; empty for none
+     * @param likelihoods whether suites that need the likelihoods of answers can be asked; else they are left out
      * @throws IOException where a file is missing or malformed
-     * @throws IllegalArgumentException where a name is no suite's
+     * @throws IllegalArgumentException where a name is no suite's, or that of one that cannot be asked
      */
     static Examination of(
-            Domain domain, SuitesFile file, List<String> names, @Nullable Integer limit, String systemPrompt)
+            Domain domain,
+            SuitesFile file,
+            List<String> names,
+            @Nullable Integer limit,
+            String systemPrompt,
+            boolean likelihoods)
             throws IOException {
         for (String name : names) {
             if (file.suites().stream().noneMatch(suite -> suite.name().equals(name))) {
@@ -63,7 +69,13 @@ final class Examination {
         List<Paper> papers = new ArrayList<>();
         List<SuiteSpec> stops = new ArrayList<>();
         for (SuiteSpec suite : file.suites()) {
-            if (suite.kind() == SuiteSpec.Kind.STOPS) {
+            if (suite.kind() == SuiteSpec.Kind.MCQ_LIKELIHOOD && !likelihoods) {
+                if (names.contains(suite.name())) {
+                    throw new IllegalArgumentException(
+                            "the suite " + suite.name()
+                                    + " needs the likelihoods of answers, which are not told over HTTP: examine the model's directory");
+                }
+            } else if (suite.kind() == SuiteSpec.Kind.STOPS) {
                 stops.add(suite);
             } else if (names.isEmpty() || names.contains(suite.name())) {
                 List<EvalItem> items = items(suite, file, domain);

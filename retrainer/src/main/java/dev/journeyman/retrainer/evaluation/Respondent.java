@@ -33,8 +33,17 @@ interface Respondent extends AutoCloseable {
      * @param text what was said; empty where it failed
      * @param completionTokens how many tokens were generated
      * @param problem why there is no answer; empty where there is one
+     * @param cited the passages that it cites
      */
-    record Reply(String text, Finish finish, int completionTokens, String problem) {}
+    record Reply(String text, Finish finish, int completionTokens, String problem, List<Cited> cited) {
+        public Reply {
+            cited = List.copyOf(cited);
+        }
+
+        public Reply(String text, Finish finish, int completionTokens, String problem) {
+            this(text, finish, completionTokens, problem, List.of());
+        }
+    }
 
     /** How an answer ended. */
     enum Finish {

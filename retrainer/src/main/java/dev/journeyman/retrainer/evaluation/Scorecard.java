@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param wallSeconds of this run
  * @param answersReused how many answers came from the journal of an earlier run
  * @param passed whether no suite missed its threshold
+ * @param served how the model was reached where that was over HTTP; null where its directory was loaded
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Scorecard(
@@ -34,6 +35,7 @@ public record Scorecard(
         double wallSeconds,
         int answersReused,
         boolean passed,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Served served,
         List<Suite> suites) {
     static final int VERSION = 1;
 
@@ -44,6 +46,26 @@ public record Scorecard(
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record DomainIdentity(String name, String factsDigest) {}
+
+    /**
+     * A gateway that answered.
+     *
+     * @param url the base address of its API
+     * @param retrieval what the requests said of retrieval: auto, on or off
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Served(String url, String retrieval) {}
+
+    /**
+     * How far answers rest on the passages that they cite.
+     *
+     * @param citing answers that cite something
+     * @param sentences that a passage which they cite bears out
+     * @param citations that bear out their sentence
+     * @param onCode citations, in answers to questions that name a trouble code, whose passage names it too
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Grounding(Part citing, Part sentences, Part citations, Part onCode) {}
 
     /** A count and its share; {@code accuracy} is null where there is nothing to count. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -67,6 +89,7 @@ public record Scorecard(
      * @param slices the accuracy by the parts of each cut
      * @param letters how often each letter was chosen, and how often none could be read; only where there are letters
      * @param mostChosen the letter that was chosen most often; null where none was
+     * @param grounding what the answers rest on; null where no passages could be cited
      * @param wrong the first wrong answers
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -90,6 +113,10 @@ public record Scorecard(
             Map<String, Map<String, Part>> slices,
             Map<String, Integer> letters,
             @Nullable MostChosen mostChosen,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Grounding grounding,
+
             List<Wrong> wrong) {}
 
     /**

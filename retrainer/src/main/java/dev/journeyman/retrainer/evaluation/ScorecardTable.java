@@ -52,6 +52,21 @@ final class ScorecardTable {
                         mostChosen(suite.mostChosen())));
             }
         }
+        for (Scorecard.Suite suite : card.suites()) {
+            Scorecard.Grounding grounding = suite.grounding();
+            if (grounding != null) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%-15s %s of the answers cite; %s of the sentences rest on what they cite; %s of %d citations bear out their"
+                                + " sentence; %s speak of the code asked about%n",
+                        suite.name(),
+                        share(grounding.citing().accuracy()),
+                        share(grounding.sentences().accuracy()),
+                        share(grounding.citations().accuracy()),
+                        grounding.citations().n(),
+                        share(grounding.onCode().accuracy())));
+            }
+        }
         text.append(String.format(
                 Locale.ROOT,
                 "%.0f s, %d answers reused; %s%n",

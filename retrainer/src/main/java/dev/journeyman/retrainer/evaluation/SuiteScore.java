@@ -21,6 +21,7 @@ final class SuiteScore {
     private final int items;
     private final List<Mark> marks = new ArrayList<>();
     private int rightSoFar;
+    private boolean cites;
 
     private record Mark(int place, EvalItem item, Respondent.Reply reply, Judgement judgement) {}
 
@@ -59,9 +60,10 @@ final class SuiteScore {
     void add(int place, EvalItem item, Respondent.Reply reply) {
         Judgement judgement = reply.finish() == Respondent.Finish.FAILED
                 ? Judgement.ofWrong(reply.problem())
-                : item.expectation().judge(reply.text());
+                : item.expectation().judge(Grounding.withoutMarks(reply.text(), reply.cited()));
         marks.add(new Mark(place, item, reply, judgement));
         rightSoFar += judgement.right() ? 1 : 0;
+        cites |= !reply.cited().isEmpty();
     }
 
     /** The suite's part of the scorecard. */
@@ -94,6 +96,7 @@ final class SuiteScore {
                 slices(),
                 letters,
                 mostChosen,
+                cites ? grounding() : null,
                 wrong());
     }
 
@@ -146,6 +149,7 @@ final class SuiteScore {
                 0,
                 Map.of("suite", bySuite),
                 Map.of(),
+                null,
                 null,
                 wrong.subList(0, Math.min(MOST_WRONG_SHOWN, wrong.size())));
     }
@@ -213,6 +217,15 @@ final class SuiteScore {
                 ? null
                 : new Scorecard.MostChosen(
                         most, (double) times / chosen, (double) times / asked, suite.mostOneLetter());
+    }
+
+    private Scorecard.Grounding grounding() {
+        Grounding grounding = new Grounding();
+        for (Mark mark : marks) {
+            grounding.add(
+                    mark.item().question(), mark.reply().text(), mark.reply().cited());
+        }
+        return grounding.score();
     }
 
     private List<Scorecard.Wrong> wrong() {

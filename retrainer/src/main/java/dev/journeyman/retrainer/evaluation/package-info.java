@@ -5,9 +5,12 @@
  * from written files; all are asked at temperature 0 and judged by fixed rules ({@link dev.journeyman.retrainer.evaluation.Expectation}),
  * never by a model. The same domain, seed and model give the same scorecard.
  *
+ * <p>Who answers is a model directory that is loaded here ({@link dev.journeyman.retrainer.evaluation.LoadedExaminee}) or a gateway that serves one
+ * ({@link dev.journeyman.retrainer.evaluation.ServedExaminee}), with its guardrails and its retrieval.
+ *
  * <p>Answers are kept in a journal beside the scorecard, so that a run that was stopped goes on where it was. The journal has one JSON
  * object a line: {@code model} (fingerprint), {@code item} (id), {@code asked} (SHA-256 of the messages and the token limit), {@code text},
- * {@code finish} (stop, length or failed), {@code tokens}. A line that cannot be read is passed over. Version 1.
+ * {@code finish} (stop, length or failed), {@code tokens} and, where passages were cited, {@code cited}. A line that cannot be read is passed over. Version 1.
  */
 @NullMarked
 package dev.journeyman.retrainer.evaluation;

@@ -216,7 +216,7 @@ class ExaminationTest {
     }
 
     private Examination examination(String suite, @Nullable Integer limit) throws IOException {
-        return Examination.of(TestDomain.DOMAIN, TestDomain.SUITES, List.of(suite), limit, "");
+        return Examination.of(TestDomain.DOMAIN, TestDomain.SUITES, List.of(suite), limit, "", true);
     }
 
     private Examination.Result run(Examination examination, Respondent respondent, String model) throws Exception {
