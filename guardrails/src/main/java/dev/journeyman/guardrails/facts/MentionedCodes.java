@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +14,8 @@ import java.util.regex.Pattern;
 public final class MentionedCodes {
     private static final Pattern CODE = Pattern.compile(
             "(?<![\\p{L}\\p{N}])" + TroubleCode.FORM.pattern() + "(?![\\p{L}\\p{N}])", Pattern.CASE_INSENSITIVE);
+    private static final String LETTERS = "PBCUpbcu";
+    private static final int LENGTH = 5;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]");
 
     private MentionedCodes() {}
@@ -22,11 +23,23 @@ public final class MentionedCodes {
     /** The codes in upper case, each once, in the text's order; a new set, the caller's to change. */
     public static Set<String> in(String text) {
         Set<String> codes = new LinkedHashSet<>();
-        Matcher code = CODE.matcher(text);
-        while (code.find()) {
-            codes.add(code.group().toUpperCase(Locale.ROOT));
+        for (int i = 0; i + LENGTH <= text.length(); i++) {
+            if (standsAt(text, i)) {
+                codes.add(text.substring(i, i + LENGTH).toUpperCase(Locale.ROOT));
+            }
         }
         return codes;
+    }
+
+    /** What the pattern says, without trying it at every place: most places are told by their first character. */
+    private static boolean standsAt(String text, int at) {
+        return LETTERS.indexOf(text.charAt(at)) >= 0
+                && text.charAt(at + 1) >= '0'
+                && text.charAt(at + 1) <= '3'
+                && CODE.matcher(text)
+                        .region(at, text.length())
+                        .useTransparentBounds(true)
+                        .lookingAt();
     }
 
     /** The codes in upper case that are none of these, which are in upper case too; in order of the code. */

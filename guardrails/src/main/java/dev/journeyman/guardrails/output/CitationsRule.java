@@ -59,7 +59,7 @@ public final class CitationsRule implements ScoringRule {
         if (passages.isEmpty()) {
             return Verdict.ALLOW;
         }
-        Set<String> sentence = Support.roots(MARK.matcher(text).replaceAll(""));
+        Set<String> sentence = Support.roots(withoutMarks(text));
         Set<String> question = contents.of(subject.situation().question());
         double[] support = new double[passages.size()];
         for (int i = 0; i < support.length; i++) {
@@ -71,7 +71,7 @@ public final class CitationsRule implements ScoringRule {
         Span removed = null;
         int done = 0;
         Matcher mark = MARK.matcher(text);
-        while (mark.find()) {
+        while (text.indexOf('[') >= 0 && mark.find()) {
             List<String> good = new ArrayList<>();
             String[] numbers = mark.group(2).split("\\s*,\\s*", -1);
             for (String number : numbers) {
@@ -117,6 +117,10 @@ public final class CitationsRule implements ScoringRule {
                         result,
                         Explanation.of(
                                 "A passage supports the sentence, which did not cite it.", "passage " + (best + 1)));
+    }
+
+    static String withoutMarks(String text) {
+        return text.indexOf('[') < 0 ? text : MARK.matcher(text).replaceAll("");
     }
 
     private static int best(double[] support) {

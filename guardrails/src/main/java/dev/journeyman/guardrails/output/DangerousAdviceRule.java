@@ -27,7 +27,10 @@ public final class DangerousAdviceRule implements Rule {
 
     private final List<Hazard> hazards;
     private final Denials denials;
-    private final Map<String, List<Integer>> byBeginning = new HashMap<>(); // hazards by two letters of their deeds
+    private final Map<String, List<Deed>> byBeginning = new HashMap<>(); // by the first two letters
+
+    /** A way of saying a deed, and whose deed it is. */
+    private record Deed(Phrase phrase, int hazard) {}
 
     /** A rule of these hazards. */
     public DangerousAdviceRule(List<Hazard> hazards, Denials denials) {
@@ -36,10 +39,11 @@ public final class DangerousAdviceRule implements Rule {
         for (int i = 0; i < this.hazards.size(); i++) {
             for (Hazard.Way way : this.hazards.get(i).says()) {
                 for (Phrase deed : way.groups().get(0).near()) {
-                    List<Integer> of =
+                    List<Deed> of =
                             byBeginning.computeIfAbsent(beginning(deed.words().get(0)), key -> new ArrayList<>());
-                    if (!of.contains(i)) {
-                        of.add(i);
+                    Deed each = new Deed(deed, i);
+                    if (!of.contains(each)) {
+                        of.add(each);
                     }
                 }
             }
@@ -70,10 +74,14 @@ public final class DangerousAdviceRule implements Rule {
         Words sentence = Words.of(subject.text());
         boolean[] possible = new boolean[hazards.size()];
         boolean any = false;
-        for (Words.Word word : sentence.words()) {
-            for (int place : byBeginning.getOrDefault(beginning(word.text()), List.of())) {
-                possible[place] = true;
-                any = true;
+        for (int w = 0; w < sentence.size(); w++) {
+            List<Deed> deeds = byBeginning.get(beginning(sentence.word(w)));
+            for (int d = 0; deeds != null && d < deeds.size(); d++) {
+                Deed deed = deeds.get(d);
+                if (!possible[deed.hazard()] && deed.phrase().standsAt(sentence, w)) {
+                    possible[deed.hazard()] = true;
+                    any = true;
+                }
             }
         }
         if (!any) {

@@ -10,6 +10,7 @@ import dev.journeyman.guardrails.Verdict;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * {@code groundedness}: where passages were given, a sentence with a number or a code that neither a passage nor the question has, or of which less than the threshold is in them.
@@ -24,7 +25,7 @@ public final class GroundednessRule implements ScoringRule {
 
     private static final int LEAST_CONTENT = 5; // roots of a sentence that is judged by its share
     private static final int MOST_KEPT = 256;
-    private static final String LIST_NUMBER = "^\\s*[0-9]{1,2}[.)]\\s";
+    private static final Pattern LIST_NUMBER = Pattern.compile("^\\s*[0-9]{1,2}[.)]\\s");
 
     private final Contents<Set<String>> contents = new Contents<>(MOST_KEPT, Support::roots);
 
@@ -54,7 +55,8 @@ public final class GroundednessRule implements ScoringRule {
         if (passages.isEmpty()) {
             return Verdict.ALLOW;
         }
-        String said = CitationsRule.MARK.matcher(subject.text()).replaceAll("").replaceFirst(LIST_NUMBER, "");
+        String said =
+                LIST_NUMBER.matcher(CitationsRule.withoutMarks(subject.text())).replaceFirst("");
         Set<String> sentence = Support.roots(said);
         Set<String> given = new HashSet<>(contents.of(subject.situation().question()));
         for (String passage : passages) {

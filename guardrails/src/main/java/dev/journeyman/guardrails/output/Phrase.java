@@ -61,9 +61,12 @@ record Phrase(List<String> words, List<Boolean> open) {
 
     /** Where the first of some phrases begins, from a word on and before another; -1 where none does. */
     static int first(List<Phrase> phrases, Words text, int from, int to) {
-        for (int i = Math.max(0, from); i < Math.min(to, text.size()); i++) {
-            for (Phrase phrase : phrases) {
-                if (phrase.standsAt(text, i)) {
+        int end = Math.min(to, text.size());
+        for (int i = Math.max(0, from); i < end; i++) {
+            char begins = text.word(i).charAt(0);
+            for (int p = 0; p < phrases.size(); p++) {
+                Phrase phrase = phrases.get(p);
+                if (phrase.words.get(0).charAt(0) == begins && phrase.standsAt(text, i)) {
                     return i;
                 }
             }

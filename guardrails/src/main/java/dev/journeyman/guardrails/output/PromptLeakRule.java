@@ -36,7 +36,27 @@ public final class PromptLeakRule implements Rule {
     private static final int MOST_INSTRUCTIONS = 20_000; // characters
     private static final Pattern ENCODED_WORD = Pattern.compile("[A-Za-z0-9+/_-]{16,2048}={0,2}");
 
-    private final Contents<Map<String, List<String>>> runs = new Contents<>(MOST_KEPT, PromptLeakRule::runs);
+    /**
+     * The runs of some instructions, squeezed, by their first characters.
+     *
+     * @param plain as they are
+     * @param turned backwards, and in rot13
+     */
+    private record Secret(Map<String, List<String>> plain, Map<String, List<String>> turned) {
+        static Secret of(String instructions) {
+            Map<String, List<String>> plain = runs(instructions);
+            Map<String, List<String>> turned = new HashMap<>();
+            for (List<String> some : plain.values()) {
+                for (String run : some) {
+                    keep(new StringBuilder(run).reverse().toString(), turned);
+                    keep(rot13(run), turned);
+                }
+            }
+            return new Secret(plain, Map.copyOf(turned));
+        }
+    }
+
+    private final Contents<Secret> runs = new Contents<>(MOST_KEPT, Secret::of);
 
     @Override
     public String name() {
@@ -59,24 +79,23 @@ public final class PromptLeakRule implements Rule {
         if (instructions.isBlank()) {
             return Verdict.ALLOW;
         }
-        Map<String, List<String>> secret = runs.of(instructions);
+        Secret secret = runs.of(instructions);
         budget.check();
         String said = subject.situation().said();
         String before = squeezed(said.substring(Math.max(0, said.length() - MOST_BEFORE)));
         String text = squeezed(subject.text());
-        if (leaks(before + text, before.length(), secret)) {
+        if (leaks(before + text, before.length(), secret.plain())) {
             return found(VERBATIM, subject);
         }
         budget.check();
-        String backwards = new StringBuilder(text).reverse().toString();
-        if (leaks(backwards, 0, secret) || leaks(rot13(text), 0, secret)) {
+        if (leaks(text, 0, secret.turned())) {
             return found(ENCODED, subject);
         }
         Matcher word = ENCODED_WORD.matcher(subject.text());
         while (word.find()) {
             budget.check();
             for (String decoded : decoded(word.group())) {
-                if (leaks(squeezed(decoded), 0, secret)) {
+                if (leaks(squeezed(decoded), 0, secret.plain())) {
                     return found(ENCODED, subject);
                 }
             }
@@ -92,7 +111,9 @@ public final class PromptLeakRule implements Rule {
     /** Whether a run stands in a text and ends behind a place. */
     private static boolean leaks(String text, int behind, Map<String, List<String>> secret) {
         for (int i = 0; i + KEY <= text.length(); i++) {
-            for (String run : secret.getOrDefault(text.substring(i, i + KEY), List.of())) {
+            List<String> some = secret.get(text.substring(i, i + KEY));
+            for (int r = 0; some != null && r < some.size(); r++) {
+                String run = some.get(r);
                 if (i + run.length() > behind && text.startsWith(run, i)) {
                     return true;
                 }

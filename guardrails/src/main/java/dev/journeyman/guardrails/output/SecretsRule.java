@@ -41,6 +41,24 @@ public final class SecretsRule implements Rule {
             new Form("password in an address", "\\b[a-z][a-z0-9+.-]{1,15}://[^\\s/:@]{1,64}:[^\\s/@]{3,64}@"),
             new Form("bearer token", "\\b[Bb]earer\\s+[A-Za-z0-9._~+/-]{16,}"));
 
+    private static final int LEAST_RUN = 15; // the shortest of the forms: xoxb-0123456789
+
+    /** What of a name stands in every text that NAMED finds something in. */
+    private static final List<String> NAMES = List.of(
+            "pass",
+            "pwd",
+            "secret",
+            "key",
+            "token",
+            "credential",
+            "kennwort",
+            "zugangs",
+            "contrase",
+            "clave",
+            "mot de",
+            "parola",
+            "senha");
+
     private static final Pattern NAMED = Pattern.compile(
             "\\b(pass(?:word|wd|phrase|code)?|pwd|secret(?:[ _-]?key)?|(?:api|access|auth|client)[ _-]?(?:key|token|secret)|token|credentials?"
                     + "|kennwort|passwort|zugangsschl\u00fcssel|contrase\u00f1a|clave|mot de passe|parola d'ordine|senha)"
@@ -73,6 +91,9 @@ public final class SecretsRule implements Rule {
     @Override
     public Verdict check(Subject subject, Budget budget) {
         String text = subject.text();
+        if (longestRun(text) < LEAST_RUN && !text.contains("://") && !text.contains("-----BEGIN")) {
+            return named(text); // no word is long enough for a form
+        }
         for (Form form : FORMS) {
             budget.check();
             Matcher matcher = form.pattern().matcher(text);
@@ -80,18 +101,47 @@ public final class SecretsRule implements Rule {
                 return found(form.kind(), matcher);
             }
         }
+        Verdict named = named(text);
+        if (!(named instanceof Verdict.Allow)) {
+            return named;
+        }
+        Matcher word = LONG_WORD.matcher(text);
+        while (word.find()) {
+            if (kinds(word.group()) >= 3 && entropy(word.group()) >= RANDOM_BITS) {
+                return found("long random value", word);
+            }
+        }
+        return Verdict.ALLOW;
+    }
+
+    /** The length of the longest word of letters, digits and the signs that keys have. */
+    private static int longestRun(String text) {
+        int longest = 0;
+        int run = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean inKey = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "._~+/=-".indexOf(c) >= 0;
+            run = inKey ? run + 1 : 0;
+            longest = Math.max(longest, run);
+        }
+        return longest;
+    }
+
+    /** What is called a password or a key. */
+    private static Verdict named(String text) {
+        String small = text.toLowerCase(Locale.ROOT);
+        if (NAMES.stream().noneMatch(small::contains)) {
+            return Verdict.ALLOW;
+        }
         Matcher named = NAMED.matcher(text);
         while (named.find()) {
             if (isSecret(
                     stripped(named.group(3)),
                     named.group(2).contains("=") || named.group(2).contains(":"))) {
                 return found("value that is named a password or a key", named);
-            }
-        }
-        Matcher word = LONG_WORD.matcher(text);
-        while (word.find()) {
-            if (kinds(word.group()) >= 3 && entropy(word.group()) >= RANDOM_BITS) {
-                return found("long random value", word);
             }
         }
         return Verdict.ALLOW;

@@ -56,7 +56,12 @@ public final class Support {
 
     /** Whether a root is a code or a number. */
     static boolean isFigure(String root) {
-        return root.chars().anyMatch(Character::isDigit);
+        for (int i = 0; i < root.length(); i++) {
+            if (Character.isDigit(root.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The content of a text: words without their endings, codes and numbers as they are. */

@@ -8,10 +8,12 @@ import dev.journeyman.guardrails.Stage;
 import dev.journeyman.guardrails.Subject;
 import dev.journeyman.guardrails.Verdict;
 import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,13 +22,74 @@ import java.util.regex.Pattern;
  * is no insult unless it is said to somebody.
  */
 public final class ToxicityRule implements Rule {
-    /** Never said to a customer, whatever the sentence. */
-    private static final Pattern ALWAYS = Pattern.compile(
-            "\\b(?:f+u+c+k\\w*|f[u*#@]{1,2}[c*#]?k(?:ing|ers?|ed|s)?\\b|sh[*#]t|b[*#]tch|c[*#]nts?|mother ?fuck\\w*|s+h+i+t+(?:ty|head|s)?|bull ?shit|ass ?holes?|c+u+n+ts?|wankers?|twats?|dick ?heads?|sluts?|whores?"
-                    + "|nigg(?:er|a)s?|fag(?:got)?s|faggot|kikes?|chinks|spics?|trann(?:y|ies)"
-                    + "|arsch ?l(?:o|oe)ch\\w*|huren ?s(?:o|oe)hn\\w*|fotzen?|wichser\\w*|missgeburt\\w*|fick(?:en|t|er)?"
-                    + "|hijos? de puta|gilipollas|cabron(?:es)?|pendejos?|mierda|connards?|connasses?|salopes?|encules?|putain"
-                    + "|stronz[oi]|vaffanculo|coglion[ei]|filho da puta|caralho|kurwa|skurwysyn\\w*|orospu)\\b");
+    /** Never said to a customer, whatever the sentence: patterns of words. */
+    private static final List<String> VULGAR = List.of(
+            "f+u+c+k\\w*",
+            "f[u*#@]{1,2}[c*#]?k(?:ing|ers?|ed|s)?\\b",
+            "sh[*#]t",
+            "b[*#]tch",
+            "c[*#]nts?",
+            "mother ?fuck\\w*",
+            "s+h+i+t+(?:ty|head|s)?",
+            "bull ?shit",
+            "ass ?holes?",
+            "c+u+n+ts?",
+            "wankers?",
+            "twats?",
+            "dick ?heads?",
+            "sluts?",
+            "whores?",
+            "nigg(?:er|a)s?",
+            "fag(?:got)?s",
+            "faggot",
+            "kikes?",
+            "chinks",
+            "spics?",
+            "trann(?:y|ies)",
+            "arsch ?l(?:o|oe)ch\\w*",
+            "huren ?s(?:o|oe)hn\\w*",
+            "fotzen?",
+            "wichser\\w*",
+            "missgeburt\\w*",
+            "fick(?:en|t|er)?",
+            "hijos? de puta",
+            "gilipollas",
+            "cabron(?:es)?",
+            "pendejos?",
+            "mierda",
+            "connards?",
+            "connasses?",
+            "salopes?",
+            "encules?",
+            "putain",
+            "stronz[oi]",
+            "vaffanculo",
+            "coglion[ei]",
+            "filho da puta",
+            "caralho",
+            "kurwa",
+            "skurwysyn\\w*",
+            "orospu");
+
+    private static final Pattern ALWAYS = Pattern.compile("\\b(?:" + String.join("|", VULGAR) + ")\\b");
+
+    /** How words of {@link #VULGAR} begin where no letter stands twice and no sign stands for one; by their first two letters. */
+    private static final Map<String, List<String>> BEGINNINGS = beginnings();
+
+    private static Map<String, List<String>> beginnings() {
+        Map<String, List<String>> beginnings = new HashMap<>();
+        for (String stem :
+                ("fuc fuk fk shit motherf mother_fuc bulsh bul_sh ashol as_hol cunt wanker twat dickh dick_h slut whore niger niga fag kike chink spic"
+                                + " trany tranie arschl arsch_l hurens huren_s fotze wichser misgeburt fick hijo gilipol cabron pendejo mierda conard conas salope encule putain"
+                                + " stronz vafan coglion filho_ caralho kurwa skurwy orospu")
+                        .split(" ", -1)) {
+            String beginning = stem.replace('_', ' ');
+            beginnings
+                    .computeIfAbsent(beginning.substring(0, 2), key -> new ArrayList<>())
+                    .add(beginning);
+        }
+        return Map.copyOf(beginnings);
+    }
 
     private static final String INSULTS =
             "(?:idiots?|morons?|imbeciles?|retard(?:s|ed)?|stupid|dumb|worthless|pathetic|loser|scum|trash|garbage|bastards?|bitch(?:es)?|dumb ?ass|ugly|disgusting"
@@ -46,8 +109,8 @@ public final class ToxicityRule implements Rule {
 
     private record Kind(String name, Pattern pattern) {}
 
-    private static final List<Kind> KINDS =
-            List.of(new Kind("vulgar", ALWAYS), new Kind("insult", SAID_TO), new Kind("threat", THREATS));
+    private static final List<Kind> SAID = List.of(new Kind("insult", SAID_TO), new Kind("threat", THREATS));
+    private static final String MASKS = "*#@";
 
     private static final String SIGNS = "@4301$5!7";
     private static final String LETTERS = "aaeoissit";
@@ -70,15 +133,57 @@ public final class ToxicityRule implements Rule {
     @Override
     public Verdict check(Subject subject, Budget budget) {
         String plain = plain(subject.text());
-        for (Kind kind : KINDS) {
+        if (mayBeVulgar(plain) && ALWAYS.matcher(plain).find()) {
+            return found("vulgar", subject);
+        }
+        for (Kind kind : SAID) {
             budget.check();
-            Matcher matcher = kind.pattern().matcher(plain);
-            if (matcher.find()) {
-                return new Verdict.Block(
-                        kind.name(), Span.all(subject.text()), Explanation.of("The answer is abusive.", kind.name()));
+            if (kind.pattern().matcher(plain).find()) {
+                return found(kind.name(), subject);
             }
         }
         return Verdict.ALLOW;
+    }
+
+    private static Verdict found(String kind, Subject subject) {
+        return new Verdict.Block(kind, Span.all(subject.text()), Explanation.of("The answer is abusive.", kind));
+    }
+
+    /** Whether it is worth to look for vulgar words: most sentences have none that begins like one. */
+    static boolean mayBeVulgar(String plain) {
+        StringBuilder single = new StringBuilder(plain.length());
+        for (int i = 0; i < plain.length(); i++) {
+            char c = plain.charAt(i);
+            if (MASKS.indexOf(c) >= 0 && i + 1 < plain.length() && Character.isLetter(plain.charAt(i + 1))) {
+                return true;
+            }
+            if (single.isEmpty() || single.charAt(single.length() - 1) != c) {
+                single.append(c);
+            }
+        }
+        String letters = single.toString();
+        for (int i = 0; i + 2 <= letters.length(); i++) {
+            if (i > 0 && isWordCharacter(letters.charAt(i - 1))) {
+                continue;
+            }
+            List<String> stems = BEGINNINGS.get(letters.substring(i, i + 2));
+            for (int k = 0; stems != null && k < stems.size(); k++) {
+                if (letters.startsWith(stems.get(k), i)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** As {@code \\w} is. */
+    private static boolean isWordCharacter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    }
+
+    /** Whether a text has a vulgar word, without the short cut. */
+    static boolean isVulgar(String plain) {
+        return ALWAYS.matcher(plain).find();
     }
 
     /** Lower case without accents, signs between letters read as letters, and no letter more than twice. */

@@ -2,7 +2,12 @@ package dev.journeyman.guardrails.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +28,28 @@ class MentionedCodesTest {
         assertThat(MentionedCodes.in("_P0301_, P0302-P0303"))
                 .as("signs are no letters")
                 .containsExactly("P0301", "P0302", "P0303");
+    }
+
+    /** The short cut that looks at the first characters against the form as a regular expression, which says what a code is. */
+    @Test
+    void theSameCodesAreFoundAsByTheFormAlone() {
+        Pattern form = Pattern.compile("(?i)(?<![\\p{L}\\p{N}])[PBCU][0-3][0-9A-F]{3}(?![\\p{L}\\p{N}])");
+        String alphabet = "PBCUpu0123489AFafXx ._-\u00fc\u0663";
+        long seed = 41;
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int n = random.nextInt(24); n > 0; n--) {
+                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            Set<String> expected = new LinkedHashSet<>();
+            form.matcher(text)
+                    .results()
+                    .forEach(code -> expected.add(code.group().toUpperCase(Locale.ROOT)));
+            assertThat(MentionedCodes.in(text.toString()))
+                    .as("seed %d, text %d: %s", seed, i, text)
+                    .containsExactlyElementsOf(expected);
+        }
     }
 
     @Test
