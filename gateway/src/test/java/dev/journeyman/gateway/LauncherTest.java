@@ -184,6 +184,15 @@ class LauncherTest {
     }
 
     @Test
+    void theBenchmarksAreBuiltAnewWhereAnythingTheyMeasureIs() throws Exception {
+        run("bench-guardrails");
+        touch("guardrails/src/main/java/X.java");
+        run("bench-guardrails");
+        run("bench-guardrails");
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
     void aMovedProjectIsBuiltAnew() throws Exception {
         run("serve");
         Path moved = temporary.resolve("moved");
