@@ -139,6 +139,11 @@ public final class Domain {
     private static Map<String, Passage> assign(TroubleCodes codes, List<Passage> passages) {
         Map<String, Passage> byCode = new HashMap<>();
         for (Passage passage : passages) {
+            sentences(passage).forEach(sentence -> {
+                if (sentence.isBlank() || Character.isLowerCase(sentence.codePointAt(0))) {
+                    problems.add("passage " + passage.id() + ": \"" + sentence + "\" must be a sentence and begin as one");
+                }
+            });
             for (String range : passage.codes()) {
                 var match = CODES.matcher(range);
                 if (match.matches()) {
@@ -195,6 +200,16 @@ public final class Domain {
                 }
             }
         }
+    }
+
+    /** What must be whole sentences: the reasons and the warnings. */
+    private static Stream<String> sentences(Passage passage) {
+        return Stream.of(
+                        Stream.of(passage.about()),
+                        passage.causes().stream().map(Passage.Cause::why),
+                        passage.checks().stream().map(Passage.Check::why),
+                        passage.safety().stream())
+                .flatMap(each -> each);
     }
 
     private static void readInstructions(Path file, List<Instruction> into, List<String> problems) throws IOException {
