@@ -208,8 +208,14 @@ class LauncherTest {
             run(command);
             assertThat(out.lines()).containsSequence("dev.journeyman.retrainer.Main", command);
         }
-        for (String command :
-                List.of("bench", "bench-training", "bench-feedback", "bench-guardrails", "bench-retrieval", "fuzz")) {
+        for (String command : List.of(
+                "bench",
+                "bench-training",
+                "bench-feedback",
+                "bench-guardrails",
+                "bench-injection",
+                "bench-retrieval",
+                "fuzz")) {
             run(command);
             assertThat(out.lines()).containsSequence("dev.journeyman.loadtests.Main", command);
         }

@@ -5,6 +5,7 @@ import dev.journeyman.loadtests.bench.CellCommand;
 import dev.journeyman.loadtests.bench.TrainingBenchCommand;
 import dev.journeyman.loadtests.fuzz.FuzzCommand;
 import dev.journeyman.loadtests.guardrails.GuardrailsBenchCommand;
+import dev.journeyman.loadtests.injection.InjectionBenchCommand;
 import dev.journeyman.loadtests.retrieval.RetrievalBenchCommand;
 import dev.journeyman.loadtests.store.FeedbackBenchCommand;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             TrainingBenchCommand.class,
             FeedbackBenchCommand.class,
             GuardrailsBenchCommand.class,
+            InjectionBenchCommand.class,
             RetrievalBenchCommand.class,
             FuzzCommand.class
         })
@@ -65,6 +67,6 @@ public final class Main implements Runnable {
         CommandSpec own = Objects.requireNonNull(spec);
         throw new ParameterException(
                 own.commandLine(),
-                "say which command: bench, bench-training, bench-feedback, bench-guardrails, bench-retrieval or fuzz");
+                "say which command: bench, bench-training, bench-feedback, bench-guardrails, bench-injection, bench-retrieval or fuzz");
     }
 }
