@@ -5,6 +5,7 @@ import dev.journeyman.retrainer.trainingset.similarity.NearIndex;
 import dev.journeyman.retrainer.trainingset.similarity.NearIndex.Signed;
 import dev.journeyman.retrainer.trainingset.similarity.Shingles;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -89,26 +89,27 @@ final class Conflicts {
         return records.stream().filter(record -> !losers.containsKey(record.id())).toList();
     }
 
-    /** The most trusted decide first; a record that has lost already beats nobody. */
+    /** The most trusted decide first. One that lost to a more trusted one beats nobody; one that fell with its equal still beats the less trusted. */
     private Map<String, LeftOut> losers(List<TrainingRecord> records, Map<String, List<TrainingRecord>> against) {
         Map<String, LeftOut> losers = new LinkedHashMap<>();
-        List<TrainingRecord> inConflict =
-                records.stream().filter(record -> against.containsKey(record.id())).toList();
-        TreeSet<Double> ranks = new TreeSet<>();
-        inConflict.forEach(record -> ranks.add(rank(record)));
-        for (double rank : ranks.descendingSet()) {
-            Map<String, LeftOut> now = new LinkedHashMap<>();
-            for (TrainingRecord record : inConflict) {
-                if (rank(record) != rank) {
-                    continue;
-                }
-                for (TrainingRecord other : against.getOrDefault(record.id(), List.of())) {
-                    if (rank(other) >= rank && !losers.containsKey(other.id())) {
-                        now.putIfAbsent(record.id(), loss(record, other));
-                    }
+        Set<String> beaten = new HashSet<>();
+        List<TrainingRecord> inConflict = records.stream()
+                .filter(record -> against.containsKey(record.id()))
+                .sorted(Comparator.comparingDouble(this::rank).reversed().thenComparing(TrainingRecord::id))
+                .toList();
+        for (TrainingRecord record : inConflict) {
+            for (TrainingRecord other : against.getOrDefault(record.id(), List.of())) {
+                if (rank(other) > rank(record) && !beaten.contains(other.id()) && beaten.add(record.id())) {
+                    losers.put(record.id(), loss(record, other));
                 }
             }
-            losers.putAll(now);
+        }
+        for (TrainingRecord record : inConflict) {
+            for (TrainingRecord other : against.getOrDefault(record.id(), List.of())) {
+                if (rank(other) == rank(record) && !beaten.contains(other.id())) {
+                    losers.putIfAbsent(record.id(), loss(record, other));
+                }
+            }
         }
         return losers;
     }

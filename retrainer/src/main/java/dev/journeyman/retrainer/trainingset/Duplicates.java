@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds records that are nearly the same as a better one: of the same kind and label, with the same numbers in them, and question, answer and rejected
@@ -17,24 +18,7 @@ import java.util.Objects;
 final class Duplicates {
     private final double similarity;
     private final Map<String, NearIndex> byKind = new HashMap<>();
-    private final Map<String, List<Kept>> kept = new HashMap<>();
-
-    private record Kept(TrainingRecord record, Shingles question, Shingles answer, Shingles rejected) {
-        static Kept of(TrainingRecord record) {
-            String rejected = record.rejected();
-            return new Kept(
-                    record,
-                    Shingles.of(record.question()),
-                    Shingles.of(record.answer()),
-                    Shingles.of(rejected == null ? "" : rejected));
-        }
-
-        double similarity(Kept other) {
-            return Math.min(
-                    question.similarity(other.question),
-                    Math.min(answer.similarity(other.answer), rejected.similarity(other.rejected)));
-        }
-    }
+    private final Map<String, List<TrainingRecord>> kept = new HashMap<>();
 
     Duplicates(double similarity) {
         this.similarity = similarity;
@@ -60,29 +44,41 @@ final class Duplicates {
         return staying;
     }
 
-    private @org.jspecify.annotations.Nullable LeftOut keep(TrainingRecord record) {
+    private @Nullable LeftOut keep(TrainingRecord record) {
         String kind = record.kind() + "/" + Objects.toString(record.label(), "");
         NearIndex index = byKind.computeIfAbsent(kind, missing -> new NearIndex(wholeSimilarity()));
-        List<Kept> sameKind = kept.computeIfAbsent(kind, missing -> new ArrayList<>());
+        List<TrainingRecord> sameKind = kept.computeIfAbsent(kind, missing -> new ArrayList<>());
         String whole = String.join("\n", record.texts());
         Signed signed = Signed.of(Shingles.of(whole));
-        Kept mine = Kept.of(record);
         for (int number : index.near(signed).keySet()) {
-            Kept other = sameKind.get(number);
-            double alike = mine.similarity(other);
+            TrainingRecord other = sameKind.get(number);
+            double alike = similarity(record, other);
             if (alike >= similarity
-                    && Numbers.of(whole).equals(Numbers.of(String.join("\n", other.record().texts())))) {
+                    && Numbers.of(whole).equals(Numbers.of(String.join("\n", other.texts())))) {
                 return new LeftOut(
                         record.id(),
                         LeftOut.Rule.DUPLICATE,
-                        other.record().id(),
+                        other.id(),
                         String.format(
-                                Locale.ROOT, "nearly the same as %s, similarity %.2f", other.record().id(), alike));
+                                Locale.ROOT, "nearly the same as %s, similarity %.2f", other.id(), alike));
             }
         }
         index.add(signed);
-        sameKind.add(mine);
+        sameKind.add(record);
         return null;
+    }
+
+    /** Of the part in which they are least alike. */
+    private static double similarity(TrainingRecord one, TrainingRecord other) {
+        return Math.min(
+                similarity(one.question(), other.question()),
+                Math.min(
+                        similarity(one.answer(), other.answer()),
+                        similarity(Objects.toString(one.rejected(), ""), Objects.toString(other.rejected(), ""))));
+    }
+
+    private static double similarity(String one, String other) {
+        return Shingles.of(one).similarity(Shingles.of(other));
     }
 
     /** Where every part has the similarity, the whole has nearly as much: runs across the borders of parts are few. */

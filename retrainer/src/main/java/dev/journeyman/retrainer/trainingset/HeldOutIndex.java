@@ -107,7 +107,11 @@ public final class HeldOutIndex {
         if (shared.isPresent()) {
             return Optional.of(new Overlap(shared.get(), "has " + GramIndex.WORDS + " words of the question in a row"));
         }
-        SortedMap<Integer, Double> alike = near.near(Signed.of(Shingles.of(text)));
+        Shingles runs = Shingles.of(text);
+        if (!near.canHold(runs)) {
+            return Optional.empty();
+        }
+        SortedMap<Integer, Double> alike = near.near(Signed.of(runs));
         return alike.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Overlap(

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +144,7 @@ public final class TrainingSet {
         private final List<PolicyReason> reasons = new ArrayList<>();
         private final List<LeftOut> leftOut = new ArrayList<>();
         private final Map<String, TrainingRecord> offered = new TreeMap<>();
+        private final Set<String> anchored = new HashSet<>();
 
         Building(TrainingSetPolicy policy, FeedbackRecords feedback, Anchor parent) {
             this.policy = policy;
@@ -152,8 +155,9 @@ public final class TrainingSet {
         TrainingSet build(List<TrainingRecord> records, HeldOutIndex heldOut, TokenCount count)
                 throws PolicyException {
             offer(records);
+            offered.values().stream().filter(parent::holds).map(TrainingRecord::id).forEach(anchored::add);
             List<TrainingRecord> chosen = new ArrayList<>(offered.values());
-            chosen.sort(Comparator.<TrainingRecord, Boolean>comparing(record -> !parent.holds(record))
+            chosen.sort(Comparator.<TrainingRecord, Boolean>comparing(record -> !anchored.contains(record.id()))
                     .thenComparing(TrainingRecord::isSynthetic)
                     .thenComparing(Comparator.comparingDouble(TrainingRecord::trust)
                             .reversed())
@@ -161,10 +165,10 @@ public final class TrainingSet {
             chosen = decontaminate(chosen, heldOut);
             chosen = realOnly(chosen);
             chosen = new Duplicates(policy.similarity()).remove(chosen, leftOut);
-            chosen = new Conflicts(policy.similarity(), policy.answerSimilarity(), parent::holds)
+            chosen = new Conflicts(policy.similarity(), policy.answerSimilarity(), this::isAnchored)
                     .remove(chosen, leftOut, reasons);
             Comparator<TrainingRecord> order = order();
-            chosen = new TechnicianShare(policy.technicianShare(), order, parent::holds).remove(chosen, leftOut);
+            chosen = new TechnicianShare(policy.technicianShare(), order, this::isAnchored).remove(chosen, leftOut);
             if (chosen.isEmpty()) {
                 reasons.add(new PolicyReason(
                         PolicyReason.Rule.SIZE,
@@ -200,6 +204,10 @@ public final class TrainingSet {
                     TrainingSetReport.anchor(parent, anchor),
                     feedback.unusable());
             return new TrainingSet(stages, anchor.next(), report);
+        }
+
+        private boolean isAnchored(TrainingRecord record) {
+            return anchored.contains(record.id());
         }
 
         /** An id is one record's; offered twice as the same, it counts once. */

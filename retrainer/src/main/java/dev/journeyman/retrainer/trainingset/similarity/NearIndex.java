@@ -21,6 +21,7 @@ public final class NearIndex {
     private final Bands bands;
     private final Map<Long, List<Integer>> byBand = new HashMap<>();
     private final List<Shingles> texts = new ArrayList<>();
+    private int fewest = Integer.MAX_VALUE;
 
     /**
      * An index that finds texts of at least this similarity.
@@ -35,6 +36,11 @@ public final class NearIndex {
         this.bands = Bands.forThreshold(FUNCTIONS, threshold);
     }
 
+    /** Whether a text has enough runs to be like one that was put in; one that has not needs no signature. */
+    public boolean canHold(Shingles text) {
+        return text.runs().size() >= threshold * fewest;
+    }
+
     /** A text with its signature, made once. */
     public record Signed(Shingles shingles, MinHash signature) {
         /** Of a set of runs. */
@@ -47,6 +53,7 @@ public final class NearIndex {
     public int add(Signed text) {
         int number = texts.size();
         texts.add(text.shingles());
+        fewest = Math.min(fewest, text.shingles().runs().size());
         for (int band = 0; band < bands.bands(); band++) {
             byBand.computeIfAbsent(key(text, band), missing -> new ArrayList<>())
                     .add(number);

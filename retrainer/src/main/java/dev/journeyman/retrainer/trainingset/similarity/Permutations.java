@@ -7,7 +7,8 @@ import java.util.SplittableRandom;
  * wraparound at 64 bits; it takes its parameters from numpy's generator, this takes them from whoever makes it.
  */
 public final class Permutations {
-    private static final long MERSENNE_PRIME = (1L << 61) - 1;
+    private static final int PRIME_BITS = 61;
+    private static final long MERSENNE_PRIME = (1L << PRIME_BITS) - 1;
     private static final long LOW_32 = 0xffff_ffffL;
     private static final int MOST = 4096;
 
@@ -47,6 +48,8 @@ public final class Permutations {
 
     /** The value of one function for a hash of 32 bits, itself of 32 bits. */
     long value(int function, long hash) {
-        return Long.remainderUnsigned(a[function] * hash + b[function], MERSENNE_PRIME) & LOW_32;
+        long sum = a[function] * hash + b[function]; // unsigned, mod 2^64
+        long folded = (sum & MERSENNE_PRIME) + (sum >>> PRIME_BITS); // 2^61 is 1 mod 2^61 - 1
+        return (folded >= MERSENNE_PRIME ? folded - MERSENNE_PRIME : folded) & LOW_32;
     }
 }
