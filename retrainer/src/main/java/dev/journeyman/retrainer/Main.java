@@ -1,6 +1,7 @@
 package dev.journeyman.retrainer;
 
 import dev.journeyman.retrainer.evaluation.EvalsCommand;
+import dev.journeyman.retrainer.retrain.RetrainCommand;
 import dev.journeyman.retrainer.train.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "journeyman",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TrainCommand.class, EvalsCommand.class})
+        subcommands = {TrainCommand.class, RetrainCommand.class, EvalsCommand.class})
 public final class Main {
     private Main() {}
 

@@ -15,7 +15,8 @@ public final class Answers {
 
     private Answers() {}
 
-    static String meaning(TroubleCode code) {
+    /** What a code means, as a sentence. */
+    public static String meaning(TroubleCode code) {
         return code.code() + " means " + code.meaning() + ".";
     }
 

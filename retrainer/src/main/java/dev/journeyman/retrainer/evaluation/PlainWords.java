@@ -10,16 +10,35 @@ import java.util.regex.Pattern;
  *
  * @param text words with single spaces between, none at the ends; may be empty
  */
-record PlainWords(String text) {
+public record PlainWords(String text) {
+    private static final char ASCII = 0x80;
     private static final Pattern OTHER = Pattern.compile("[^\\p{L}\\p{N}]+");
 
-    static PlainWords of(String text) {
-        return new PlainWords(
-                OTHER.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip());
+    /** The words of a text. */
+    public static PlainWords of(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        StringBuilder words = new StringBuilder(lower.length());
+        boolean between = false;
+        for (int i = 0; i < lower.length(); i++) {
+            char c = lower.charAt(i);
+            if (c >= ASCII) {
+                return new PlainWords(OTHER.matcher(lower).replaceAll(" ").strip()); // the same rule, for all characters there are
+            }
+            if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+                if (between && !words.isEmpty()) {
+                    words.append(' ');
+                }
+                words.append(c);
+                between = false;
+            } else {
+                between = true;
+            }
+        }
+        return new PlainWords(words.toString());
     }
 
     /** Whether the other words stand in these, whole and one after another. Nothing is contained in no words and contains none. */
-    boolean contains(PlainWords other) {
+    public boolean contains(PlainWords other) {
         return indexOf(other) >= 0;
     }
 
@@ -38,12 +57,13 @@ record PlainWords(String text) {
         return !other.isEmpty() && (text + ' ').startsWith(other.text + ' ');
     }
 
-    boolean isEmpty() {
+    /** Whether there are no words. */
+    public boolean isEmpty() {
         return text.isEmpty();
     }
 
     /** The words in order. */
-    List<String> words() {
+    public List<String> words() {
         return isEmpty() ? List.of() : List.of(text.split(" ", -1));
     }
 }

@@ -41,11 +41,13 @@ public final class Sha256 {
         return digest.digest();
     }
 
-    static String hex(byte[] digest) {
+    /** A digest's bytes as hexadecimal digits. */
+    public static String hex(byte[] digest) {
         return HexFormat.of().formatHex(digest);
     }
 
-    static MessageDigest digest() {
+    /** A digest that has seen nothing yet. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
