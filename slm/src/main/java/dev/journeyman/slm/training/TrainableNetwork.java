@@ -399,8 +399,8 @@ public final class TrainableNetwork implements AutoCloseable {
         try (PtNDManager step = manager.newSubManager(manager.getDevice());
                 GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
             double drop = adapter == null ? 0 : adapter.config().dropout();
-            // a seed of 48 bits goes through float64 unchanged
-            long dropped = new SplittableRandom(seed * 31 + steps * 1_000_003L + number).nextLong() >>> 16;
+            // TorchScript makes an int of 31 bits at most from a number
+            long dropped = new SplittableRandom(seed * 31 + steps * 1_000_003L + number).nextLong() >>> 33;
             List<PtNDArray> arguments = tensors(step, batch, worth, compute);
             arguments.add(doubles(step, reference));
             arguments.add(doubles(step, settings));
