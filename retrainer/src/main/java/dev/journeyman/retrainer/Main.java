@@ -1,17 +1,18 @@
 package dev.journeyman.retrainer;
 
 import dev.journeyman.retrainer.evaluation.EvalsCommand;
+import dev.journeyman.retrainer.merge.MergeCommand;
 import dev.journeyman.retrainer.retrain.RetrainCommand;
 import dev.journeyman.retrainer.train.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The retrainer's program: training and examination of models. */
+/** The retrainer's program: training, merging and examination of models. */
 @Command(
         name = "journeyman",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TrainCommand.class, RetrainCommand.class, EvalsCommand.class})
+        subcommands = {TrainCommand.class, RetrainCommand.class, EvalsCommand.class, MergeCommand.class})
 public final class Main {
     private Main() {}
 

@@ -3,11 +3,11 @@ package dev.journeyman.slm.checkpoint;
 import java.nio.ByteBuffer;
 
 /** Stored weights as float32 numbers, and numbers as stored weights. */
-final class WeightValues {
+public final class WeightValues {
     private WeightValues() {}
 
     /** Reads as many values as {@code into} holds, from an element on. */
-    static void read(StoredTensor tensor, long firstElement, float[] into) {
+    public static void read(StoredTensor tensor, long firstElement, float[] into) {
         int width = tensor.type().bytes();
         ByteBuffer stored = tensor.slice(firstElement * width, Math.multiplyExact(into.length, width));
         for (int i = 0; i < into.length; i++) {
@@ -21,7 +21,7 @@ final class WeightValues {
     }
 
     /** The nearest number that a type has, of two as near the even one. */
-    static float rounded(ElementType type, float value) {
+    public static float rounded(ElementType type, float value) {
         return switch (type) {
             case F16 -> Float.float16ToFloat(Float.floatToFloat16(value));
             case BF16 -> {
@@ -33,7 +33,7 @@ final class WeightValues {
     }
 
     /** Puts a number that is {@linkplain #rounded rounded} already. */
-    static void put(ElementType type, float rounded, ByteBuffer into) {
+    public static void put(ElementType type, float rounded, ByteBuffer into) {
         switch (type) {
             case F16 -> into.putShort(Float.floatToFloat16(rounded));
             case BF16 -> into.putShort((short) (Float.floatToRawIntBits(rounded) >>> 16));

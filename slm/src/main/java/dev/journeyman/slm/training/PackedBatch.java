@@ -13,10 +13,20 @@ import java.util.List;
  * @param positions [B,T] place within the own document
  * @param documents [B,T] number of the document within its row; a token sees only its own document
  * @param targets [B,T] the next token where it is learned, else {@link #NOT_LEARNED}
+ * @param owners [B,T] which of the packed examples a token belongs to, by its place in their list; 0 where a row is not full
+ * @param examples how many examples were packed; a slice keeps their number
  * @param learnedTokens how many targets are learned
  */
 public record PackedBatch(
-        int rows, int width, long[] ids, long[] positions, long[] documents, long[] targets, int learnedTokens) {
+        int rows,
+        int width,
+        long[] ids,
+        long[] positions,
+        long[] documents,
+        long[] targets,
+        long[] owners,
+        int examples,
+        int learnedTokens) {
     /** The target of a token whose successor is not learned. */
     public static final int NOT_LEARNED = -100;
 
@@ -32,36 +42,38 @@ public record PackedBatch(
             throw new IllegalArgumentException("a row needs at least one token, not " + width);
         }
         List<Row> rows = new ArrayList<>();
-        for (TrainingExample example : examples) {
+        for (int number = 0; number < examples.size(); number++) {
+            TrainingExample example = examples.get(number);
             for (int from = 0; from < example.tokens().length - 1; from += width) {
                 // targets are shifted by one, so a piece of width+1 tokens fills a row of width
                 int to = Math.min(example.tokens().length, from + width + 1);
-                place(rows, example, from, to, width);
+                place(rows, new Piece(example, number, from, to), width);
             }
         }
-        return join(rows, width);
+        return join(rows, width, examples.size());
     }
 
-    private static void place(List<Row> rows, TrainingExample example, int from, int to, int width) {
-        int length = to - from - 1;
+    private static void place(List<Row> rows, Piece piece, int width) {
+        int length = piece.to - piece.from - 1;
         // a bounded search: only the last rows can have room that is worth looking for
         for (int r = Math.max(0, rows.size() - 16); r < rows.size(); r++) {
             if (width - rows.get(r).used >= length) {
-                rows.get(r).add(example, from, to);
+                rows.get(r).add(piece);
                 return;
             }
         }
         Row row = new Row(width);
-        row.add(example, from, to);
+        row.add(piece);
         rows.add(row);
     }
 
-    private static PackedBatch join(List<Row> rows, int width) {
+    private static PackedBatch join(List<Row> rows, int width, int examples) {
         int size = Math.multiplyExact(rows.size(), width);
         long[] ids = new long[size];
         long[] positions = new long[size];
         long[] documents = new long[size];
         long[] targets = new long[size];
+        long[] owners = new long[size];
         int learned = 0;
         for (int r = 0; r < rows.size(); r++) {
             Row row = rows.get(r);
@@ -69,9 +81,10 @@ public record PackedBatch(
             System.arraycopy(row.positions, 0, positions, r * width, width);
             System.arraycopy(row.documents, 0, documents, r * width, width);
             System.arraycopy(row.targets, 0, targets, r * width, width);
+            System.arraycopy(row.owners, 0, owners, r * width, width);
             learned += row.learned;
         }
-        return new PackedBatch(rows.size(), width, ids, positions, documents, targets, learned);
+        return new PackedBatch(rows.size(), width, ids, positions, documents, targets, owners, examples, learned);
     }
 
     /** Some of the rows as a batch of their own. */
@@ -90,6 +103,8 @@ public record PackedBatch(
                 Arrays.copyOfRange(positions, from, to),
                 Arrays.copyOfRange(documents, from, to),
                 some,
+                Arrays.copyOfRange(owners, from, to),
+                examples,
                 learned);
     }
 
@@ -98,11 +113,15 @@ public record PackedBatch(
         return rows * width;
     }
 
+    /** The tokens of an example from {@code from} to before {@code to}; the last is a target only. */
+    private record Piece(TrainingExample example, int number, int from, int to) {}
+
     private static final class Row {
         final long[] ids;
         final long[] positions;
         final long[] documents;
         final long[] targets;
+        final long[] owners;
         int used;
         int count;
         int learned;
@@ -112,15 +131,18 @@ public record PackedBatch(
             positions = new long[width];
             documents = new long[width];
             targets = new long[width];
+            owners = new long[width];
             Arrays.fill(targets, NOT_LEARNED);
             Arrays.fill(documents, -1);
         }
 
-        void add(TrainingExample example, int from, int to) {
-            for (int i = from; i < to - 1; i++, used++) {
+        void add(Piece piece) {
+            TrainingExample example = piece.example;
+            for (int i = piece.from; i < piece.to - 1; i++, used++) {
                 ids[used] = example.tokens()[i];
-                positions[used] = (long) i - from;
+                positions[used] = (long) i - piece.from;
                 documents[used] = count;
+                owners[used] = piece.number;
                 if (example.learned()[i + 1]) {
                     targets[used] = example.tokens()[i + 1];
                     learned++;

@@ -13,23 +13,24 @@ import ai.djl.training.ParameterStore;
 import dev.journeyman.slm.checkpoint.Checkpoint;
 import dev.journeyman.slm.checkpoint.CheckpointWriter;
 import dev.journeyman.slm.checkpoint.ElementType;
+import dev.journeyman.slm.checkpoint.LoraAdapter;
+import dev.journeyman.slm.checkpoint.LoraConfig;
 import dev.journeyman.slm.checkpoint.ModelConfig;
 import dev.journeyman.slm.checkpoint.TensorNames;
-import dev.journeyman.slm.checkpoint.TensorSource;
 import dev.journeyman.slm.network.FusedLayout;
 import dev.journeyman.slm.network.Precision;
 import dev.journeyman.slm.network.Program;
 import dev.journeyman.slm.network.RotaryTable;
 import dev.journeyman.slm.network.Weights;
-import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.LongStream;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network whose weights move: float32 master weights with the optimizer's two moments, and {@link #step}, which is one
@@ -40,13 +41,17 @@ public final class TrainableNetwork implements AutoCloseable {
     private static final String FIRST = "first-moments";
     private static final String SECOND = "second-moments";
 
-    /** The most bytes of a tensor that are copied out at once when it is written. */
-    private static final long CHUNK_BYTES = 64L << 20;
+    /** The most scores of tokens, rows times vocabulary, that are held at once; beyond it they are computed twice, piece by piece. */
+    private static final int SCORES_AT_ONCE = 1 << 25;
 
     private final ModelConfig config;
     private final Program program;
     private final PtNDManager manager;
+    private final TensorFiles files;
     private final List<PtNDArray> weights;
+    private final @Nullable AdapterTensors adapter;
+    private final List<PtNDArray> adapters;
+    private final long seed;
     private final List<PtNDArray> trainable = new ArrayList<>();
     private final List<PtNDArray> first = new ArrayList<>();
     private final List<PtNDArray> second = new ArrayList<>();
@@ -54,29 +59,52 @@ public final class TrainableNetwork implements AutoCloseable {
     private final PtNDArray sines;
     private final int contextTokens;
     private int steps;
+    private int scoresAtOnce = SCORES_AT_ONCE;
 
-    private TrainableNetwork(ModelConfig config, Program program, List<PtNDArray> weights, int contextTokens) {
+    private TrainableNetwork(
+            ModelConfig config,
+            Program program,
+            List<PtNDArray> weights,
+            int contextTokens,
+            @Nullable AdapterTensors adapter,
+            long seed) {
         this.config = config;
         this.program = program;
         this.contextTokens = contextTokens;
         this.manager = program.manager();
+        this.files = new TensorFiles(config, program);
+        this.adapter = adapter;
+        this.seed = seed;
         // What a method of the network file returns is an inference tensor, which can have no gradient; a copy can.
         this.weights =
                 weights.stream().map(weight -> (PtNDArray) weight.duplicate()).toList();
         for (PtNDArray weight : this.weights) {
             weight.attach(manager);
             weight.setName("weights[]");
-            if (weight.size() > 0) {
-                weight.setRequiresGradient(true);
-                trainable.add(weight);
-                first.add(zeros(weight));
-                second.add(zeros(weight));
+            if (adapter == null && weight.size() > 0) {
+                train(weight);
             }
+        }
+        this.adapters = adapter == null ? List.of(empty()) : adapter.all();
+        this.adapters.forEach(each -> each.setName("adapters[]"));
+        if (adapter != null) {
+            adapter.trainable().forEach(this::train);
         }
         RotaryTable table = RotaryTable.of(config, contextTokens);
         Shape shape = new Shape(contextTokens, config.headWidth());
         this.cosines = Program.floats(manager, table.cosines(), shape);
         this.sines = Program.floats(manager, table.sines(), shape);
+    }
+
+    private void train(PtNDArray weight) {
+        weight.setRequiresGradient(true);
+        trainable.add(weight);
+        first.add(zeros(weight));
+        second.add(zeros(weight));
+    }
+
+    private PtNDArray empty() {
+        return Program.floats(manager, new float[0], new Shape(0));
     }
 
     /** A network of random weights: normal with deviation 0.02, the projections back into the residual stream less by sqrt(2L). */
@@ -94,8 +122,8 @@ public final class TrainableNetwork implements AutoCloseable {
         Map<String, long[]> shapes = TensorNames.expectedShapes(config);
         List<PtNDArray> weights = new ArrayList<>();
         long at = seed;
-        for (FusedLayout.Entry entry : entries(config)) {
-            long[] shape = shape(entry, shapes);
+        for (FusedLayout.Entry entry : TensorFiles.entries(config)) {
+            long[] shape = TensorFiles.shape(entry, shapes);
             boolean vector = shape.length == 1;
             boolean bias = !entry.names().isEmpty() && entry.names().get(0).endsWith(".bias");
             boolean residual = entry.names().size() == 1
@@ -118,18 +146,73 @@ public final class TrainableNetwork implements AutoCloseable {
                                     IValue.from(6L),
                                     IValue.from(at++)));
         }
-        TrainableNetwork network = new TrainableNetwork(config, program, weights, contextTokens);
+        TrainableNetwork network = new TrainableNetwork(config, program, weights, contextTokens, null, seed);
         weights.forEach(PtNDArray::close);
         return network;
     }
 
-    /** A network that starts from a checkpoint. */
+    /** A network that starts from a checkpoint, all of whose weights are trained. */
     public static TrainableNetwork from(Checkpoint checkpoint, int contextTokens) {
+        return loaded(checkpoint, Precision.FLOAT32, contextTokens, 0, program -> null);
+    }
+
+    /**
+     * A network of which only a new LoRA adapter is trained (Hu et al. 2021, arXiv:2106.09685); the checkpoint's weights are frozen and have no gradients.
+     *
+     * @param held FLOAT32 or BFLOAT16: what the frozen weights are held in
+     * @param seed of the adapter's first values and of what its dropout drops
+     */
+    public static TrainableNetwork withAdapter(
+            Checkpoint checkpoint, int contextTokens, LoraConfig lora, long seed, Precision held) {
+        return loaded(
+                checkpoint,
+                held,
+                contextTokens,
+                seed,
+                program -> AdapterTensors.fresh(lora, checkpoint.config(), program, seed));
+    }
+
+    /**
+     * Goes on with the adapter that {@link #save} wrote, over the checkpoint that it was made over.
+     *
+     * @param steps how many optimizer steps had been taken
+     * @param seed the one it was made with
+     */
+    public static TrainableNetwork resumeAdapter(
+            Checkpoint checkpoint, Path directory, int contextTokens, int steps, long seed, Precision held) {
+        TrainableNetwork network;
+        try (LoraAdapter adapter = LoraAdapter.open(directory.resolve(WEIGHTS), checkpoint.config())) {
+            network = loaded(
+                    checkpoint,
+                    held,
+                    contextTokens,
+                    seed,
+                    program -> AdapterTensors.of(adapter, checkpoint.config(), program));
+        }
+        try {
+            network.steps = steps;
+            network.loadAdapter(directory.resolve(FIRST), network.first);
+            network.loadAdapter(directory.resolve(SECOND), network.second);
+            return network;
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    private interface MakesAdapter {
+        @Nullable
+        AdapterTensors over(Program program);
+    }
+
+    private static TrainableNetwork loaded(
+            Checkpoint checkpoint, Precision held, int contextTokens, long seed, MakesAdapter adapter) {
         ModelConfig config = checkpoint.config();
         Program program = Program.compile(config);
-        try (Weights loaded = Weights.load(program, checkpoint, Precision.FLOAT32)) {
-            return new TrainableNetwork(
-                    config, program, loaded.tensors().subList(0, entries(config).size()), contextTokens);
+        try (Weights loaded = Weights.load(program, checkpoint, held)) {
+            List<PtNDArray> weights =
+                    loaded.tensors().subList(0, TensorFiles.entries(config).size());
+            return new TrainableNetwork(config, program, weights, contextTokens, adapter.over(program), seed);
         } catch (RuntimeException e) {
             program.close();
             throw e;
@@ -156,6 +239,17 @@ public final class TrainableNetwork implements AutoCloseable {
         }
     }
 
+    private void loadAdapter(Path directory, List<PtNDArray> into) {
+        try (LoraAdapter moments = LoraAdapter.open(directory, config)) {
+            List<PtNDArray> stored = AdapterTensors.of(moments, config, program).trainable();
+            for (int i = 0; i < stored.size(); i++) {
+                program.run("copy", IValue.from(into.get(i)), IValue.from(stored.get(i)))
+                        .close();
+                stored.get(i).close();
+            }
+        }
+    }
+
     private void load(Path directory, List<PtNDArray> into) {
         try (Checkpoint moments = Checkpoint.open(directory);
                 Weights loaded = Weights.load(program, moments, Precision.FLOAT32)) {
@@ -169,16 +263,45 @@ public final class TrainableNetwork implements AutoCloseable {
         }
     }
 
-    /** Writes weights and moments in float32, so that {@link #resume} goes on as if nothing had happened. */
+    /** Writes what is trained and its moments in float32, so that {@link #resume} goes on as if nothing had happened. */
     public void save(Path directory) {
-        CheckpointWriter.write(directory.resolve(WEIGHTS), config, sources(weights, ElementType.F32));
-        CheckpointWriter.write(directory.resolve(FIRST), config, sources(withEmpty(first), ElementType.F32));
-        CheckpointWriter.write(directory.resolve(SECOND), config, sources(withEmpty(second), ElementType.F32));
+        if (adapter != null) {
+            writeAdapter(directory.resolve(WEIGHTS), trainable, ElementType.F32);
+            writeAdapter(directory.resolve(FIRST), first, ElementType.F32);
+            writeAdapter(directory.resolve(SECOND), second, ElementType.F32);
+            return;
+        }
+        CheckpointWriter.write(directory.resolve(WEIGHTS), config, files.sources(weights, ElementType.F32));
+        CheckpointWriter.write(directory.resolve(FIRST), config, files.sources(withEmpty(first), ElementType.F32));
+        CheckpointWriter.write(directory.resolve(SECOND), config, files.sources(withEmpty(second), ElementType.F32));
     }
 
-    /** Writes the weights alone as a checkpoint that any tool reads; F32, F16 or BF16. */
+    /**
+     * Writes the weights alone as a checkpoint that any tool reads; F32, F16 or BF16.
+     *
+     * @throws IllegalStateException where only an adapter is trained: write it with {@link #exportAdapter}, merge it with LoraMerge
+     */
     public void export(Path directory, ElementType type) {
-        CheckpointWriter.write(directory, config, sources(weights, type));
+        if (adapter != null) {
+            throw new IllegalStateException("only an adapter is trained here; write it as one and merge it");
+        }
+        CheckpointWriter.write(directory, config, files.sources(weights, type));
+    }
+
+    /**
+     * Writes the adapter in PEFT's form; F32, F16 or BF16.
+     *
+     * @throws IllegalStateException where there is none
+     */
+    public void exportAdapter(Path directory, ElementType type) {
+        writeAdapter(directory, trainable, type);
+    }
+
+    private void writeAdapter(Path directory, List<PtNDArray> arrays, ElementType type) {
+        if (adapter == null) {
+            throw new IllegalStateException("all weights are trained here; there is no adapter to write");
+        }
+        LoraAdapter.write(directory, adapter.config(), config, adapter.sources(files, arrays, type));
     }
 
     /** Moments beside the entries that have none. */
@@ -189,59 +312,6 @@ public final class TrainableNetwork implements AutoCloseable {
             all.add(weight.size() > 0 ? moments.get(at++) : weight);
         }
         return all;
-    }
-
-    /** The fused tensors taken apart again, in the names and shapes of a checkpoint. */
-    private List<TensorSource> sources(List<PtNDArray> arrays, ElementType type) {
-        Map<String, long[]> shapes = TensorNames.expectedShapes(config);
-        Map<String, TensorSource> sources = new HashMap<>();
-        List<FusedLayout.Entry> entries = entries(config);
-        for (int i = 0; i < entries.size(); i++) {
-            long row = 0;
-            for (String name : entries.get(i).names()) {
-                long[] shape = rows(shapes, name);
-                sources.put(name, source(name, type, shape, arrays.get(i), row));
-                row += shape[0];
-            }
-        }
-        List<TensorSource> ordered = new ArrayList<>();
-        shapes.keySet().forEach(name -> ordered.add(sources.get(name)));
-        return ordered;
-    }
-
-    private TensorSource source(String name, ElementType type, long[] shape, PtNDArray array, long row) {
-        long rowBytes = type.bytes();
-        for (int d = 1; d < shape.length; d++) {
-            rowBytes *= shape[d];
-        }
-        long rowsAtOnce = Math.max(1, CHUNK_BYTES / rowBytes);
-        return new TensorSource(
-                name,
-                type,
-                shape,
-                () -> LongStream.iterate(0, at -> at < shape[0], at -> at + rowsAtOnce)
-                        .mapToObj(at -> encoded(array, type, row + at, Math.min(rowsAtOnce, shape[0] - at)))
-                        .iterator());
-    }
-
-    /** Some rows of a tensor as the bytes of an element type. */
-    private ByteBuffer encoded(PtNDArray array, ElementType type, long row, long rows) {
-        long element = switch (type) {
-            case F32 -> 6;
-            case F16 -> 5;
-            case BF16 -> 15;
-            default -> throw new IllegalArgumentException("weights are written as F32, F16 or BF16, not " + type);
-        };
-        try (PtNDManager scratch = manager.newSubManager(manager.getDevice())) {
-            return program.call(
-                            scratch,
-                            "encode",
-                            IValue.from(array),
-                            IValue.from(element),
-                            IValue.from(row),
-                            IValue.from(rows))
-                    .toByteBuffer();
-        }
     }
 
     /** The network's shape. */
@@ -274,14 +344,32 @@ public final class TrainableNetwork implements AutoCloseable {
             throw new IllegalArgumentException("a step needs at least one learned token");
         }
         double loss = 0;
-        for (PackedBatch batch : batches) {
-            try (PtNDManager step = manager.newSubManager(manager.getDevice());
-                    GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDArray part = forward(step, "loss", batch, learned, compute);
-                loss += part.getFloat();
-                collector.backward(part);
-            }
+        double[] objective = ObjectiveSettings.supervised(learned);
+        for (int i = 0; i < batches.size(); i++) {
+            PackedBatch batch = batches.get(i);
+            double[] worth = new double[batch.examples()];
+            Arrays.fill(worth, 1);
+            loss += learn(batch, worth, new double[worth.length], objective, compute, i)
+                    .loss();
         }
+        return finish(loss, learned, tokens, settings, rate);
+    }
+
+    /** Mean cross-entropy of the learned tokens of some batches, without learning from them; 0 where there are none. */
+    public double evaluate(List<PackedBatch> batches, Precision compute) {
+        double sum = 0;
+        int learned = 0;
+        for (PackedBatch batch : batches) {
+            for (double each : logprobs(batch, compute).sums()) {
+                sum += each;
+            }
+            learned += batch.learnedTokens();
+        }
+        return -sum / Math.max(1, learned);
+    }
+
+    /** Applies the gradients that {@link #learn} has gathered. */
+    StepResult finish(double loss, int learned, int tokens, AdamW settings, double rate) {
         double norm = apply(settings, rate, Double.isFinite(loss));
         StepResult result = new StepResult(loss, norm, learned, tokens);
         if (result.applied()) {
@@ -290,18 +378,87 @@ public final class TrainableNetwork implements AutoCloseable {
         return result;
     }
 
-    /** Mean cross-entropy of the learned tokens of some batches, without learning from them; 0 where there are none. */
-    public double evaluate(List<PackedBatch> batches, Precision compute) {
-        double loss = 0;
-        int learned = Math.max(
-                1, batches.stream().mapToInt(PackedBatch::learnedTokens).sum());
-        for (PackedBatch batch : batches) {
-            try (PtNDManager step = manager.newSubManager(manager.getDevice())) {
-                PtNDArray part = program.call(step, "loss", arguments(step, batch, learned, compute));
-                loss += part.getFloat();
-            }
+    /**
+     * What a pass over a batch found.
+     *
+     * @param loss the objective's, as a part of the step's
+     * @param sums [S] the sum of the log-probabilities of each sequence's learned tokens
+     * @param counts [S] how many they are
+     */
+    record Pass(double loss, double[] sums, double[] counts) {}
+
+    /**
+     * Goes forward and backward over a batch; gradients add up until {@link #finish}.
+     *
+     * @param worth [S] what each packed sequence is worth
+     * @param reference [S] their sums under the starting model
+     * @param number of the batch within the step, so that each has a dropout of its own
+     */
+    Pass learn(
+            PackedBatch batch, double[] worth, double[] reference, double[] settings, Precision compute, int number) {
+        try (PtNDManager step = manager.newSubManager(manager.getDevice());
+                GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+            double drop = adapter == null ? 0 : adapter.config().dropout();
+            // TorchScript makes an int of 31 bits at most from a number
+            long dropped = new SplittableRandom(seed * 31 + steps * 1_000_003L + number).nextLong() >>> 33;
+            List<PtNDArray> arguments = tensors(step, batch, worth, compute);
+            arguments.add(doubles(step, reference));
+            arguments.add(doubles(step, settings));
+            arguments.add(doubles(step, new double[] {drop, dropped}));
+            NDList in = new NDList(arguments.toArray(NDArray[]::new));
+            in.addAll(new NDList(weights.toArray(NDArray[]::new)));
+            in.addAll(new NDList(adapters.toArray(NDArray[]::new)));
+            // DJL takes tensors only, and names tell it what they are for
+            NDArray name = step.create(0);
+            name.setName("module_method:learn");
+            in.add(name);
+            NDList out = program.block().forward(new ParameterStore(step, false), in, true, null);
+            out.attach(step);
+            double[] both = out.get(2).toDoubleArray();
+            double loss = out.get(1).toDoubleArray()[0];
+            collector.backward(out.head());
+            return new Pass(
+                    loss,
+                    Arrays.copyOfRange(both, 0, worth.length),
+                    Arrays.copyOfRange(both, worth.length, both.length));
         }
-        return loss;
+    }
+
+    /** The sums and counts of a batch's sequences, without gradients and dropout; the loss is 0. */
+    Pass logprobs(PackedBatch batch, Precision compute) {
+        try (PtNDManager step = manager.newSubManager(manager.getDevice())) {
+            List<PtNDArray> tensors = tensors(step, batch, new double[batch.examples()], compute);
+            IValue[] arguments = new IValue[tensors.size() + 2];
+            for (int i = 0; i < tensors.size(); i++) {
+                arguments[i] = IValue.from(tensors.get(i));
+            }
+            arguments[tensors.size()] = list(weights);
+            arguments[tensors.size() + 1] = list(adapters);
+            double[] both = program.call(step, "sequence_logprobs", arguments).toDoubleArray();
+            int sequences = batch.examples();
+            return new Pass(
+                    0, Arrays.copyOfRange(both, 0, sequences), Arrays.copyOfRange(both, sequences, both.length));
+        }
+    }
+
+    /** The loss of an objective from numbers that are there already; arguments as {@link #learn} and {@link Pass} have them. */
+    double objective(double[] sums, double[] counts, double[] worth, double[] reference, double[] settings) {
+        try (PtNDManager scratch = manager.newSubManager(manager.getDevice())) {
+            return program.call(
+                            scratch,
+                            "objective",
+                            IValue.from(doubles(scratch, sums)),
+                            IValue.from(doubles(scratch, counts)),
+                            IValue.from(doubles(scratch, worth)),
+                            IValue.from(doubles(scratch, reference)),
+                            IValue.from(doubles(scratch, settings)))
+                    .toDoubleArray()[0];
+        }
+    }
+
+    /** Sets how many scores are held at once, for tests of the piecewise way. */
+    void scoresAtOnce(int scores) {
+        scoresAtOnce = scores;
     }
 
     private double apply(AdamW settings, double rate, boolean finite) {
@@ -330,48 +487,30 @@ public final class TrainableNetwork implements AutoCloseable {
         }
     }
 
-    /** Runs a method of the network file with gradients; DJL takes tensors only, and names tell it what they are for. */
-    private NDArray forward(PtNDManager step, String method, PackedBatch batch, int divisor, Precision compute) {
-        NDList in = new NDList();
-        for (PtNDArray argument : tensors(step, batch, divisor, compute)) {
-            in.add(argument);
-        }
-        in.addAll(new NDList(weights.toArray(NDArray[]::new)));
-        NDArray name = step.create(0);
-        name.setName("module_method:" + method);
-        in.add(name);
-        NDArray loss = program.block()
-                .forward(new ParameterStore(step, false), in, true, null)
-                .head();
-        loss.attach(step);
-        return loss;
-    }
-
-    private IValue[] arguments(PtNDManager step, PackedBatch batch, int divisor, Precision compute) {
-        List<PtNDArray> tensors = tensors(step, batch, divisor, compute);
-        IValue[] arguments = new IValue[tensors.size() + 1];
-        for (int i = 0; i < tensors.size(); i++) {
-            arguments[i] = IValue.from(tensors.get(i));
-        }
-        arguments[tensors.size()] = list(weights);
-        return arguments;
-    }
-
-    private List<PtNDArray> tensors(PtNDManager step, PackedBatch batch, int divisor, Precision compute) {
+    private List<PtNDArray> tensors(PtNDManager step, PackedBatch batch, double[] worth, Precision compute) {
         if (batch.width() > contextTokens) {
             throw new IllegalArgumentException("rows of " + batch.width() + " tokens for a network that was made for "
                     + contextTokens + "; pack them narrower");
         }
         Shape shape = new Shape(batch.rows(), batch.width());
-        return List.of(
+        long columns = Math.clamp((long) scoresAtOnce / Math.max(1, batch.learnedTokens()), 1, config.vocabularySize());
+        double scale = adapter == null ? 0 : adapter.config().scale();
+        return new ArrayList<>(List.of(
                 longs(step, batch.ids(), shape),
                 longs(step, batch.positions(), shape),
                 longs(step, batch.documents(), shape),
                 longs(step, batch.targets(), shape),
-                Program.floats(step, new float[] {divisor}, new Shape()),
+                longs(step, batch.owners(), shape),
+                doubles(step, worth),
+                longs(step, new long[] {columns}, new Shape()),
                 cosines,
                 sines,
-                program.call(step, "zeros", IValue.listFrom(1L), IValue.from((long) compute.activationType())));
+                program.call(step, "zeros", IValue.listFrom(1L), IValue.from((long) compute.activationType())),
+                Program.floats(step, new float[] {(float) scale}, new Shape())));
+    }
+
+    private static PtNDArray doubles(PtNDManager owner, double[] values) {
+        return owner.create(DoubleBuffer.wrap(values), new Shape(values.length), DataType.FLOAT64);
     }
 
     private static PtNDArray longs(PtNDManager owner, long[] values, Shape shape) {
@@ -384,30 +523,6 @@ public final class TrainableNetwork implements AutoCloseable {
 
     private static IValue list(List<PtNDArray> arrays) {
         return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
-    }
-
-    /** The entries that are trained: a tied head is the embedding, and is there already. */
-    private static List<FusedLayout.Entry> entries(ModelConfig config) {
-        List<FusedLayout.Entry> entries = new ArrayList<>(FusedLayout.body(config));
-        if (!config.tiedEmbeddings()) {
-            entries.add(FusedLayout.head(config));
-        }
-        return entries;
-    }
-
-    private static long[] shape(FusedLayout.Entry entry, Map<String, long[]> shapes) {
-        if (entry.names().isEmpty()) {
-            return new long[] {0};
-        }
-        long[] shape = rows(shapes, entry.names().get(0)).clone();
-        for (int i = 1; i < entry.names().size(); i++) {
-            shape[0] += rows(shapes, entry.names().get(i))[0];
-        }
-        return shape;
-    }
-
-    private static long[] rows(Map<String, long[]> shapes, String name) {
-        return Objects.requireNonNull(shapes.get(name), name);
     }
 
     /** Releases weights and moments. */

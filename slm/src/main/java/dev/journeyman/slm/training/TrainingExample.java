@@ -1,5 +1,7 @@
 package dev.journeyman.slm.training;
 
+import java.util.Arrays;
+
 /**
  * One document to learn from.
  *
@@ -20,7 +22,19 @@ public record TrainingExample(int[] tokens, boolean[] learned) {
     /** An example of which every token but the first is learned: plain text. */
     public static TrainingExample text(int[] tokens) {
         boolean[] learned = new boolean[tokens.length];
-        java.util.Arrays.fill(learned, 1, tokens.length, true);
+        Arrays.fill(learned, 1, tokens.length, true);
+        return new TrainingExample(tokens, learned);
+    }
+
+    /** An example of which the answer is learned: a prompt and its answer, at least one token each. */
+    public static TrainingExample answer(int[] prompt, int[] answer) {
+        if (prompt.length == 0 || answer.length == 0) {
+            throw new IllegalArgumentException("a prompt and its answer need at least one token each");
+        }
+        int[] tokens = Arrays.copyOf(prompt, prompt.length + answer.length);
+        System.arraycopy(answer, 0, tokens, prompt.length, answer.length);
+        boolean[] learned = new boolean[tokens.length];
+        Arrays.fill(learned, prompt.length, tokens.length, true);
         return new TrainingExample(tokens, learned);
     }
 

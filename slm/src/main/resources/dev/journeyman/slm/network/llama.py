@@ -9,6 +9,7 @@
 #   +8 gate,up fused [2F,C]        +9 down [C,F]                +10 gate,up,down biases fused [2F+C]
 # then the last norm [C] and the output head [V,C] (the embedding again when tied).
 # scales: of the same length; where a weight is int8, its factor for each output row (bfloat16).
+# adapters: empty, or fourteen a layer: a LoRA pair A [r,in] and B [out,r] (Hu et al. 2021) for each of q,k,v,output,gate,up,down; empty ones where it has none.
 
 def product(x: Tensor, w: Tensor, scale: Tensor) -> Tensor:
   # [N,C] x [F,C] -> [N,F]; int8 weights keep activations in bfloat16. The fused kernel reads whole vectors only:
@@ -34,6 +35,74 @@ def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
   b = torch.slice(x, -1, half, 2 * half)
   return x * cos + torch.cat([torch.neg(b), a], -1) * sin
 
+def adapted(y: Tensor, x: Tensor, adapters: List[Tensor], at: int, widths: List[int], drop: float) -> Tensor:
+  # y [N,F] of x [N,C], plus B A x for each part of it that has a pair: parts of `widths` lie side by side, their pairs one after another from `at` on.
+  # B carries the scale. A share `drop` of A's inputs is dropped, for each pair anew.
+  some = False
+  outs = annotate(List[Tensor], [])
+  for i in range(len(widths)):
+    a = adapters[at + 2 * i]
+    if a.numel() > 0:
+      some = True
+      seen = x
+      if drop > 0.:
+        seen = torch.dropout(x, drop, True)
+      _ = torch.append(outs, torch.linear(torch.linear(seen, a), adapters[at + 2 * i + 1]))
+    else:
+      _1 = torch.append(outs, torch.zeros([x.size(0), widths[i]], dtype=x.dtype))
+  if some:
+    return y + torch.cat(outs, 1)
+  else:
+    return y
+
+def head_scores(h: Tensor, targets: Tensor, head: Tensor, columns: int) -> Tuple[Tensor, Tensor]:
+  # h [N,C], head [V,C] -> each row's score of its target and the log of the sum of all exponentials, [N] float32 both.
+  # Never holds more than [N,columns] scores.
+  vocabulary = head.size(0)
+  own = torch.zeros([h.size(0)], dtype=6)
+  total = own
+  for i in range((vocabulary + columns - 1) // columns):
+    first = i * columns
+    some = min(columns, vocabulary - first)
+    part = torch.to(torch.linear(h, torch.narrow(head, 0, first, some)), 6)
+    inside = torch.logical_and(torch.ge(targets, first), torch.lt(targets, first + some))
+    place = torch.unsqueeze(torch.clamp(targets - first, 0, some - 1), 1)
+    own = torch.where(inside, torch.squeeze(torch.gather(part, 1, place), 1), own)
+    sums = torch.logsumexp(part, [1])
+    if i == 0:
+      total = sums
+    else:
+      total = torch.logaddexp(total, sums)
+  return (own, total)
+
+def head_gradients(h: Tensor, targets: Tensor, head: Tensor, total: Tensor, of: Tensor, columns: int, moves: bool) -> Tuple[Tensor, Tensor]:
+  # What the sum of of[n] * log-probability[n] changes with h [N,C] and with head [V,C] (empty where the head is not to move), float32.
+  # The scores are computed again piece by piece, as in Wijmans et al. 2024 (arXiv:2411.09009), so that they need not be kept.
+  vocabulary = head.size(0)
+  wide = torch.to(h, 6)
+  toward = torch.zeros([h.size(0), h.size(1)], dtype=6)
+  rows = annotate(List[Tensor], [])
+  for i in range((vocabulary + columns - 1) // columns):
+    first = i * columns
+    some = min(columns, vocabulary - first)
+    piece = torch.narrow(head, 0, first, some)
+    part = torch.to(torch.linear(h, piece), 6)
+    change = torch.neg(torch.exp(part - torch.unsqueeze(total, 1))) * torch.unsqueeze(of, 1)
+    inside = torch.to(torch.logical_and(torch.ge(targets, first), torch.lt(targets, first + some)), 6)
+    place = torch.unsqueeze(torch.clamp(targets - first, 0, some - 1), 1)
+    full = torch.scatter_add(change, 1, place, torch.unsqueeze(of * inside, 1))
+    toward = toward + torch.matmul(full, torch.to(piece, 6))
+    if moves:
+      _ = torch.append(rows, torch.matmul(torch.t(full), wide))
+    else:
+      _1 = torch.append(rows, torch.zeros([0], dtype=6))
+  return (toward, torch.cat(rows, 0))
+
+def log_odds(x: Tensor) -> Tensor:
+  # log(p / (1 - p)) of x = log p, which is kept below 0 so that 1 - p is not 0
+  y = torch.clamp_max(x, -1e-7)
+  return y - torch.where(torch.gt(y, -0.6931), torch.log(torch.neg(torch.expm1(y))), torch.log1p(torch.neg(torch.exp(y))))
+
 class Llama(Module):
   __parameters__ = []
   __buffers__ = []
@@ -47,11 +116,14 @@ class Llama(Module):
   window_from : int
   tied : bool
 
-  def queries_keys_values(self: __torch__.Llama, x: Tensor, w: int, cos: Tensor, sin: Tensor, weights: List[Tensor], scales: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
+  def queries_keys_values(self: __torch__.Llama, x: Tensor, w: int, cos: Tensor, sin: Tensor, weights: List[Tensor], scales: List[Tensor], adapters: List[Tensor], at: int, drop: float) -> Tuple[Tensor, Tensor, Tensor]:
     # x [N,C], cos and sin [N,1,D] -> q [N,H,D], k [N,K,D], v [N,K,D]
     n = x.size(0)
     h = __torch__.rms_norm(x, weights[w], self.epsilon)
     fused = __torch__.product(h, weights[w + 1], scales[w + 1])
+    if len(adapters) > 1:
+      d = self.head_width
+      fused = __torch__.adapted(fused, h, adapters, at, [self.heads * d, self.kv_heads * d, self.kv_heads * d], drop)
     if weights[w + 2].numel() > 0:
       biased = fused + weights[w + 2]
     else:
@@ -68,9 +140,11 @@ class Llama(Module):
       kn = k
     return (__torch__.rotate(qn, cos, sin), __torch__.rotate(kn, cos, sin), v)
 
-  def after_attention(self: __torch__.Llama, x: Tensor, attended: Tensor, w: int, weights: List[Tensor], scales: List[Tensor]) -> Tensor:
+  def after_attention(self: __torch__.Llama, x: Tensor, attended: Tensor, w: int, weights: List[Tensor], scales: List[Tensor], adapters: List[Tensor], at: int, drop: float) -> Tensor:
     # x [N,C], attended [N,HD] -> [N,C]: output product and gated feed-forward (Shazeer 2020), each added to the residual
     o = __torch__.product(attended, weights[w + 5], scales[w + 5])
+    if len(adapters) > 1:
+      o = __torch__.adapted(o, attended, adapters, at + 6, [x.size(1)], drop)
     if weights[w + 6].numel() > 0:
       r = x + (o + weights[w + 6])
     else:
@@ -78,6 +152,8 @@ class Llama(Module):
     h = __torch__.rms_norm(r, weights[w + 7], self.epsilon)
     both = __torch__.product(h, weights[w + 8], scales[w + 8])
     f = both.size(1) // 2
+    if len(adapters) > 1:
+      both = __torch__.adapted(both, h, adapters, at + 8, [f, f], drop)
     bias = weights[w + 10]
     if bias.numel() > 0:
       wide = both + torch.narrow(bias, 0, 0, 2 * f)
@@ -85,6 +161,8 @@ class Llama(Module):
       wide = both
     gated = torch.silu(torch.narrow(wide, 1, 0, f)) * torch.narrow(wide, 1, f, f)
     down = __torch__.product(gated, weights[w + 9], scales[w + 9])
+    if len(adapters) > 1:
+      down = __torch__.adapted(down, gated, adapters, at + 12, [x.size(1)], drop)
     if bias.numel() > 0:
       out = r + (down + torch.narrow(bias, 0, 2 * f, down.size(1)))
     else:
@@ -131,12 +209,13 @@ class Llama(Module):
     x = torch.embedding(weights[0], ids)
     cos = torch.unsqueeze(torch.index_select(cos_table, 0, positions), 1)
     sin = torch.unsqueeze(torch.index_select(sin_table, 0, positions), 1)
+    none = annotate(List[Tensor], [])
     for l in range(self.layers):
       w = 1 + 11 * l
-      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, scales)
+      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, scales, none, 0, 0.)
       windowed = self.window > 0 and l >= self.window_from
       a = (self).cached_attention(q, k, v, starts, lengths, slots, keys[l], values[l], windowed)
-      x = (self).after_attention(x, a, w, weights, scales)
+      x = (self).after_attention(x, a, w, weights, scales, none, 0, 0.)
     last = 1 + 11 * self.layers
     h = __torch__.rms_norm(torch.index_select(x, 0, wanted), weights[last], self.epsilon)
     return torch.to(__torch__.product(h, weights[last + 1], scales[last + 1]), 6)
@@ -147,9 +226,10 @@ class Llama(Module):
     x = torch.embedding(weights[0], ids)
     cos = torch.unsqueeze(torch.index_select(cos_table, 0, positions), 1)
     sin = torch.unsqueeze(torch.index_select(sin_table, 0, positions), 1)
+    none = annotate(List[Tensor], [])
     for l in range(layers):
       w = 1 + 11 * l
-      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, scales)
+      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, scales, none, 0, 0.)
       windowed = self.window > 0 and l >= self.window_from
       outs = annotate(List[Tensor], [])
       row = 0
@@ -166,7 +246,7 @@ class Llama(Module):
         o = torch.scaled_dot_product_attention(qq, kk, vv, mask, 0., causal, scale=None, enable_gqa=self.heads > self.kv_heads)
         _ = torch.append(outs, torch.reshape(torch.transpose(torch.squeeze(o, 0), 0, 1), [m, self.heads * self.head_width]))
         row = row + m
-      x = (self).after_attention(x, torch.cat(outs, 0), w, weights, scales)
+      x = (self).after_attention(x, torch.cat(outs, 0), w, weights, scales, none, 0, 0.)
     h = x
     if normed:
       h = __torch__.rms_norm(x, weights[1 + 11 * self.layers], self.epsilon)
@@ -178,9 +258,9 @@ class Llama(Module):
       at = at + m
     return torch.cat(means, 0)
 
-  def packed_logits(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, wanted: Tensor, cos_table: Tensor, sin_table: Tensor, weights: List[Tensor]) -> Tensor:
+  def packed_hidden(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, wanted: Tensor, cos_table: Tensor, sin_table: Tensor, weights: List[Tensor], adapters: List[Tensor], drop: float) -> Tensor:
     # Training's forward pass: rows of several documents packed together. A token sees the earlier tokens of its own document only.
-    # ids, positions, documents [B,T]; wanted: places in [BT] whose logits are asked for -> [wanted,V] in the weights' element type
+    # ids, positions, documents [B,T]; wanted: places in [BT] -> what the head is to be applied to there [wanted,C], in the weights' element type
     b = ids.size(0)
     t = ids.size(1)
     x = torch.embedding(weights[0], torch.flatten(ids))
@@ -193,7 +273,7 @@ class Llama(Module):
     near = torch.unsqueeze(torch.logical_and(same, torch.triu(order, 1 - max(self.window, 1))), 1)
     for l in range(self.layers):
       w = 1 + 11 * l
-      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, weights)
+      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, weights, adapters, 14 * l, drop)
       qq = torch.transpose(q.view([b, t, self.heads, self.head_width]), 1, 2)
       kk = torch.transpose(k.view([b, t, self.kv_heads, self.head_width]), 1, 2)
       vv = torch.transpose(v.reshape([b, t, self.kv_heads, self.head_width]), 1, 2)
@@ -203,24 +283,130 @@ class Llama(Module):
         seen = mask
       o = torch.scaled_dot_product_attention(qq, kk, vv, seen, 0., False, scale=None, enable_gqa=self.heads > self.kv_heads)
       a = torch.reshape(torch.transpose(o, 1, 2), [b * t, self.heads * self.head_width])
-      x = (self).after_attention(x, a, w, weights, weights)
-    last = 1 + 11 * self.layers
-    h = __torch__.rms_norm(torch.index_select(x, 0, wanted), weights[last], self.epsilon)
-    if self.tied:
-      return torch.linear(h, weights[0])
-    else:
-      return torch.linear(h, weights[last + 1])
+      x = (self).after_attention(x, a, w, weights, weights, adapters, 14 * l, drop)
+    return __torch__.rms_norm(torch.index_select(x, 0, wanted), weights[1 + 11 * self.layers], self.epsilon)
 
-  def loss(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, targets: Tensor, divisor: Tensor, cos_table: Tensor, sin_table: Tensor, compute: Tensor, weights: List[Tensor]) -> Tensor:
-    # Cross-entropy of the targets [B,T] (-100: not learned), summed and divided by divisor (the learned tokens of the whole optimizer step).
-    # compute is a tensor of the element type to calculate in; master weights stay as they are and gradients flow back to them.
+  def cast_all(self: __torch__.Llama, tensors: List[Tensor], compute: Tensor) -> List[Tensor]:
+    # compute is a tensor of the element type to calculate in; master weights stay as they are and gradients flow back to them
     cast = annotate(List[Tensor], [])
-    for i in range(len(weights)):
-      _ = torch.append(cast, torch.to(weights[i], compute.dtype))
+    for i in range(len(tensors)):
+      _ = torch.append(cast, torch.to(tensors[i], compute.dtype))
+    return cast
+
+  def scaled(self: __torch__.Llama, adapters: List[Tensor], scale: Tensor) -> List[Tensor]:
+    # Every B times the adapter's scale
+    out = annotate(List[Tensor], [])
+    for i in range(len(adapters)):
+      if i % 2 == 1 and adapters[i].numel() > 0:
+        _ = torch.append(out, adapters[i] * scale)
+      else:
+        _1 = torch.append(out, adapters[i])
+    return out
+
+  def head_of(self: __torch__.Llama, weights: List[Tensor]) -> Tensor:
+    if self.tied:
+      return weights[0]
+    else:
+      return weights[2 + 11 * self.layers]
+
+  def sequence_sums(self: __torch__.Llama, logprobs: Tensor, owners: Tensor, sequences: int) -> Tensor:
+    # Log-probabilities of learned tokens [N], each token's sequence [N] -> the sum and the number of tokens of each sequence [2,S] float64
+    wide = torch.to(logprobs, 7)
+    sums = torch.index_add(torch.zeros([sequences], dtype=7), 0, owners, wide)
+    counts = torch.index_add(torch.zeros([sequences], dtype=7), 0, owners, torch.ones_like(wide))
+    return torch.stack([sums, counts], 0)
+
+  def sequence_logprobs(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, targets: Tensor, owners: Tensor, worth: Tensor, columns: Tensor, cos_table: Tensor, sin_table: Tensor, compute: Tensor, scale: Tensor, weights: List[Tensor], adapters: List[Tensor]) -> Tensor:
+    # What every objective starts from, without gradients: sums and counts [2,S] of the log-probabilities of each sequence's learned tokens.
+    # targets [B,T] (-100: not learned), owners [B,T]: which of the S sequences a token belongs to; worth [S] says how many there are.
+    cast = (self).cast_all(weights, compute)
+    pairs = (self).cast_all((self).scaled(adapters, scale), compute)
     flat = torch.flatten(targets)
     learned = torch.squeeze(torch.nonzero(torch.ne(flat, -100)), 1)
-    logits = (self).packed_logits(ids, positions, documents, learned, torch.to(cos_table, compute.dtype), torch.to(sin_table, compute.dtype), cast)
-    return torch.cross_entropy_loss(torch.to(logits, 6), torch.index_select(flat, 0, learned), None, 2, -100, 0.) / divisor
+    h = (self).packed_hidden(ids, positions, documents, learned, torch.to(cos_table, compute.dtype), torch.to(sin_table, compute.dtype), cast, pairs, 0.)
+    own, total = __torch__.head_scores(h, torch.index_select(flat, 0, learned), (self).head_of(cast), int(torch.item(columns)))
+    return (self).sequence_sums(own - total, torch.index_select(torch.flatten(owners), 0, learned), worth.size(0))
+
+  def objective(self: __torch__.Llama, sums: Tensor, counts: Tensor, worth: Tensor, reference: Tensor, settings: Tensor) -> Tensor:
+    # The loss of S sequences, from the sum of each one's log-probabilities and its number of tokens; reference: the sums under the model it started from.
+    # All float64. settings [8]: kind, beta, smoothing, weight of the chosen answers' cross-entropy, 1 where sums are divided by counts, the KL estimate,
+    # and what the sums over examples and over tokens of the whole optimizer step are divided by. The kinds stand in Objective.java with their papers.
+    kind = int(torch.item(torch.select(settings, 0, 0)))
+    beta = torch.select(settings, 0, 1)
+    smooth = torch.select(settings, 0, 2)
+    likelihood = torch.select(settings, 0, 3)
+    examples = torch.select(settings, 0, 6)
+    tokens = torch.select(settings, 0, 7)
+    if kind == 0:
+      # cross-entropy of the learned tokens
+      loss = torch.neg(torch.sum(worth * sums)) / tokens
+    elif kind == 4:
+      # Kahneman-Tversky: worth is below 0 where the answer is undesirable
+      gain = beta * (sums - reference - torch.select(settings, 0, 5))
+      loss = torch.sum(torch.abs(worth) * (1. - torch.sigmoid(torch.sign(worth) * gain))) / examples
+    else:
+      # pairs: chosen and rejected one after the other
+      pairs = worth.size(0) // 2
+      each = torch.select(worth.view([pairs, 2]), 1, 0)
+      if kind == 5:
+        # odds ratio
+        odds = __torch__.log_odds(sums / counts).view([pairs, 2])
+        losses = torch.neg(torch.log_sigmoid(torch.select(odds, 1, 0) - torch.select(odds, 1, 1))) * beta
+      else:
+        ratios = sums - reference
+        if float(torch.item(torch.select(settings, 0, 4))) > 0.:
+          ratios = ratios / counts
+        both = ratios.view([pairs, 2])
+        margin = torch.select(both, 1, 0) - torch.select(both, 1, 1)
+        good = torch.log_sigmoid(beta * margin)
+        bad = torch.log_sigmoid(torch.neg(beta * margin))
+        if kind == 2:
+          away = margin - 0.5 * torch.reciprocal(beta)
+          losses = away * away
+        elif kind == 3:
+          losses = (bad * smooth - good * (1. - smooth)) / (1. - 2. * smooth)
+        else:
+          losses = torch.neg(good * (1. - smooth) + bad * smooth)
+      chosen = torch.sum(each * torch.select(sums.view([pairs, 2]), 1, 0))
+      loss = torch.sum(each * losses) / examples - likelihood * chosen / tokens
+    return loss
+
+  def learn(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, targets: Tensor, owners: Tensor, worth: Tensor, columns: Tensor, cos_table: Tensor, sin_table: Tensor, compute: Tensor, scale: Tensor, reference: Tensor, settings: Tensor, dropout: Tensor, weights: List[Tensor], adapters: List[Tensor]) -> List[Tensor]:
+    # The loss of an objective, to go backward from. Arguments as above; dropout [2] float64: the share that adapters drop, and the seed of what is dropped.
+    # -> a scalar that has the loss's gradient, the loss, and the sums and counts [2,S].
+    # Where the scores [N,V] fit into one piece they stay in the graph and the scalar is the loss. Else the loss's gradient by each log-probability
+    # is taken first, and the scalar is linear in what comes before the head.
+    drop = float(torch.item(torch.select(dropout, 0, 0)))
+    if drop > 0.:
+      _ = torch.manual_seed(int(torch.item(torch.select(dropout, 0, 1))))
+    cast = (self).cast_all(weights, compute)
+    pairs = (self).cast_all((self).scaled(adapters, scale), compute)
+    flat = torch.flatten(targets)
+    learned = torch.squeeze(torch.nonzero(torch.ne(flat, -100)), 1)
+    h = (self).packed_hidden(ids, positions, documents, learned, torch.to(cos_table, compute.dtype), torch.to(sin_table, compute.dtype), cast, pairs, drop)
+    to = torch.index_select(flat, 0, learned)
+    owner = torch.index_select(torch.flatten(owners), 0, learned)
+    head = (self).head_of(cast)
+    most = int(torch.item(columns))
+    if most >= head.size(0):
+      logits = torch.to(torch.linear(h, head), 6)
+      logprobs = torch.neg(torch.cross_entropy_loss(logits, to, None, 0, -100, 0.))
+      both = (self).sequence_sums(logprobs, owner, worth.size(0))
+      loss = (self).objective(torch.select(both, 0, 0), torch.select(both, 0, 1), worth, reference, settings)
+      out = [loss, torch.detach(loss), torch.detach(both)]
+    else:
+      still = torch.detach(h)
+      own, total = __torch__.head_scores(still, to, torch.detach(head), most)
+      leaf = torch.requires_grad_(torch.detach(own - total))
+      both = (self).sequence_sums(leaf, owner, worth.size(0))
+      loss = (self).objective(torch.select(both, 0, 0), torch.select(both, 0, 1), worth, reference, settings)
+      of = unchecked_cast(Tensor, (torch.autograd.grad([loss], [leaf]))[0])
+      toward, rows = __torch__.head_gradients(still, to, torch.detach(head), total, of, most, head.requires_grad)
+      scalar = torch.sum(torch.to(h, 6) * toward)
+      if head.requires_grad:
+        scalar = scalar + torch.sum(torch.to(head, 6) * rows)
+      out = [scalar, torch.detach(loss), torch.detach(both)]
+    return out
 
   def adamw(self: __torch__.Llama, weights: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], step: int, rate: float, decay: float, beta1: float, beta2: float, small: float, most: float, finite: bool) -> float:
     # Clips the gradients to a global norm of `most` (0: no clipping), takes one AdamW step (Loshchilov and Hutter 2019) in place, zeroes the gradients.
