@@ -141,7 +141,8 @@ public final class Domain {
         for (Passage passage : passages) {
             sentences(passage).forEach(sentence -> {
                 if (sentence.isBlank() || Character.isLowerCase(sentence.codePointAt(0))) {
-                    problems.add("passage " + passage.id() + ": \"" + sentence + "\" must be a sentence and begin as one");
+                    problems.add(
+                            "passage " + passage.id() + ": \"" + sentence + "\" must be a sentence and begin as one");
                 }
             });
             for (String range : passage.codes()) {

@@ -22,7 +22,8 @@ public record PlainWords(String text) {
         for (int i = 0; i < lower.length(); i++) {
             char c = lower.charAt(i);
             if (c >= ASCII) {
-                return new PlainWords(OTHER.matcher(lower).replaceAll(" ").strip()); // the same rule, for all characters there are
+                return new PlainWords(
+                        OTHER.matcher(lower).replaceAll(" ").strip()); // the same rule, for all characters there are
             }
             if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
                 if (between && !words.isEmpty()) {

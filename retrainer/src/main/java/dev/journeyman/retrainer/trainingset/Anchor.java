@@ -75,7 +75,9 @@ public final class Anchor {
     /** Whether a record is anchored: its id is, with what it teaches now. */
     boolean holds(TrainingRecord record) {
         AnchorEntry entry = entries.get(record.id());
-        return entry != null && entry.provenance() == record.provenance() && entry.digest().equals(record.digest());
+        return entry != null
+                && entry.provenance() == record.provenance()
+                && entry.digest().equals(record.digest());
     }
 
     /**

@@ -77,9 +77,12 @@ record AnchorCheck(int held, SortedMap<String, LeftOut> aside, SortedMap<String,
                     AnchorEntry entry = parent.entries().get(id);
                     return entry != null && entry.provenance() == Provenance.HUMAN_FEEDBACK;
                 })
-                .forEach(id -> reasons.add(new PolicyReason(
-                        PolicyReason.Rule.ANCHOR,
-                        id + " is feedback and cannot be retired: it leaves when it is erased or retracted in the log")));
+                .forEach(
+                        id -> reasons.add(
+                                new PolicyReason(
+                                        PolicyReason.Rule.ANCHOR,
+                                        id
+                                                + " is feedback and cannot be retired: it leaves when it is erased or retracted in the log")));
         return new AnchorCheck(held, aside, departed, Anchor.of(next.values()));
     }
 

@@ -64,7 +64,8 @@ final class Conflicts {
         for (int i = 0; i < questions.size(); i++) {
             Question question = questions.get(i);
             List<TrainingRecord> others = new ArrayList<>(question.records());
-            question.near().forEach(number -> others.addAll(questions.get(number).records()));
+            question.near()
+                    .forEach(number -> others.addAll(questions.get(number).records()));
             if (others.size() > MOST_OF_ONE_QUESTION) {
                 reasons.add(new PolicyReason(
                         PolicyReason.Rule.SIZE,
@@ -78,15 +79,19 @@ final class Conflicts {
                     TrainingRecord one = question.records().get(a);
                     TrainingRecord other = others.get(b);
                     if (conflict(one, other)) {
-                        against.computeIfAbsent(one.id(), id -> new ArrayList<>()).add(other);
-                        against.computeIfAbsent(other.id(), id -> new ArrayList<>()).add(one);
+                        against.computeIfAbsent(one.id(), id -> new ArrayList<>())
+                                .add(other);
+                        against.computeIfAbsent(other.id(), id -> new ArrayList<>())
+                                .add(one);
                     }
                 }
             }
         }
         Map<String, LeftOut> losers = losers(records, against);
         leftOut.addAll(losers.values());
-        return records.stream().filter(record -> !losers.containsKey(record.id())).toList();
+        return records.stream()
+                .filter(record -> !losers.containsKey(record.id()))
+                .toList();
     }
 
     /** The most trusted decide first. One that lost to a more trusted one beats nobody; one that fell with its equal still beats the less trusted. */

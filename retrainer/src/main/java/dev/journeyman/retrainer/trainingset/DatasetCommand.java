@@ -57,7 +57,8 @@ public final class DatasetCommand implements Callable<Integer> {
     @Option(
             names = "--parent",
             paramLabel = "VERSION",
-            description = "The version of the home that is trained further, whose real anchor must stay; default: the champion.")
+            description =
+                    "The version of the home that is trained further, whose real anchor must stay; default: the champion.")
     private @Nullable String parent;
 
     @Option(
@@ -103,8 +104,7 @@ public final class DatasetCommand implements Callable<Integer> {
         PrintWriter stderr = spec.commandLine().getErr();
         try {
             TrainingSet set = build(stderr);
-            stdout.print(Files.readString(
-                    out.resolve(json ? TrainingSetFolder.REPORT : TrainingSetFolder.READABLE)));
+            stdout.print(Files.readString(out.resolve(json ? TrainingSetFolder.REPORT : TrainingSetFolder.READABLE)));
             stdout.flush();
             stderr.println("training set of " + set.report().counts().all().examples() + " records: " + out);
             return CommandLine.ExitCode.OK;
@@ -126,12 +126,11 @@ public final class DatasetCommand implements Callable<Integer> {
         }
         Path root = Path.of(System.getProperty("journeyman.root", "."));
         Path folder = domainFolder == null ? root.resolve("domains").resolve("automotive") : domainFolder;
-        TrainingSetPolicy policy =
-                policyFile == null ? TrainingSetPolicy.DEFAULT : TrainingSetPolicy.read(policyFile);
+        TrainingSetPolicy policy = policyFile == null ? TrainingSetPolicy.DEFAULT : TrainingSetPolicy.read(policyFile);
         Optional<StoredVersion> version = version();
         Anchor anchor = version.isPresent() ? Anchor.ofVersion(version.get()) : Anchor.NONE;
-        stderr.println(version.map(each -> "parent " + each.name() + ", with "
-                        + anchor.entries().size() + " real records in its anchor")
+        stderr.println(version.map(each ->
+                        "parent " + each.name() + ", with " + anchor.entries().size() + " real records in its anchor")
                 .orElse("no parent: the real anchor begins with this set"));
         Domain domain = Domain.read(folder);
         List<TrainingRecord> records = new ArrayList<>(DomainRecords.of(domain));
@@ -139,8 +138,7 @@ public final class DatasetCommand implements Callable<Integer> {
             records.addAll(RecordFile.read(file, EnumSet.of(Provenance.HUMAN_CURATED, Provenance.REFERENCE)));
         }
         for (Path file : synthetic) {
-            records.addAll(RecordFile.read(
-                    file, EnumSet.of(Provenance.SYNTHETIC_TEACHER, Provenance.SYNTHETIC_SELF)));
+            records.addAll(RecordFile.read(file, EnumSet.of(Provenance.SYNTHETIC_TEACHER, Provenance.SYNTHETIC_SELF)));
         }
         FeedbackRecords feedback = FeedbackRecords.read(snapshot, trust(domain.codes()), anchor);
         HeldOutIndex heldOut = new HeldOutIndex(HeldOutQuestions.of(domain), policy.similarity());
@@ -148,8 +146,7 @@ public final class DatasetCommand implements Callable<Integer> {
                 ? tokenizerFolder
                 : version.map(StoredVersion::directory).orElse(folder.resolve("starter"));
         try (Tokenizer tokenizer = HuggingFaceTokenizer.open(tokens)) {
-            TrainingSet set =
-                    TrainingSet.build(policy, records, feedback, anchor, heldOut, TokenCount.by(tokenizer));
+            TrainingSet set = TrainingSet.build(policy, records, feedback, anchor, heldOut, TokenCount.by(tokenizer));
             Measurement measurement = Measurement.of(set, new Taxonomy(domain), new HashedNGrams());
             TrainingSetFolder.write(set, measurement, out);
             return set;

@@ -53,14 +53,12 @@ final class Duplicates {
         for (int number : index.near(signed).keySet()) {
             TrainingRecord other = sameKind.get(number);
             double alike = similarity(record, other);
-            if (alike >= similarity
-                    && Numbers.of(whole).equals(Numbers.of(String.join("\n", other.texts())))) {
+            if (alike >= similarity && Numbers.of(whole).equals(Numbers.of(String.join("\n", other.texts())))) {
                 return new LeftOut(
                         record.id(),
                         LeftOut.Rule.DUPLICATE,
                         other.id(),
-                        String.format(
-                                Locale.ROOT, "nearly the same as %s, similarity %.2f", other.id(), alike));
+                        String.format(Locale.ROOT, "nearly the same as %s, similarity %.2f", other.id(), alike));
             }
         }
         index.add(signed);

@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeedbackRecords {
     /** Of no snapshot. */
-    public static final FeedbackRecords NONE = new FeedbackRecords(List.of(), new TreeMap<>(), new TreeMap<>(), 0, Map.of());
+    public static final FeedbackRecords NONE =
+            new FeedbackRecords(List.of(), new TreeMap<>(), new TreeMap<>(), 0, Map.of());
 
     private static final double FIRST = TrainingRecord.LEAST_REAL_TRUST;
     private static final double EACH_MORE = 0.1;
@@ -180,13 +181,12 @@ public final class FeedbackRecords {
         if (now.isPresent()) {
             return now.get().digest().equals(entry.digest())
                     ? Optional.empty()
-                    : Optional.of(new Departure(
-                            Departure.Kind.REWORDED, "the log makes the same claim in other words now"));
+                    : Optional.of(
+                            new Departure(Departure.Kind.REWORDED, "the log makes the same claim in other words now"));
         }
         List<String> erased = entry.sources().stream().filter(log::isErased).toList();
         if (!erased.isEmpty()) {
-            return Optional.of(
-                    new Departure(Departure.Kind.ERASED, "erased with " + TrainingRecord.named(erased)));
+            return Optional.of(new Departure(Departure.Kind.ERASED, "erased with " + TrainingRecord.named(erased)));
         }
         if (appraised.isPresent()) {
             return Optional.of(new Departure(
@@ -196,10 +196,12 @@ public final class FeedbackRecords {
                 entry.sources().stream().filter(source -> !log.isThere(source)).toList();
         if (gone.isEmpty() && !entry.sources().isEmpty()) {
             return Optional.of(new Departure(
-                    Departure.Kind.RETRACTED, "its feedback is there, and what was said since makes something else of it"));
+                    Departure.Kind.RETRACTED,
+                    "its feedback is there, and what was said since makes something else of it"));
         }
         if (!gone.isEmpty() && gone.stream().allMatch(log::isExpired)) {
-            return Optional.of(new Departure(Departure.Kind.EXPIRED, "retention removed " + TrainingRecord.named(gone)));
+            return Optional.of(
+                    new Departure(Departure.Kind.EXPIRED, "retention removed " + TrainingRecord.named(gone)));
         }
         return Optional.empty(); // nobody can say where it went: the set is refused
     }
@@ -213,8 +215,7 @@ public final class FeedbackRecords {
             case Demonstration demonstration ->
                 of(record, RecordKind.INSTRUCTION, demonstration.completion(), null, null);
             case Pair pair -> of(record, RecordKind.PAIR, pair.chosen(), pair.rejected(), null);
-            case Unpaired unpaired ->
-                of(record, RecordKind.UNPAIRED, unpaired.completion(), null, unpaired.label());
+            case Unpaired unpaired -> of(record, RecordKind.UNPAIRED, unpaired.completion(), null, unpaired.label());
         };
     }
 
@@ -275,5 +276,4 @@ public final class FeedbackRecords {
     public int count(Status status) {
         return standings.getOrDefault(status, 0);
     }
-
 }

@@ -117,6 +117,8 @@ public final class HeldOutIndex {
                 : Optional.of(new Overlap(
                         nearIds.get(alike.firstKey()),
                         String.format(
-                                java.util.Locale.ROOT, "is nearly the question, similarity %.2f", alike.get(alike.firstKey()))));
+                                java.util.Locale.ROOT,
+                                "is nearly the question, similarity %.2f",
+                                alike.get(alike.firstKey()))));
     }
 }

@@ -53,8 +53,7 @@ public final class RecordFile {
                     if (!allowed.contains(record.provenance())) {
                         throw new InvalidRecordException(
                                 record.id(),
-                                List.of("provenance " + record.provenance().wireName()
-                                        + " has no place in this file"));
+                                List.of("provenance " + record.provenance().wireName() + " has no place in this file"));
                     }
                     records.add(record);
                 } catch (InvalidRecordException e) {

@@ -109,7 +109,8 @@ final class ReportText {
                     .put("covered", level.covered());
             ArrayNode thinnest = node.putArray("thinnest");
             level.thinnest()
-                    .forEach(count -> thinnest.addObject().put("concept", count.concept()).put("records", count.records()));
+                    .forEach(count ->
+                            thinnest.addObject().put("concept", count.concept()).put("records", count.records()));
         }
     }
 
@@ -120,7 +121,8 @@ final class ReportText {
     static String readable(TrainingSetReport report, Measurement measurement) {
         Page page = new Page();
         page.line("Training set %s", report.digest());
-        page.line("Order %s, cap %s, %d records offered, compared with %d held-out questions",
+        page.line(
+                "Order %s, cap %s, %d records offered, compared with %d held-out questions",
                 name(report.policy().order()), report.policy().syntheticCap(), report.offered(), report.heldOut());
         page.line("");
         page.line("%-20s %10s %12s %12s", "provenance", "examples", "tokens", "weight");
@@ -128,17 +130,24 @@ final class ReportText {
         page.sum("all", report.counts().all());
         page.line(
                 "synthetic share: %.4f of examples, %.4f of tokens, %.4f of weights",
-                report.counts().ofExamples(), report.counts().ofTokens(), report.counts().ofWeight());
+                report.counts().ofExamples(),
+                report.counts().ofTokens(),
+                report.counts().ofWeight());
         report.domainToGeneral().ifPresent(ratio -> page.line("domain to general: %.3f by weight", ratio));
         page.line("largest share of a technician: %.4f of weights", report.largestTechnicianShare());
         page.line("");
         page.line("files");
-        report.files().forEach(file -> page.line("  %-32s %8d lines %12d bytes", file.name(), file.records(), file.bytes()));
+        report.files()
+                .forEach(file -> page.line("  %-32s %8d lines %12d bytes", file.name(), file.records(), file.bytes()));
         page.line("");
         TrainingSetReport.AnchorReport anchor = report.anchor();
         page.line(
                 "real anchor: %d of the parent, %d of them in the set, %d aside, %d departed; %d now",
-                anchor.ofParent(), anchor.held(), anchor.aside().size(), anchor.departed().size(), anchor.now());
+                anchor.ofParent(),
+                anchor.held(),
+                anchor.aside().size(),
+                anchor.departed().size(),
+                anchor.now());
         Map<String, String> departed = new TreeMap<>();
         anchor.departed().forEach((id, departure) -> departed.put(id, name(departure.kind()) + ": " + departure.why()));
         page.some(departed);
@@ -158,7 +167,9 @@ final class ReportText {
             }
         }
         if (!report.unusable().isEmpty()) {
-            page.line("  feedback that cannot be trained on: %d", report.unusable().size());
+            page.line(
+                    "  feedback that cannot be trained on: %d",
+                    report.unusable().size());
             page.some(report.unusable());
         }
         page.line("");

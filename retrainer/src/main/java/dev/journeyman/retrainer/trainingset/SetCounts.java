@@ -36,8 +36,7 @@ public record SetCounts(Map<Provenance, Sum> byProvenance) {
     static SetCounts of(Collection<TrainingSet.Member> members) {
         Map<Provenance, Sum> sums = new EnumMap<>(Provenance.class);
         for (TrainingSet.Member member : members) {
-            sums.merge(
-                    member.record().provenance(), new Sum(1, member.tokens(), member.weight()), Sum::plus);
+            sums.merge(member.record().provenance(), new Sum(1, member.tokens(), member.weight()), Sum::plus);
         }
         return new SetCounts(sums);
     }

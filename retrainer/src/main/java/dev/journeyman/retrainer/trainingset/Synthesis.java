@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param prompt what it was asked, or the name and version of the prompt's template
  * @param parent id of the record or passage that it was to vary or to answer; null where it was given none
  */
-public record Synthesis(String teacher, String version, String prompt, @Nullable String parent) {}
+public record Synthesis(
+        String teacher,
+        String version,
+        String prompt,
+        @Nullable String parent) {}

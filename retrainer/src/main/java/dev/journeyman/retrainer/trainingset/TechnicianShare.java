@@ -56,8 +56,7 @@ final class TechnicianShare {
                         "a technician of it gives " + last + " records already, and none may give more than "
                                 + Math.round(100 * mostShare) + " %")));
         return records.stream()
-                .filter(record ->
-                        record.technicians().isEmpty() || staying.contains(record.id()))
+                .filter(record -> record.technicians().isEmpty() || staying.contains(record.id()))
                 .toList();
     }
 
@@ -91,8 +90,8 @@ final class TechnicianShare {
 
     private static Map<String, Integer> counts(List<TrainingRecord> records) {
         Map<String, Integer> counts = new HashMap<>();
-        records.forEach(record ->
-                record.technicians().forEach(technician -> counts.merge(technician, 1, Integer::sum)));
+        records.forEach(
+                record -> record.technicians().forEach(technician -> counts.merge(technician, 1, Integer::sum)));
         return counts;
     }
 

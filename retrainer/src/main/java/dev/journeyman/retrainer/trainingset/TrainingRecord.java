@@ -116,7 +116,9 @@ public record TrainingRecord(
         }
         if ((kind == RecordKind.PAIR) != (rejected != null)) {
             problems.add("rejected belongs to a pair, and a pair needs it");
-        } else if (rejected != null && (rejected.isBlank() || rejected.strip().equals(String.valueOf(answer).strip()))) {
+        } else if (rejected != null
+                && (rejected.isBlank()
+                        || rejected.strip().equals(String.valueOf(answer).strip()))) {
             problems.add("rejected must not be blank, nor the answer itself");
         }
         if ((kind == RecordKind.UNPAIRED) != (label != null)) {
@@ -168,7 +170,8 @@ public record TrainingRecord(
         }
         boolean feedback = provenance == Provenance.HUMAN_FEEDBACK;
         if (feedback == technicians.isEmpty()) {
-            problems.add("technicians must name who gave the feedback where provenance is human_feedback, and only there");
+            problems.add(
+                    "technicians must name who gave the feedback where provenance is human_feedback, and only there");
         }
         if (sources.isEmpty() && !provenance.isSynthetic()) {
             problems.add("sources must say what it was made of");

@@ -66,7 +66,9 @@ public final class TrainingSet {
 
         /** The members of one kind, in order: instructions and texts are trained by imitation, pairs and labels by preference. */
         public List<Member> of(RecordKind kind) {
-            return members.stream().filter(member -> member.record().kind() == kind).toList();
+            return members.stream()
+                    .filter(member -> member.record().kind() == kind)
+                    .toList();
         }
     }
 
@@ -152,15 +154,17 @@ public final class TrainingSet {
             this.parent = parent;
         }
 
-        TrainingSet build(List<TrainingRecord> records, HeldOutIndex heldOut, TokenCount count)
-                throws PolicyException {
+        TrainingSet build(List<TrainingRecord> records, HeldOutIndex heldOut, TokenCount count) throws PolicyException {
             offer(records);
-            offered.values().stream().filter(parent::holds).map(TrainingRecord::id).forEach(anchored::add);
+            offered.values().stream()
+                    .filter(parent::holds)
+                    .map(TrainingRecord::id)
+                    .forEach(anchored::add);
             List<TrainingRecord> chosen = new ArrayList<>(offered.values());
             chosen.sort(Comparator.<TrainingRecord, Boolean>comparing(record -> !anchored.contains(record.id()))
                     .thenComparing(TrainingRecord::isSynthetic)
-                    .thenComparing(Comparator.comparingDouble(TrainingRecord::trust)
-                            .reversed())
+                    .thenComparing(
+                            Comparator.comparingDouble(TrainingRecord::trust).reversed())
                     .thenComparing(TrainingRecord::id));
             chosen = decontaminate(chosen, heldOut);
             chosen = realOnly(chosen);
@@ -171,8 +175,7 @@ public final class TrainingSet {
             chosen = new TechnicianShare(policy.technicianShare(), order, this::isAnchored).remove(chosen, leftOut);
             if (chosen.isEmpty()) {
                 reasons.add(new PolicyReason(
-                        PolicyReason.Rule.SIZE,
-                        "of " + offered.size() + " records offered none is left to train on"));
+                        PolicyReason.Rule.SIZE, "of " + offered.size() + " records offered none is left to train on"));
             }
             Weights weights = Weights.of(chosen, policy, reasons);
             List<Member> members = chosen.stream()
@@ -181,8 +184,8 @@ public final class TrainingSet {
                     .toList();
             SetCounts counts = SetCounts.of(members);
             cap(counts);
-            AnchorCheck anchor = AnchorCheck.of(
-                    parent, offered, chosen, leftOut, feedback.departures(), policy.retired(), reasons);
+            AnchorCheck anchor =
+                    AnchorCheck.of(parent, offered, chosen, leftOut, feedback.departures(), policy.retired(), reasons);
             if (!reasons.isEmpty()) {
                 throw new PolicyException(reasons.stream()
                         .sorted(Comparator.comparing(PolicyReason::rule))
@@ -301,8 +304,8 @@ public final class TrainingSet {
             }
             records.stream()
                     .filter(TrainingRecord::isSynthetic)
-                    .forEach(record -> leftOut.add(new LeftOut(
-                            record.id(), LeftOut.Rule.REAL_ONLY, "", "the set is of real records only")));
+                    .forEach(record -> leftOut.add(
+                            new LeftOut(record.id(), LeftOut.Rule.REAL_ONLY, "", "the set is of real records only")));
             return records.stream().filter(record -> !record.isSynthetic()).toList();
         }
 

@@ -96,8 +96,8 @@ public record TrainingSetPolicy(
                 "technician_share: above 0 and at most 1",
                 technicianShare);
         require(problems, retired.size() <= MOST_RETIRED, "retired: at most " + MOST_RETIRED, retired.size());
-        retired.forEach((id, why) ->
-                require(problems, !why.isBlank(), "retired: a reason for each id; there is none for", id));
+        retired.forEach(
+                (id, why) -> require(problems, !why.isBlank(), "retired: a reason for each id; there is none for", id));
         require(
                 problems,
                 diversitySample >= 1 && diversitySample <= DcScore.MOST_SAMPLES,

@@ -83,7 +83,8 @@ public record TrainingSetReport(
                     .technicians()
                     .forEach(technician -> weights.merge(technician, member.weight(), Double::sum));
         }
-        double most = weights.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        double most =
+                weights.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
         return all == 0 ? 0 : most / all;
     }
 

@@ -76,9 +76,10 @@ final class Weights {
             Map<String, Double> weights,
             List<PolicyReason> reasons) {
         SortedMap<String, List<TrainingRecord>> byTechnician = new TreeMap<>();
-        records.forEach(record -> record.technicians().forEach(technician -> byTechnician
-                .computeIfAbsent(technician, missing -> new ArrayList<>())
-                .add(record)));
+        records.forEach(record -> record.technicians()
+                .forEach(technician -> byTechnician
+                        .computeIfAbsent(technician, missing -> new ArrayList<>())
+                        .add(record)));
         for (int round = 0; round < MOST_ROUNDS; round++) {
             double total = sum(records, record -> true, weights);
             String largest = largest(byTechnician, weights);

@@ -75,7 +75,11 @@ class DatasetCommandIT {
             assertThat(files("one")).isEqualTo(files("two"));
             assertThat(one).isEqualTo(two);
             // a demonstration and a pair of the correction, two unpaired labels
-            assertThat(one.path("by_provenance").path("human_feedback").path("examples").asInt()).isEqualTo(4);
+            assertThat(one.path("by_provenance")
+                            .path("human_feedback")
+                            .path("examples")
+                            .asInt())
+                    .isEqualTo(4);
             assertThat(one.path("digest").asText()).hasSize(64);
             store("one", one.path("digest").asText());
 
@@ -85,10 +89,16 @@ class DatasetCommandIT {
             log.snapshot(folder.resolve("second"));
         }
         JsonNode next = report(0, "second", "three", "--parent", "child");
-        assertThat(next.path("by_provenance").path("human_feedback").path("examples").asInt()).isEqualTo(2);
+        assertThat(next.path("by_provenance")
+                        .path("human_feedback")
+                        .path("examples")
+                        .asInt())
+                .isEqualTo(2);
         List<String> departed = new ArrayList<>();
         next.path("anchor").path("departed").forEach(why -> departed.add(why.asText()));
-        assertThat(departed).hasSize(2).anyMatch(why -> why.equals("erased: erased with " + erased))
+        assertThat(departed)
+                .hasSize(2)
+                .anyMatch(why -> why.equals("erased: erased with " + erased))
                 .anyMatch(why -> why.startsWith("retracted: its feedback is there"));
         assertThat(next.path("anchor").path("now").asInt())
                 .isEqualTo(next.path("anchor").path("of_parent").asInt() - 2);
@@ -136,13 +146,16 @@ class DatasetCommandIT {
             }
             staging.copy(folder.resolve(set).resolve(Anchor.FILE), Anchor.FILE, ByteProgress.NONE);
             staging.commit(
-                    "child", new Lineage("run:1", null, "1", null, digest, Map.of(), Map.of(), null), ByteProgress.NONE);
+                    "child",
+                    new Lineage("run:1", null, "1", null, digest, Map.of(), Map.of(), null),
+                    ByteProgress.NONE);
         }
     }
 
     private JsonNode report(int exit, String snapshot, String out, String... more) throws IOException {
         run(exit, snapshot, out, more);
-        return new ObjectMapper().readTree(folder.resolve(out).resolve(TrainingSetFolder.REPORT).toFile());
+        return new ObjectMapper()
+                .readTree(folder.resolve(out).resolve(TrainingSetFolder.REPORT).toFile());
     }
 
     /** What the command says on both outputs. */
@@ -172,7 +185,8 @@ class DatasetCommandIT {
                 files.put(String.valueOf(file.getFileName()), Files.readString(file));
             }
         }
-        assertThat(files).containsKeys("1-real.instruction.jsonl", "1-real.pair.jsonl", "1-real.unpaired.jsonl", "report.txt");
+        assertThat(files)
+                .containsKeys("1-real.instruction.jsonl", "1-real.pair.jsonl", "1-real.unpaired.jsonl", "report.txt");
         return files;
     }
 

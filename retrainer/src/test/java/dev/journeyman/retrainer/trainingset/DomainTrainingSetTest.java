@@ -23,17 +23,24 @@ class DomainTrainingSetTest {
                 TrainingSetPolicy.DEFAULT, records, FeedbackRecords.NONE, Anchor.NONE, HELD_OUT, Records.WORDS);
         Measurement measurement = Measurement.of(set, new Taxonomy(Domains.AUTOMOTIVE), new HashedNGrams());
         System.out.println(ReportText.readable(set.report(), measurement));
-        assertThat(set.report().counts().byProvenance().get(Provenance.REFERENCE).examples())
+        assertThat(set.report()
+                        .counts()
+                        .byProvenance()
+                        .get(Provenance.REFERENCE)
+                        .examples())
                 .isEqualTo(Domains.AUTOMOTIVE.codes().size());
-        assertThat(set.anchor().entries()).hasSize((int) set.report().counts().all().examples());
+        assertThat(set.anchor().entries())
+                .hasSize((int) set.report().counts().all().examples());
         assertThat(set.report().leftOut().size()).isLessThan(records.size() / 50);
         List<ConceptCoverage.Level> levels = measurement.coverage().levels();
         assertThat(levels.get(0).covered()).isEqualTo(4);
-        assertThat(levels.get(2).covered()).isEqualTo(Domains.AUTOMOTIVE.passages().size());
+        assertThat(levels.get(2).covered())
+                .isEqualTo(Domains.AUTOMOTIVE.passages().size());
         // and again on top of itself: everything is held
         TrainingSet next = TrainingSet.build(
                 TrainingSetPolicy.DEFAULT, records, FeedbackRecords.NONE, set.anchor(), HELD_OUT, Records.WORDS);
-        assertThat(next.report().anchor().held()).isEqualTo(set.anchor().entries().size());
+        assertThat(next.report().anchor().held())
+                .isEqualTo(set.anchor().entries().size());
         assertThat(next.digest()).isEqualTo(set.digest());
     }
 
@@ -45,7 +52,8 @@ class DomainTrainingSetTest {
             records.add(Records.curated("x" + i, question.question(), "answer " + i));
         }
         assertThat(records).hasSizeGreaterThan(8000);
-        assertThat(Domains.HELD_OUT).extracting(HeldOutQuestion::id)
+        assertThat(Domains.HELD_OUT)
+                .extracting(HeldOutQuestion::id)
                 .contains("retrieval.jsonl/ret-001", "in-domain.jsonl/dom-001")
                 .anyMatch(id -> id.startsWith("diagnosis/"))
                 .anyMatch(id -> id.startsWith("refusals/"));
@@ -63,7 +71,8 @@ class DomainTrainingSetTest {
                         Anchor.NONE,
                         HELD_OUT,
                         Records.WORDS));
-        assertThat(refusal.reasons()).extracting(PolicyReason::rule)
+        assertThat(refusal.reasons())
+                .extracting(PolicyReason::rule)
                 .containsExactly(PolicyReason.Rule.CONTAMINATION, PolicyReason.Rule.SIZE);
     }
 }

@@ -50,8 +50,7 @@ class PolicyPropertyTest {
         }
         HeldOutIndex index = new HeldOutIndex(heldOut, 0.8);
         Map<PolicyReason.Rule, List<Attempt>> attempts = new EnumMap<>(PolicyReason.Rule.class);
-        attempts.put(
-                PolicyReason.Rule.SYNTHETIC_CAP, List.of(this::moreExamples, this::moreTokens, this::moreOfBoth));
+        attempts.put(PolicyReason.Rule.SYNTHETIC_CAP, List.of(this::moreExamples, this::moreTokens, this::moreOfBoth));
         attempts.put(
                 PolicyReason.Rule.ANCHOR,
                 List.of(this::missing, this::reworded, this::replacedBySynthetic, this::retiredFeedback));
@@ -78,8 +77,12 @@ class PolicyPropertyTest {
                 valid.build(index, retired);
                 throw new AssertionError("attempt " + i + " against " + rule + " was not refused, seed " + SEED);
             } catch (PolicyException e) {
-                assertThat(e.reasons()).as("attempt %d, seed %d", i, SEED).extracting(PolicyReason::rule).contains(rule);
-                assertThat(e.getMessage()).contains(rule.name().toLowerCase(Locale.ROOT).replace('_', '-') + ": ");
+                assertThat(e.reasons())
+                        .as("attempt %d, seed %d", i, SEED)
+                        .extracting(PolicyReason::rule)
+                        .contains(rule);
+                assertThat(e.getMessage())
+                        .contains(rule.name().toLowerCase(Locale.ROOT).replace('_', '-') + ": ");
             } catch (NoRecord e) {
                 neverRecords++;
             }
@@ -124,7 +127,8 @@ class PolicyPropertyTest {
     }
 
     private static double share(Case valid) {
-        long synthetic = valid.records().stream().filter(TrainingRecord::isSynthetic).count();
+        long synthetic =
+                valid.records().stream().filter(TrainingRecord::isSynthetic).count();
         return (double) synthetic / (valid.records().size() + valid.feedback().size());
     }
 
@@ -153,32 +157,37 @@ class PolicyPropertyTest {
     private void reworded(Case valid) {
         int at = random.nextInt(3);
         TrainingRecord old = valid.records().get(at);
-        valid.records().set(at, random.nextBoolean()
-                ? Records.curated(old.id(), old.question(), words(8))
-                : Records.curated(old.id(), old.question() + " " + words(1), old.answer()));
+        valid.records()
+                .set(
+                        at,
+                        random.nextBoolean()
+                                ? Records.curated(old.id(), old.question(), words(8))
+                                : Records.curated(old.id(), old.question() + " " + words(1), old.answer()));
     }
 
     private void replacedBySynthetic(Case valid) {
         int at = random.nextInt(3);
         TrainingRecord old = valid.records().get(at);
-        valid.records().set(
-                at, Records.synthetic(random.nextBoolean() ? old.id() : name("s"), old.question(), old.answer()));
+        valid.records()
+                .set(at, Records.synthetic(random.nextBoolean() ? old.id() : name("s"), old.question(), old.answer()));
     }
 
     /** Feedback that is gone, called retired by the policy. */
     private void retiredFeedback(Case valid) {
-        TrainingRecord gone = valid.feedback().remove(random.nextInt(valid.feedback().size()));
+        TrainingRecord gone =
+                valid.feedback().remove(random.nextInt(valid.feedback().size()));
         retired = Map.of(gone.id(), "not wanted");
     }
 
     private void asked(Case valid) {
-        valid.records().add(Records.instruction(
-                name("x"),
-                disguised(question()),
-                words(8),
-                random.nextBoolean() ? Provenance.HUMAN_CURATED : Provenance.REFERENCE,
-                0.9,
-                Scope.DOMAIN));
+        valid.records()
+                .add(Records.instruction(
+                        name("x"),
+                        disguised(question()),
+                        words(8),
+                        random.nextBoolean() ? Provenance.HUMAN_CURATED : Provenance.REFERENCE,
+                        0.9,
+                        Scope.DOMAIN));
     }
 
     /** In the midst of other words, or as a sentence of its own. */
@@ -196,12 +205,14 @@ class PolicyPropertyTest {
 
     private void noProvenance(Case valid) throws NoRecord {
         String line = RecordJson.line(valid.records().get(0));
-        unreadable(line.replace(",\"provenance\":\"human_curated\"", random.nextBoolean() ? "" : ",\"provenance\":\"web\""));
+        unreadable(line.replace(
+                ",\"provenance\":\"human_curated\"", random.nextBoolean() ? "" : ",\"provenance\":\"web\""));
     }
 
     private void noTeacher(Case valid) throws NoRecord {
         String line = RecordJson.line(Records.synthetic(name("s"), words(4), words(6)));
-        unreadable(line.replaceAll(random.nextBoolean() ? "\"synthesis\":\\{[^}]*\\}," : "\"teacher\":\"[a-z]*\",", ""));
+        unreadable(
+                line.replaceAll(random.nextBoolean() ? "\"synthesis\":\\{[^}]*\\}," : "\"teacher\":\"[a-z]*\",", ""));
     }
 
     private void tooMuchTrust(Case valid) throws NoRecord {

@@ -23,7 +23,11 @@ class RecordFileTest {
                 "syn/1",
                 RecordKind.INSTRUCTION,
                 Scope.GENERAL,
-                List.of(Message.system("be short"), Message.user("hi"), Message.assistant("hello"), Message.user("\"how\"?\n")),
+                List.of(
+                        Message.system("be short"),
+                        Message.user("hi"),
+                        Message.assistant("hello"),
+                        Message.user("\"how\"?\n")),
                 "wörking",
                 null,
                 null,
@@ -43,8 +47,9 @@ class RecordFileTest {
         assertThat(RecordFile.read(file, EnumSet.allOf(Provenance.class))).isEqualTo(records);
         assertThat(records.get(1).technicians()).containsExactly("t1", "t2");
         assertThat(Files.readAllLines(file).get(0))
-                .isEqualTo("{\"id\":\"a\",\"kind\":\"instruction\",\"scope\":\"domain\",\"messages\":[{\"role\":\"user\",\"content\":\"q\"}],"
-                        + "\"answer\":\"a\",\"provenance\":\"human_curated\",\"trust\":0.9,\"sources\":[\"instructions\"]}");
+                .isEqualTo(
+                        "{\"id\":\"a\",\"kind\":\"instruction\",\"scope\":\"domain\",\"messages\":[{\"role\":\"user\",\"content\":\"q\"}],"
+                                + "\"answer\":\"a\",\"provenance\":\"human_curated\",\"trust\":0.9,\"sources\":[\"instructions\"]}");
     }
 
     @Test
@@ -81,6 +86,7 @@ class RecordFileTest {
         TrainingRecord record = Records.curated("a", "q", "a");
         assertThat(record.digest()).isEqualTo(Records.curated("b", "q", "a").digest());
         assertThat(record.digest()).isNotEqualTo(Records.curated("a", "q", "b").digest());
-        assertThat(Records.curated("a", "ab", "c").digest()).isNotEqualTo(Records.curated("a", "a", "bc").digest());
+        assertThat(Records.curated("a", "ab", "c").digest())
+                .isNotEqualTo(Records.curated("a", "a", "bc").digest());
     }
 }

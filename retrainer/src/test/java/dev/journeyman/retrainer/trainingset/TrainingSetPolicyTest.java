@@ -31,9 +31,7 @@ class TrainingSetPolicyTest {
 
     @Test
     void isReadFromYaml() throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("policy.yaml"),
-                """
+        Path file = Files.writeString(folder.resolve("policy.yaml"), """
                 synthetic_cap: 0.25
                 order: mixed
                 domain_to_general: 2.5

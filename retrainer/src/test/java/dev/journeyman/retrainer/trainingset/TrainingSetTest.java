@@ -31,12 +31,14 @@ class TrainingSetTest {
     @TempDir
     private Path folder;
 
-    private static TrainingSet build(TrainingSetPolicy policy, Anchor parent, FeedbackRecords feedback, TrainingRecord... records)
+    private static TrainingSet build(
+            TrainingSetPolicy policy, Anchor parent, FeedbackRecords feedback, TrainingRecord... records)
             throws PolicyException {
         return TrainingSet.build(policy, List.of(records), feedback, parent, Records.NOTHING_HELD_OUT, Records.WORDS);
     }
 
-    private static List<Rule> refused(TrainingSetPolicy policy, Anchor parent, FeedbackRecords feedback, TrainingRecord... records) {
+    private static List<Rule> refused(
+            TrainingSetPolicy policy, Anchor parent, FeedbackRecords feedback, TrainingRecord... records) {
         PolicyException refusal =
                 catchThrowableOfType(PolicyException.class, () -> build(policy, parent, feedback, records));
         assertThat(refusal).isNotNull();
@@ -92,8 +94,13 @@ class TrainingSetTest {
         TrainingRecord more = synthetic("s2", "x", "y");
         assertThat(refused(policy(0.5, 1), Anchor.NONE, FeedbackRecords.NONE, real, more, synthetic("s3", "z", "q")))
                 .containsExactly(Rule.SYNTHETIC_CAP); // 2 of 3 examples, 4 of 11 tokens
-        assertThat(refused(policy(0, 1), Anchor.NONE, FeedbackRecords.NONE, real, more)).containsExactly(Rule.SYNTHETIC_CAP);
-        assertThat(build(policy(0, 1), Anchor.NONE, FeedbackRecords.NONE, real).report().counts().ofTokens()).isZero();
+        assertThat(refused(policy(0, 1), Anchor.NONE, FeedbackRecords.NONE, real, more))
+                .containsExactly(Rule.SYNTHETIC_CAP);
+        assertThat(build(policy(0, 1), Anchor.NONE, FeedbackRecords.NONE, real)
+                        .report()
+                        .counts()
+                        .ofTokens())
+                .isZero();
     }
 
     @Test
@@ -143,26 +150,33 @@ class TrainingSetTest {
         TrainingRecord up = said("up", List.of("t1"), RecordKind.UNPAIRED, "q", "good answer", null, true, 0.6);
         TrainingRecord down = said("down", List.of("t2"), RecordKind.UNPAIRED, "q", "good answer", null, false, 0.6);
         TrainingRecord pair = said("pair", List.of("t3"), RecordKind.PAIR, "p", "alpha beta", "gamma delta", null, 0.7);
-        TrainingRecord reverse = said("rev", List.of("t4"), RecordKind.PAIR, "p", "gamma delta", "alpha beta", null, 0.6);
+        TrainingRecord reverse =
+                said("rev", List.of("t4"), RecordKind.PAIR, "p", "gamma delta", "alpha beta", null, 0.6);
         TrainingRecord taught = curated("taught", "x", "gamma delta");
-        TrainingRecord against = said("against", List.of("t5"), RecordKind.PAIR, "x", "alpha beta", "gamma delta", null, 0.8);
-        TrainingSet set =
-                build(policy(0.5, 1), Anchor.NONE, feedback(up, down, pair, reverse, against), taught);
+        TrainingRecord against =
+                said("against", List.of("t5"), RecordKind.PAIR, "x", "alpha beta", "gamma delta", null, 0.8);
+        TrainingSet set = build(policy(0.5, 1), Anchor.NONE, feedback(up, down, pair, reverse, against), taught);
         assertThat(ids(set)).containsExactly("pair", "taught");
     }
 
     @Test
     void ofRecordsNearlyTheSameTheBestStays() throws PolicyException {
-        String question = "the engine shakes at idle when it is cold and the lamp blinks, what should be looked at first";
+        String question =
+                "the engine shakes at idle when it is cold and the lamp blinks, what should be looked at first";
         TrainingRecord real = curated("r", question, "the coil of the cylinder that misfires, then its plug");
         TrainingRecord copy = synthetic("a", question + "?", "The coil of the cylinder that misfires, then its plug.");
         TrainingSet set = build(DEFAULT, Anchor.NONE, FeedbackRecords.NONE, copy, real);
         assertThat(ids(set)).containsExactly("r");
-        assertThat(set.report().leftOut()).extracting(LeftOut::rule, LeftOut::because)
+        assertThat(set.report().leftOut())
+                .extracting(LeftOut::rule, LeftOut::because)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(LeftOut.Rule.DUPLICATE, "r"));
         // short answers that differ are no copies: they conflict
         TrainingSet conflict = build(
-                DEFAULT, Anchor.NONE, FeedbackRecords.NONE, curated("r", question, "yes"), synthetic("a", question, "no"));
+                DEFAULT,
+                Anchor.NONE,
+                FeedbackRecords.NONE,
+                curated("r", question, "yes"),
+                synthetic("a", question, "no"));
         assertThat(conflict.report().leftOutByRule()).containsExactly(Map.entry(LeftOut.Rule.CONFLICT, 1L));
     }
 
@@ -179,7 +193,12 @@ class TrainingSetTest {
                 policy(0.5, 0.2), elsewhere, feedback, Anchor.NONE, Records.NOTHING_HELD_OUT, Records.WORDS);
         // 8 from elsewhere and 2 of tom's are 10, of which 2 are a fifth
         assertThat(set.report().leftOutByRule()).containsExactly(Map.entry(LeftOut.Rule.TECHNICIAN_SHARE, 6L));
-        assertThat(set.report().counts().byProvenance().get(Provenance.HUMAN_FEEDBACK).examples()).isEqualTo(2);
+        assertThat(set.report()
+                        .counts()
+                        .byProvenance()
+                        .get(Provenance.HUMAN_FEEDBACK)
+                        .examples())
+                .isEqualTo(2);
         assertThat(set.report().largestTechnicianShare()).isLessThanOrEqualTo(0.2002);
         // what the parent was trained on is not left out for that; it counts less
         Anchor anchor = Anchor.of(toms.stream().map(AnchorEntry::of).toList());
@@ -216,7 +235,8 @@ class TrainingSetTest {
                 general("g2", "thank you", "you are welcome"));
         assertThat(set.report().domainToGeneral().orElseThrow()).isEqualTo(3, within(1e-5));
         // 1.8 of the domain stay as they are; general are 0.6 together
-        assertThat(set.stages().get(0).members()).extracting(TrainingSet.Member::weight)
+        assertThat(set.stages().get(0).members())
+                .extracting(TrainingSet.Member::weight)
                 .containsExactlyInAnyOrder(0.9, 0.9, 0.3, 0.3);
     }
 
@@ -227,7 +247,10 @@ class TrainingSetTest {
         Anchor anchor = build(DEFAULT, Anchor.NONE, FeedbackRecords.NONE, a, b).anchor();
         assertThat(anchor.entries()).containsOnlyKeys("a", "b");
         TrainingRecord c = curated("c", "third thing", "yet another");
-        assertThat(build(DEFAULT, anchor, FeedbackRecords.NONE, a, b, c).anchor().entries()).containsOnlyKeys("a", "b", "c");
+        assertThat(build(DEFAULT, anchor, FeedbackRecords.NONE, a, b, c)
+                        .anchor()
+                        .entries())
+                .containsOnlyKeys("a", "b", "c");
         assertThat(refused(DEFAULT, anchor, FeedbackRecords.NONE, a, c)).containsExactly(Rule.ANCHOR);
         assertThat(refused(DEFAULT, anchor, FeedbackRecords.NONE, a, curated("b", "second matter", "changed"), c))
                 .containsExactly(Rule.ANCHOR);
@@ -250,8 +273,8 @@ class TrainingSetTest {
         assertThat(set.report().anchor().departed()).isEqualTo(new TreeMap<>(Map.of("rec_1", erased)));
         assertThat(ReportText.readable(set.report(), new Measurement(List.of(), new ConceptCoverage(List.of()))))
                 .contains("rec_1: erased: erased with int_rec_1");
-        TrainingSetPolicy retire =
-                TrainingSetPolicy.of(null, null, null, null, null, 1.0, null, Map.of("rec_1", "in the way"), null, null);
+        TrainingSetPolicy retire = TrainingSetPolicy.of(
+                null, null, null, null, null, 1.0, null, Map.of("rec_1", "in the way"), null, null);
         assertThat(refused(retire, anchor, FeedbackRecords.NONE, a)).containsExactly(Rule.ANCHOR, Rule.ANCHOR);
     }
 
@@ -266,18 +289,21 @@ class TrainingSetTest {
         assertThat(ids(yielded)).containsExactly("c");
         assertThat(yielded.report().anchor().aside()).containsOnlyKeys("rec_1");
         assertThat(yielded.anchor().entries()).containsOnlyKeys("c", "rec_1");
-        assertThat(refused(policy(0.5, 1), yielded.anchor(), FeedbackRecords.NONE, curated("c", "how many bolts", "six")))
+        assertThat(refused(
+                        policy(0.5, 1), yielded.anchor(), FeedbackRecords.NONE, curated("c", "how many bolts", "six")))
                 .containsExactly(Rule.ANCHOR); // it must still be offered
     }
 
     @Test
     void anAnchorsFileComesBackAndNoticesACut() throws IOException, PolicyException {
-        TrainingSet set = build(policy(0.5, 1), Anchor.NONE, feedback(said("rec_1", "tom", "q", "a")), curated("a", "x y z", "b"));
+        TrainingSet set = build(
+                policy(0.5, 1), Anchor.NONE, feedback(said("rec_1", "tom", "q", "a")), curated("a", "x y z", "b"));
         Path file = folder.resolve(Anchor.FILE);
         Files.write(file, set.anchor().lines());
         assertThat(Anchor.read(file).entries()).isEqualTo(set.anchor().entries());
         Files.write(file, set.anchor().lines().subList(0, 2));
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Anchor.read(file))).hasMessageContaining("is damaged");
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Anchor.read(file)))
+                .hasMessageContaining("is damaged");
     }
 
     @Test
@@ -290,8 +316,14 @@ class TrainingSetTest {
         Map<String, String> first = files(records, "one");
         Collections.shuffle(records, new Random(3));
         assertThat(files(records, "two")).isEqualTo(first);
-        assertThat(first).containsKeys(
-                "1-real.instruction.jsonl", "2-synthetic.instruction.jsonl", "real-anchor.jsonl", "left-out.jsonl", "report.json", "report.txt");
+        assertThat(first)
+                .containsKeys(
+                        "1-real.instruction.jsonl",
+                        "2-synthetic.instruction.jsonl",
+                        "real-anchor.jsonl",
+                        "left-out.jsonl",
+                        "report.json",
+                        "report.txt");
         records.remove(0);
         assertThat(files(records, "three")).isNotEqualTo(first);
     }
@@ -312,8 +344,12 @@ class TrainingSetTest {
 
     @Test
     void aLineageHasTheCountsOfTheSet() throws PolicyException {
-        TrainingSet set = build(DEFAULT, Anchor.NONE, FeedbackRecords.NONE,
-                curated("a", "one two three", "four five six"), synthetic("s", "seven eight", "nine"));
+        TrainingSet set = build(
+                DEFAULT,
+                Anchor.NONE,
+                FeedbackRecords.NONE,
+                curated("a", "one two three", "four five six"),
+                synthetic("s", "seven eight", "nine"));
         assertThat(set.lineage("7", "starter-0.1", "dsft", null).examples())
                 .isEqualTo(Map.of("human_curated", 1L, "synthetic_teacher", 1L));
         assertThat(set.lineage("7", null, null, null).tokens())

@@ -52,16 +52,15 @@ public record ConceptCoverage(List<Level> levels) {
         taxonomy.levels().forEach(level -> {
             SortedMap<String, Integer> counts = new TreeMap<>();
             level.concepts().forEach(concept -> counts.put(concept, 0));
-            concepts.forEach(ofOne ->
-                    ofOne.forEach(concept -> counts.computeIfPresent(concept, (same, count) -> count + 1)));
+            concepts.forEach(
+                    ofOne -> ofOne.forEach(concept -> counts.computeIfPresent(concept, (same, count) -> count + 1)));
             levels.add(level(level.name(), counts));
         });
         return new ConceptCoverage(levels);
     }
 
     private static Level level(String name, Map<String, Integer> counts) {
-        int covered =
-                (int) counts.values().stream().filter(count -> count > 0).count();
+        int covered = (int) counts.values().stream().filter(count -> count > 0).count();
         List<Count> thinnest = counts.entrySet().stream()
                 .map(entry -> new Count(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparingInt(Count::records).thenComparing(Count::concept))

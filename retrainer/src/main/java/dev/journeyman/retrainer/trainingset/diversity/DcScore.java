@@ -36,7 +36,8 @@ public record DcScore(double score, int samples, int of, double temperature, Str
             Collections.shuffle(drawn, new Random(seed));
             drawn = drawn.subList(0, samples);
         }
-        float[][] vectors = drawn.stream().map(embedding::of).map(DcScore::normal).toArray(float[][]::new);
+        float[][] vectors =
+                drawn.stream().map(embedding::of).map(DcScore::normal).toArray(float[][]::new);
         List<DcScore> scores = new ArrayList<>();
         for (double temperature : temperatures) {
             scores.add(new DcScore(

@@ -42,10 +42,7 @@ public final class MinHash {
 
     private static long hash(MessageDigest sha1, String token) {
         byte[] digest = sha1.digest(token.getBytes(StandardCharsets.UTF_8));
-        return (digest[0] & 0xffL)
-                | (digest[1] & 0xffL) << 8
-                | (digest[2] & 0xffL) << 16
-                | (digest[3] & 0xffL) << 24;
+        return (digest[0] & 0xffL) | (digest[1] & 0xffL) << 8 | (digest[2] & 0xffL) << 16 | (digest[3] & 0xffL) << 24;
     }
 
     /** The estimated Jaccard similarity, 0 to 1; both must be made by the same functions. */

@@ -14,7 +14,8 @@ import java.util.TreeSet;
  */
 public final class NearIndex {
     private static final int FUNCTIONS = 128;
-    private static final long SEED = 0x6a6f75726e65796dL; // the functions are the same in every program, so that results are
+    private static final long SEED =
+            0x6a6f75726e65796dL; // the functions are the same in every program, so that results are
     private static final Permutations PERMUTATIONS = Permutations.drawn(FUNCTIONS, SEED);
 
     private final double threshold;

@@ -27,7 +27,9 @@ class DiversityTest {
     };
 
     private static double score(double temperature, String... texts) {
-        return DcScore.of(List.of(texts), AXES, 100, 1, List.of(temperature)).get(0).score();
+        return DcScore.of(List.of(texts), AXES, 100, 1, List.of(temperature))
+                .get(0)
+                .score();
     }
 
     @Test
@@ -45,7 +47,8 @@ class DiversityTest {
 
     @Test
     void aSampleIsDrawnBySeed() {
-        List<String> texts = IntStream.range(33, 93).mapToObj(i -> String.valueOf((char) i)).toList();
+        List<String> texts =
+                IntStream.range(33, 93).mapToObj(i -> String.valueOf((char) i)).toList();
         DcScore score = DcScore.of(texts, AXES, 10, 7, List.of(0.01)).get(0);
         assertThat(score.samples()).isEqualTo(10);
         assertThat(score.of()).isEqualTo(60);
@@ -89,7 +92,8 @@ class DiversityTest {
                         taxonomy.conceptsOf(List.of("what is p0301"), List.of()),
                         taxonomy.conceptsOf(List.of("nothing of the kind"), List.of(passage)),
                         Set.of("code/X9999")));
-        assertThat(coverage.levels()).extracting(ConceptCoverage.Level::name)
+        assertThat(coverage.levels())
+                .extracting(ConceptCoverage.Level::name)
                 .containsExactly("systems", "families", "passages", "codes");
         ConceptCoverage.Level systems = coverage.levels().get(0);
         assertThat(systems.concepts()).isEqualTo(4);

@@ -22,12 +22,14 @@ class MinHashTest {
                 ? Path.of(configured)
                 : Path.of(System.getProperty("journeyman.root", "..")).resolve("../shared/data");
         Path file = folder.resolve("metrics/minhash_vectors.json").normalize();
-        assumeTrue(Files.isReadable(file), "no " + file + ": set JOURNEYMAN_TEST_DATA to the folder that holds metrics");
+        assumeTrue(
+                Files.isReadable(file), "no " + file + ": set JOURNEYMAN_TEST_DATA to the folder that holds metrics");
         JsonNode vectors = new ObjectMapper().readTree(file.toFile());
         String token = vectors.path("token_utf8").asText();
         assertThat(MinHash.hash(token)).isEqualTo(vectors.path("hash_value").asLong());
         Permutations permutations = new Permutations(numbers(vectors.path("a")), numbers(vectors.path("b")));
-        assertThat(MinHash.of(List.of(token), permutations).values()).containsExactly(numbers(vectors.path("hashvalues")));
+        assertThat(MinHash.of(List.of(token), permutations).values())
+                .containsExactly(numbers(vectors.path("hashvalues")));
     }
 
     private static long[] numbers(JsonNode list) {
@@ -42,7 +44,8 @@ class MinHashTest {
     void handWorkedNumbers() {
         // SHA-1 of "abc" begins a9 99 3e 36 (FIPS 180-2, appendix A.1): little-endian 0x363e99a9
         assertThat(MinHash.hash("abc")).isEqualTo(0x363e99a9L);
-        // the identity, and one that wraps around at 2^64: (2^63 * h) mod 2^64 is 0 for an even h and 2^63 for an odd one;
+        // the identity, and one that wraps around at 2^64: (2^63 * h) mod 2^64 is 0 for an even h and 2^63 for an odd
+        // one;
         // 2^63 mod (2^61 - 1) = 4
         Permutations permutations = new Permutations(new long[] {1, 1, Long.MIN_VALUE}, new long[] {0, 7, 0});
         assertThat(permutations.value(0, 0x363e99a9L)).isEqualTo(0x363e99a9L);
@@ -52,7 +55,8 @@ class MinHashTest {
         // of two tokens each function keeps the lesser
         long other = MinHash.hash("Hello"); // 2342453239 by datasketch, more than 0x363e99a9 = 910072233
         assertThat(other).isEqualTo(2342453239L);
-        assertThat(MinHash.of(List.of("Hello", "abc"), new Permutations(new long[] {1}, new long[] {0})).values())
+        assertThat(MinHash.of(List.of("Hello", "abc"), new Permutations(new long[] {1}, new long[] {0}))
+                        .values())
                 .containsExactly(910072233L);
     }
 
@@ -70,12 +74,14 @@ class MinHashTest {
                 .isEqualTo(1.0 / 3, within(0.044));
         assertThat(MinHash.of(one, permutations).similarity(MinHash.of(one, permutations)))
                 .isEqualTo(1);
-        assertThatThrownBy(() -> new Permutations(new long[] {1}, new long[] {})).hasMessageContaining("as many of each");
+        assertThatThrownBy(() -> new Permutations(new long[] {1}, new long[] {}))
+                .hasMessageContaining("as many of each");
     }
 
     @Test
     void bandsMissNoPairAtTheThreshold() {
-        // 25 bands of 5 rows: a pair at 0.8 is missed with (1 - 0.8^5)^25 = 0.67232^25, about 4.9e-5; with 6 rows it is (1 - 0.8^6)^21 = 1.7e-3
+        // 25 bands of 5 rows: a pair at 0.8 is missed with (1 - 0.8^5)^25 = 0.67232^25, about 4.9e-5; with 6 rows it is
+        // (1 - 0.8^6)^21 = 1.7e-3
         Bands bands = Bands.forThreshold(128, 0.8);
         assertThat(bands).isEqualTo(new Bands(25, 5));
         assertThat(1 - bands.found(0.8)).isEqualTo(4.9e-5, within(1e-6));
@@ -88,7 +94,8 @@ class MinHashTest {
         assertThat(Shingles.of("P0301?").runs()).containsExactly("p0301");
         assertThat(Shingles.of("...").runs()).isEmpty();
         // abc bcd cde and abc bcd cdf: two of four
-        assertThat(Shingles.of("a b c d e").similarity(Shingles.of("A, b, c, d: f!"))).isEqualTo(0.5);
+        assertThat(Shingles.of("a b c d e").similarity(Shingles.of("A, b, c, d: f!")))
+                .isEqualTo(0.5);
         assertThat(Shingles.of("").similarity(Shingles.of(""))).isEqualTo(1);
         assertThat(Shingles.of("").similarity(Shingles.of("a"))).isZero();
     }
@@ -98,7 +105,9 @@ class MinHashTest {
         NearIndex index = new NearIndex(0.5);
         index.add(NearIndex.Signed.of(Shingles.of("a b c d e")));
         index.add(NearIndex.Signed.of(Shingles.of("q r s t u")));
-        assertThat(index.near(NearIndex.Signed.of(Shingles.of("a b c d f")))).containsOnlyKeys(0).containsEntry(0, 0.5);
+        assertThat(index.near(NearIndex.Signed.of(Shingles.of("a b c d f"))))
+                .containsOnlyKeys(0)
+                .containsEntry(0, 0.5);
         assertThat(index.near(NearIndex.Signed.of(Shingles.of("a b c x y")))).isEmpty(); // one of five
         assertThat(index.near(NearIndex.Signed.of(Shingles.of("")))).isEmpty();
     }
