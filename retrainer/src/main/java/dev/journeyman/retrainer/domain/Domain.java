@@ -139,12 +139,6 @@ public final class Domain {
     private static Map<String, Passage> assign(TroubleCodes codes, List<Passage> passages) {
         Map<String, Passage> byCode = new HashMap<>();
         for (Passage passage : passages) {
-            sentences(passage).forEach(sentence -> {
-                if (sentence.isBlank() || Character.isLowerCase(sentence.codePointAt(0))) {
-                    problems.add(
-                            "passage " + passage.id() + ": \"" + sentence + "\" must be a sentence and begin as one");
-                }
-            });
             for (String range : passage.codes()) {
                 var match = CODES.matcher(range);
                 if (match.matches()) {
@@ -192,6 +186,12 @@ public final class Domain {
                     || passage.checks().isEmpty()) {
                 problems.add("passage " + passage.id() + " needs two symptoms, a cause and a check");
             }
+            sentences(passage).forEach(sentence -> {
+                if (sentence.isBlank() || Character.isLowerCase(sentence.codePointAt(0))) {
+                    problems.add(
+                            "passage " + passage.id() + ": \"" + sentence + "\" must be a sentence and begin as one");
+                }
+            });
             for (String range : passage.codes()) {
                 var match = CODES.matcher(range);
                 if (!match.matches()) {

@@ -92,6 +92,7 @@ class DomainTest {
         assertThatThrownBy(() -> Domain.read(temporary))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("passage a needs two symptoms, a cause and a check")
+                .hasMessageContaining("passage a: \"x\" must be a sentence and begin as one")
                 .hasMessageContaining("\"Q1\" is no code")
                 .hasMessageContaining("the range \"P0312-P0301\" ends before it begins")
                 .hasMessageContaining("broken.jsonl line 1")
