@@ -224,7 +224,7 @@ public final class MergeCommand implements Callable<Integer> {
         for (Path each : all) {
             Path tokenizer = each.resolve("tokenizer.json");
             if (Files.exists(first) != Files.exists(tokenizer)
-                    || Files.exists(first) && Files.mismatch(first, tokenizer) >= 0) {
+                    || (Files.exists(first) && Files.mismatch(first, tokenizer) >= 0)) {
                 other.add(each.toString());
             }
         }
