@@ -32,6 +32,7 @@ final class ArchitectureRules {
     private static final String RETRIEVAL = "dev.journeyman.gateway.retrieval..";
     private static final String RETRIEVAL_BENCH = "dev.journeyman.loadtests.retrieval..";
     private static final String GUARDRAILS_BENCH = "dev.journeyman.loadtests.guardrails..";
+    private static final String GENERATED = "..jmh_generated.."; // by JMH, which writes no package-info
     private static final String[] MODULES = {SLM, MODEL_STORE, GUARDRAILS, FEEDBACK, RETRAINER, GATEWAY, LOADTESTS};
 
     private static final Pattern CATCH_ALL_CLASS =
@@ -178,6 +179,8 @@ final class ArchitectureRules {
     static final ArchRule EVERY_PACKAGE_IS_NULL_MARKED = classes()
             .that()
             .resideInAPackage(OURS)
+            .and()
+            .resideOutsideOfPackage(GENERATED)
             .should(liveInANullMarkedPackage())
             .because("NullAway checks only marked packages, and package-info is where a package says what it is");
 

@@ -8,17 +8,17 @@ import dev.journeyman.guardrails.Situation;
 import dev.journeyman.guardrails.Stage;
 import dev.journeyman.guardrails.domain.DomainGuardrails;
 import dev.journeyman.guardrails.facts.TroubleCodes;
+import dev.journeyman.guardrails.policy.Policies;
 import dev.journeyman.loadtests.SharedOptions;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,8 +39,6 @@ import picocli.CommandLine.Spec;
 public final class GuardrailsBenchCommand implements Callable<Integer> {
     private static final int INPUT_CHARS = 1_000;
     private static final int TEXTS = 500;
-    private static final int THREADS = 2;
-    private static final int SECONDS = 3;
     private static final int MOST = 1_000_000;
 
     @Mixin
@@ -77,10 +75,10 @@ public final class GuardrailsBenchCommand implements Callable<Integer> {
     private int rate;
 
     @Option(
-            names = "--rounds",
-            defaultValue = "20",
-            description = "looks at each text for the times; 0 for none (default: ${DEFAULT-VALUE})")
-    private int rounds;
+            names = "--jmh-seconds",
+            defaultValue = "4",
+            description = "of each rule's time, half of them to warm up; 0 for none (default: ${DEFAULT-VALUE})")
+    private int jmhSeconds;
 
     @Option(
             names = "--mutations",
@@ -88,7 +86,12 @@ public final class GuardrailsBenchCommand implements Callable<Integer> {
             description = "mutated inputs through every rule (default: ${DEFAULT-VALUE})")
     private int mutations;
 
-    record Settings(int streams, int rate, int rounds, int mutations, long seed) {}
+    record Settings(
+            int streams,
+            int rate,
+            @JsonProperty("jmh_seconds") int jmhSeconds,
+            int mutations,
+            long seed) {}
 
     record Report(
             String benchmark,
@@ -101,7 +104,7 @@ public final class GuardrailsBenchCommand implements Callable<Integer> {
             Delay.@Nullable Result delay,
             @JsonProperty("delay_without") Delay.@Nullable Result delayWithout,
             List<RuleTimes.Row> times,
-            @JsonProperty("per_second") Map<String, Double> perSecond,
+            List<RuleTimes.Rate> rates,
             FactsRun.Result facts,
             List<SetsRun.Row> sets,
             @JsonProperty("personal_data") List<SetsRun.KindRow> personalData,
@@ -115,7 +118,7 @@ public final class GuardrailsBenchCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         check("--streams", streams, 0);
         check("--rate", rate, 1);
-        check("--rounds", rounds, 0);
+        check("--jmh-seconds", jmhSeconds, 0);
         check("--mutations", mutations, 0);
         Report report = measure();
         if (!shared.json()) {
@@ -129,7 +132,7 @@ public final class GuardrailsBenchCommand implements Callable<Integer> {
         double loadBefore = Machine.loadAverage();
         Path folder = domain == null ? SharedOptions.root().resolve("domains/automotive") : domain;
         TroubleCodes codes = TroubleCodes.read(folder.resolve("facts/dtc.csv"));
-        RuleTimes.Source source = watch -> DomainGuardrails.load(folder, codes, watch);
+        GuardrailsSource source = watch -> DomainGuardrails.load(folder, codes, watch);
         Guardrails guardrails = source.watched(RuleWatch.NONE);
         OwnTexts own = OwnTexts.read(folder);
         List<String> fillers = own.fillers(guardrails);
@@ -141,28 +144,8 @@ public final class GuardrailsBenchCommand implements Callable<Integer> {
         Delay.Result delay = streams == 0 ? null : Delay.measure(guardrails, fillers, answers, rate, random.split());
         Delay.Result without =
                 streams == 0 ? null : Delay.measure(Guardrails.NONE, fillers, answers, rate, random.split());
-        List<String> inputs = inputs(own.questions(), random.split());
-        List<String> sentences = sentences(fillers);
-        List<RuleTimes.Row> times = new ArrayList<>();
-        Map<String, Double> perSecond = new TreeMap<>();
-        if (rounds > 0) {
-            Situation asked = Situation.of("app", "/v1/chat/completions");
-            times.addAll(RuleTimes.measure(source, Stage.INPUT, inputs, asked, rounds));
-            Situation answered = asked.answering(
-                            own.questions().get(0), own.answers().get(0), fillers.subList(0, 5))
-                    .after(String.join(" ", fillers.subList(5, 10)));
-            times.addAll(RuleTimes.measure(source, Stage.OUTPUT, sentences, answered, rounds));
-            perSecond.put(
-                    "inputs of 1,000 characters",
-                    RuleTimes.perSecond(guardrails, Stage.INPUT, inputs, THREADS, SECONDS));
-            perSecond.put(
-                    "inputs, no guardrails",
-                    RuleTimes.perSecond(Guardrails.NONE, Stage.INPUT, inputs, THREADS, SECONDS));
-            perSecond.put("sentences", RuleTimes.perSecond(guardrails, Stage.OUTPUT, sentences, THREADS, SECONDS));
-            perSecond.put(
-                    "sentences, no guardrails",
-                    RuleTimes.perSecond(Guardrails.NONE, Stage.OUTPUT, sentences, THREADS, SECONDS));
-        }
+        SplittableRandom forTimes = random.split(); // drawn always, so that what follows stays as it is
+        Times times = jmhSeconds == 0 ? Times.NONE : times(folder, guardrails, own, fillers, forTimes);
         List<SetsRun.Row> sets = new ArrayList<>();
         List<MeasuringSets.TextSet> read = new ArrayList<>(data == null ? List.of() : MeasuringSets.read(data));
         if (!own.inDomain().isEmpty()) {
@@ -177,18 +160,48 @@ public final class GuardrailsBenchCommand implements Callable<Integer> {
                 "guardrails",
                 Revision.of(SharedOptions.root()),
                 Machine.here(),
-                new Settings(streams, rate, rounds, mutations, shared.seed()),
+                new Settings(streams, rate, jmhSeconds, mutations, shared.seed()),
                 loadBefore,
                 Machine.loadAverage(),
                 streamed,
                 delay,
                 without,
-                times,
-                perSecond,
+                times.latencies(),
+                times.rates(),
                 FactsRun.run(codes, own.answers(), random.split()),
                 sets,
                 personalData,
                 mutated);
+    }
+
+    /** What JMH measured. */
+    private record Times(List<RuleTimes.Row> latencies, List<RuleTimes.Rate> rates) {
+        static final Times NONE = new Times(List.of(), List.of());
+    }
+
+    private Times times(Path folder, Guardrails guardrails, OwnTexts own, List<String> fillers, SplittableRandom random)
+            throws IOException {
+        Situation asked = Situation.of("app", "/v1/chat/completions");
+        Situation answered = asked.answering(
+                        own.questions().get(0), own.answers().get(0), fillers.subList(0, 5))
+                .after(String.join(" ", fillers.subList(5, 10)));
+        JudgedTexts texts = new JudgedTexts(inputs(own.questions(), random), sentences(fillers), asked, answered);
+        Policies policies = DomainGuardrails.policy(folder).policies();
+        List<JudgingCell> each = new ArrayList<>();
+        List<JudgingCell> whole = new ArrayList<>();
+        for (Stage stage : List.of(Stage.INPUT, Stage.OUTPUT)) {
+            each.addAll(JudgingCell.at(stage, guardrails, policies, texts));
+            whole.add(new JudgingCell(stage, JudgingCell.NONE));
+            whole.add(new JudgingCell(stage, JudgingCell.ALL));
+        }
+        Path file = Files.createTempFile("journeyman-judged-", ".json");
+        try {
+            texts.write(file);
+            RuleTimes times = new RuleTimes(folder.toAbsolutePath().normalize(), file, jmhSeconds, 1);
+            return new Times(times.latencies(each), times.rates(whole));
+        } finally {
+            Files.delete(file);
+        }
     }
 
     /** Questions in a row, cut at 1,000 characters. */

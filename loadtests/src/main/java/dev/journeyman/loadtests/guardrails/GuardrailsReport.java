@@ -51,20 +51,26 @@ final class GuardrailsReport {
                             report.settings().rate()));
         }
         if (!report.times().isEmpty()) {
-            Table table = new Table("time", "stage", "looks", "p50 us", "p99 us", "max us");
+            Table table = new Table("time", "stage", "samples", "p50 us", "p99 us", "p99.9 us", "max us");
             for (RuleTimes.Row row : report.times()) {
                 table.row(
                         row.rule(),
                         row.stage(),
-                        String.valueOf(row.count()),
+                        String.valueOf(row.samples()),
                         number("%.1f", row.p50Micros()),
                         number("%.1f", row.p99Micros()),
+                        number("%.1f", row.p999Micros()),
                         number("%.0f", row.maxMicros()));
             }
             text.append('\n').append(table);
-            report.perSecond()
-                    .forEach((what, rate) ->
-                            text.append(String.format(Locale.ROOT, "%.0f %s a second on 2 threads.%n", rate, what)));
+            report.rates()
+                    .forEach(rate -> text.append(String.format(
+                            Locale.ROOT,
+                            "%s, %s: %.0f texts a second on %d threads.%n",
+                            rate.stage(),
+                            rate.rule(),
+                            rate.perSecond(),
+                            rate.threads())));
         }
         facts(text, report.facts());
         sets(text, report);

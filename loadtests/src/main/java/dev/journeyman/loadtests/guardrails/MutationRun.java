@@ -61,7 +61,7 @@ final class MutationRun {
         }
     }
 
-    static Result run(RuleTimes.Source source, List<String> bases, int inputs, SplittableRandom random)
+    static Result run(GuardrailsSource source, List<String> bases, int inputs, SplittableRandom random)
             throws IOException {
         Counts counts = new Counts();
         Guardrails guardrails = source.watched(counts);

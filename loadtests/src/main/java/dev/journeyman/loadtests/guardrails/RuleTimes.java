@@ -1,121 +1,153 @@
 package dev.journeyman.loadtests.guardrails;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.journeyman.guardrails.Guardrails;
-import dev.journeyman.guardrails.RuleWatch;
-import dev.journeyman.guardrails.Situation;
-import dev.journeyman.guardrails.Stage;
-import dev.journeyman.guardrails.Subject;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.LongAdder;
-import org.HdrHistogram.Histogram;
+import java.util.Objects;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Statistics;
 
-/** How long each rule takes for a text of a stage, and all of them together. */
+/** How long each rule takes for a text of a stage, and all of them together; and how many texts two threads judge. JMH measures it, in a JVM of its own for each cell. */
 final class RuleTimes {
-    private static final int DIGITS = 3;
-    private static final long LONGEST_NANOS = 10_000_000_000L;
+    /** Threads of the throughput. */
+    static final int THREADS = 2;
 
-    private RuleTimes() {}
+    private static final int MOST_CAUSES = 8;
+
+    /** JMH looks where it may not; newer Javas say so in four lines for each fork. */
+    private static final String[] JVM = Runtime.version().feature() < 24
+            ? new String[] {"-Xmx1g"}
+            : new String[] {"-Xmx1g", "--sun-misc-unsafe-memory-access=allow"};
+
+    private final Path domain;
+    private final Path texts;
+    private final int seconds;
+    private final int forks;
+
+    /**
+     * Measurements of a domain.
+     *
+     * @param texts a file of {@link JudgedTexts}
+     * @param seconds of each cell, half of them to warm up
+     * @param forks 1; 0 to stay in this JVM, where what ran before has its part in every figure
+     */
+    RuleTimes(Path domain, Path texts, int seconds, int forks) {
+        this.domain = domain;
+        this.texts = texts;
+        this.seconds = seconds;
+        this.forks = forks;
+    }
 
     /**
      * The times of one rule at one stage, or of all.
      *
      * @param stage where
-     * @param rule which; "all rules" for all, "no guardrails" for the baseline
-     * @param count how many looks
+     * @param rule which, by itself; "all rules" for all, "no guardrails" for the baseline
+     * @param samples how many judgements were timed
      */
     record Row(
             String stage,
             String rule,
-            long count,
+            long samples,
             @JsonProperty("p50_us") double p50Micros,
             @JsonProperty("p99_us") double p99Micros,
-            @JsonProperty("max_us") double maxMicros) {
-        static Row of(String stage, String rule, Histogram histogram) {
-            return new Row(
-                    stage,
-                    rule,
-                    histogram.getTotalCount(),
-                    histogram.getValueAtPercentile(50) / 1e3,
-                    histogram.getValueAtPercentile(99) / 1e3,
-                    histogram.getMaxValue() / 1e3);
-        }
-    }
+            @JsonProperty("p999_us") double p999Micros,
+            @JsonProperty("max_us") double maxMicros) {}
 
-    /** Hears the times of rules. Recording can be switched off for the warm-up. For one thread. */
-    static final class Times implements RuleWatch {
-        private final Map<String, Histogram> byRule = new TreeMap<>();
-        private boolean recording;
+    /**
+     * Texts that threads judge side by side.
+     *
+     * @param stage where
+     * @param rule "all rules", or "no guardrails" for the baseline
+     */
+    record Rate(
+            String stage,
+            String rule,
+            int threads,
+            @JsonProperty("per_second") double perSecond) {}
 
-        @Override
-        public void looked(String rule, Stage stage, long nanos, Outcome outcome) {
-            if (recording) {
-                byRule.computeIfAbsent(rule, key -> new Histogram(LONGEST_NANOS, DIGITS))
-                        .recordValue(Math.min(nanos, LONGEST_NANOS));
-            }
-        }
-    }
-
-    /** Makes guardrails whose times a watch hears. */
-    @FunctionalInterface
-    interface Source {
-        Guardrails watched(RuleWatch watch) throws java.io.IOException;
-    }
-
-    /** Judges texts in turns with and without guardrails, after a warm-up of as many. */
-    static List<Row> measure(Source source, Stage stage, List<String> texts, Situation situation, int rounds)
-            throws java.io.IOException {
-        Times times = new Times();
-        Guardrails guardrails = source.watched(times);
-        Histogram all = new Histogram(LONGEST_NANOS, DIGITS);
-        Histogram none = new Histogram(LONGEST_NANOS, DIGITS);
-        for (int round = -1; round < rounds; round++) { // the first warms up
-            times.recording = round >= 0;
-            for (String text : texts) {
-                long with = nanos(guardrails, stage, text, situation);
-                long without = nanos(Guardrails.NONE, stage, text, situation);
-                if (round >= 0) {
-                    all.recordValue(Math.min(with, LONGEST_NANOS));
-                    none.recordValue(Math.min(without, LONGEST_NANOS));
-                }
-            }
-        }
+    /** The time of one judgement in each cell. */
+    List<Row> latencies(List<JudgingCell> cells) throws IOException {
         List<Row> rows = new ArrayList<>();
-        rows.add(Row.of(stage.label(), "no guardrails", none));
-        rows.add(Row.of(stage.label(), "all rules", all));
-        times.byRule.forEach((rule, histogram) -> rows.add(Row.of(stage.label(), rule, histogram)));
+        for (RunResult result : run("latency", cells, 1)) {
+            JudgingCell cell = cell(result);
+            Statistics times = result.getPrimaryResult().getStatistics();
+            rows.add(new Row(
+                    cell.stage().label(),
+                    cell.rule(),
+                    times.getN(),
+                    times.getPercentile(50),
+                    times.getPercentile(99),
+                    times.getPercentile(99.9),
+                    times.getMax()));
+        }
         return rows;
     }
 
-    private static long nanos(Guardrails guardrails, Stage stage, String text, Situation situation) {
-        long begun = System.nanoTime();
-        guardrails.judge(new Subject(stage, text, situation));
-        return System.nanoTime() - begun;
+    /** Judgements a second in each cell. */
+    List<Rate> rates(List<JudgingCell> cells) throws IOException {
+        List<Rate> rates = new ArrayList<>();
+        for (RunResult result : run("throughput", cells, THREADS)) {
+            JudgingCell cell = cell(result);
+            Result<?> rate = result.getPrimaryResult();
+            rates.add(new Rate(cell.stage().label(), cell.rule(), THREADS, rate.getScore()));
+        }
+        return rates;
     }
 
-    /** Texts a second that threads judge side by side. */
-    static double perSecond(Guardrails guardrails, Stage stage, List<String> texts, int threads, int seconds)
-            throws InterruptedException {
-        LongAdder judged = new LongAdder();
-        long end = System.nanoTime() + seconds * 1_000_000_000L;
-        List<Thread> workers = new ArrayList<>();
-        long begun = System.nanoTime();
-        for (int i = 0; i < threads; i++) {
-            int first = i * 31;
-            workers.add(Thread.ofPlatform().start(() -> {
-                for (int k = first; System.nanoTime() < end; k++) {
-                    guardrails.judge(new Subject(
-                            stage, texts.get(k % texts.size()), Situation.of("app", "/v1/chat/completions")));
-                    judged.increment();
-                }
-            }));
+    private Collection<RunResult> run(String method, List<JudgingCell> cells, int threads) throws IOException {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include(JudgingBenchmark.class.getName() + "\\." + method + "$")
+                .param("cell", cells.stream().map(JudgingCell::toString).toArray(String[]::new))
+                .param("domain", domain.toString())
+                .param("texts", texts.toString())
+                .threads(threads)
+                .forks(forks)
+                .warmupIterations(1)
+                .warmupTime(half())
+                .measurementIterations(1)
+                .measurementTime(half())
+                .jvmArgs(JVM) // and none of this JVM's, whose archive of classes is its own
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT);
+        try {
+            return new Runner(options.build()).run();
+        } catch (RunnerException e) {
+            throw new IOException("JMH could not measure: " + reasons(e), e);
         }
-        for (Thread worker : workers) {
-            worker.join();
+    }
+
+    /** What it says, and what those say that it hides: a fork's own exception is among them. */
+    private static String reasons(Throwable failure) {
+        StringBuilder reasons = new StringBuilder(String.valueOf(failure.getMessage()));
+        Throwable at = failure;
+        for (int depth = 0; at != null && depth < MOST_CAUSES; depth++) {
+            for (Throwable hidden : at.getSuppressed()) {
+                reasons.append("; ").append(hidden);
+            }
+            at = at.getCause();
+            if (at != null) {
+                reasons.append("; ").append(at);
+            }
         }
-        return judged.sum() / ((System.nanoTime() - begun) / 1e9);
+        return reasons.toString();
+    }
+
+    private TimeValue half() {
+        return TimeValue.milliseconds(500L * seconds);
+    }
+
+    private static JudgingCell cell(RunResult result) {
+        return JudgingCell.parse(Objects.requireNonNull(result.getParams().getParam("cell")));
     }
 }
