@@ -54,7 +54,7 @@ record AnchorCheck(int held, SortedMap<String, LeftOut> aside, SortedMap<String,
                     && record.provenance() == entry.provenance();
             if (same && left == null) {
                 held++;
-            } else if (same && RULES.contains(left.rule()) && isReal(offered.get(left.because()))) {
+            } else if (same && left != null && RULES.contains(left.rule()) && isReal(offered.get(left.because()))) {
                 aside.put(entry.id(), left);
                 next.put(entry.id(), entry);
             } else if (same) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Predicate;
@@ -176,7 +177,7 @@ final class Conflicts {
                         && same(rejected(one), other.answer());
             case UNPAIRED ->
                 other.kind() == RecordKind.UNPAIRED
-                        && !one.label().equals(other.label())
+                        && !Objects.equals(one.label(), other.label())
                         && same(one.answer(), other.answer());
             case TEXT -> false;
         };

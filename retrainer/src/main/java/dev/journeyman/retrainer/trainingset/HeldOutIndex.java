@@ -94,9 +94,8 @@ public final class HeldOutIndex {
             return Optional.of(new Overlap(fixed, "is the question"));
         }
         Set<String> parts = new LinkedHashSet<>(List.of(words.text()));
-        for (String part : SENTENCE.split(text)) {
-            parts.add(PlainWords.of(part).text());
-        }
+        SENTENCE.splitAsStream(text)
+                .forEach(part -> parts.add(PlainWords.of(part).text()));
         for (String part : parts) {
             String whole = wholes.get(part);
             if (whole != null) {

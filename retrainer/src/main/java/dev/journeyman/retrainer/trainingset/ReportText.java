@@ -120,34 +120,43 @@ final class ReportText {
 
     static String readable(TrainingSetReport report, Measurement measurement) {
         Page page = new Page();
-        page.line("Training set %s", report.digest());
-        page.line(
+        page.line(String.format(Locale.ROOT, "Training set %s", report.digest()));
+        page.line(String.format(
+                Locale.ROOT,
                 "Order %s, cap %s, %d records offered, compared with %d held-out questions",
-                name(report.policy().order()), report.policy().syntheticCap(), report.offered(), report.heldOut());
+                name(report.policy().order()),
+                report.policy().syntheticCap(),
+                report.offered(),
+                report.heldOut()));
         page.line("");
-        page.line("%-20s %10s %12s %12s", "provenance", "examples", "tokens", "weight");
+        page.line(String.format(Locale.ROOT, "%-20s %10s %12s %12s", "provenance", "examples", "tokens", "weight"));
         report.counts().byProvenance().forEach((provenance, sum) -> page.sum(provenance.wireName(), sum));
         page.sum("all", report.counts().all());
-        page.line(
+        page.line(String.format(
+                Locale.ROOT,
                 "synthetic share: %.4f of examples, %.4f of tokens, %.4f of weights",
                 report.counts().ofExamples(),
                 report.counts().ofTokens(),
-                report.counts().ofWeight());
-        report.domainToGeneral().ifPresent(ratio -> page.line("domain to general: %.3f by weight", ratio));
-        page.line("largest share of a technician: %.4f of weights", report.largestTechnicianShare());
+                report.counts().ofWeight()));
+        report.domainToGeneral()
+                .ifPresent(ratio -> page.line(String.format(Locale.ROOT, "domain to general: %.3f by weight", ratio)));
+        page.line(String.format(
+                Locale.ROOT, "largest share of a technician: %.4f of weights", report.largestTechnicianShare()));
         page.line("");
         page.line("files");
         report.files()
-                .forEach(file -> page.line("  %-32s %8d lines %12d bytes", file.name(), file.records(), file.bytes()));
+                .forEach(file -> page.line(String.format(
+                        Locale.ROOT, "  %-32s %8d lines %12d bytes", file.name(), file.records(), file.bytes())));
         page.line("");
         TrainingSetReport.AnchorReport anchor = report.anchor();
-        page.line(
+        page.line(String.format(
+                Locale.ROOT,
                 "real anchor: %d of the parent, %d of them in the set, %d aside, %d departed; %d now",
                 anchor.ofParent(),
                 anchor.held(),
                 anchor.aside().size(),
                 anchor.departed().size(),
-                anchor.now());
+                anchor.now()));
         Map<String, String> departed = new TreeMap<>();
         anchor.departed().forEach((id, departure) -> departed.put(id, name(departure.kind()) + ": " + departure.why()));
         page.some(departed);
@@ -155,39 +164,48 @@ final class ReportText {
         anchor.aside().forEach((id, out) -> aside.put(id, name(out.rule()) + ": " + out.text()));
         page.some(aside);
         page.line("");
-        page.line("left out: %d records, all in %s", report.leftOut().size(), TrainingSetFolder.LEFT_OUT);
+        page.line(String.format(
+                Locale.ROOT, "left out: %d records, all in %s", report.leftOut().size(), TrainingSetFolder.LEFT_OUT));
         for (LeftOut.Rule rule : LeftOut.Rule.values()) {
             Map<String, String> byRule = new TreeMap<>();
             report.leftOut().stream()
                     .filter(out -> out.rule() == rule)
                     .forEach(out -> byRule.put(out.id(), out.text()));
             if (!byRule.isEmpty()) {
-                page.line("  %s: %d", name(rule), byRule.size());
+                page.line(String.format(Locale.ROOT, "  %s: %d", name(rule), byRule.size()));
                 page.some(byRule);
             }
         }
         if (!report.unusable().isEmpty()) {
-            page.line(
+            page.line(String.format(
+                    Locale.ROOT,
                     "  feedback that cannot be trained on: %d",
-                    report.unusable().size());
+                    report.unusable().size()));
             page.some(report.unusable());
         }
         page.line("");
         measurement
                 .diversity()
-                .forEach(score -> page.line(
+                .forEach(score -> page.line(String.format(
+                        Locale.ROOT,
                         "diversity: DCScore %.2f of %d samples (drawn from %d), temperature %s, %s",
-                        score.score(), score.samples(), score.of(), score.temperature(), score.embedding()));
+                        score.score(),
+                        score.samples(),
+                        score.of(),
+                        score.temperature(),
+                        score.embedding())));
         for (ConceptCoverage.Level level : measurement.coverage().levels()) {
-            page.line("coverage of %s: %d of %d", level.name(), level.covered(), level.concepts());
-            page.line(
+            page.line(String.format(
+                    Locale.ROOT, "coverage of %s: %d of %d", level.name(), level.covered(), level.concepts()));
+            page.line(String.format(
+                    Locale.ROOT,
                     "  thinnest: %s",
                     String.join(
                             ", ",
                             level.thinnest().stream()
                                     .limit(MOST_SHOWN)
                                     .map(count -> count.concept() + " " + count.records())
-                                    .toList()));
+                                    .toList())));
         }
         return page.text.toString();
     }
@@ -196,20 +214,21 @@ final class ReportText {
     private static final class Page {
         private final StringBuilder text = new StringBuilder();
 
-        void line(String format, Object... arguments) {
-            text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+        void line(String line) {
+            text.append(line).append('\n');
         }
 
         void sum(String name, SetCounts.Sum sum) {
-            line("%-20s %10d %12d %12.1f", name, sum.examples(), sum.tokens(), sum.weight());
+            line(String.format(
+                    Locale.ROOT, "%-20s %10d %12d %12.1f", name, sum.examples(), sum.tokens(), sum.weight()));
         }
 
         void some(Map<String, String> items) {
             items.entrySet().stream()
                     .limit(MOST_SHOWN)
-                    .forEach(item -> line("    %s: %s", item.getKey(), item.getValue()));
+                    .forEach(item -> line(String.format(Locale.ROOT, "    %s: %s", item.getKey(), item.getValue())));
             if (items.size() > MOST_SHOWN) {
-                line("    and %d more", items.size() - MOST_SHOWN);
+                line(String.format(Locale.ROOT, "    and %d more", items.size() - MOST_SHOWN));
             }
         }
     }

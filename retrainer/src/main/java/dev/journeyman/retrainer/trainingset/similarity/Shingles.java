@@ -47,8 +47,9 @@ public record Shingles(Set<String> runs) {
         if (runs.isEmpty() && other.runs.isEmpty()) {
             return 1;
         }
-        Set<String> fewer = runs.size() <= other.runs.size() ? runs : other.runs;
-        Set<String> more = fewer == runs ? other.runs : runs;
+        boolean first = runs.size() <= other.runs.size();
+        Set<String> fewer = first ? runs : other.runs;
+        Set<String> more = first ? other.runs : runs;
         int both = 0;
         for (String run : fewer) {
             if (more.contains(run)) {
