@@ -169,6 +169,7 @@ public final class InjectionBenchCommand implements Callable<Integer> {
                 "taken up",
                 "clean kept out",
                 "notices kept out",
+                "notices change answer",
                 "out of time");
         for (SettingCounts row : report.rows()) {
             table.row(
@@ -182,6 +183,7 @@ public final class InjectionBenchCommand implements Callable<Integer> {
                     share(row.takenUp(), row.attacks()),
                     share(row.cleanKeptOut(), row.clean()),
                     share(row.noticesKeptOut(), row.notices()),
+                    share(row.noticesChanged(), row.notices()),
                     String.valueOf(row.disturbed()));
         }
         StringBuilder text = new StringBuilder(table.toString());

@@ -47,6 +47,7 @@ class SettingCountsTest {
                         1,
                         1,
                         0,
+                        0,
                         Map.of("song", new SettingCounts.Share(2, 4)),
                         Map.of("start", new SettingCounts.Share(2, 4))));
         assertThat(SettingCounts.of(new Setting(false, "on"), baseline, baseline)
