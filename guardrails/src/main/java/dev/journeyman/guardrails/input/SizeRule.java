@@ -10,7 +10,10 @@ import dev.journeyman.guardrails.Verdict;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Blocks texts that are longer than any question: by characters, by lines, by their longest piece without white space. Stops counting at the first limit. */
+/**
+ * Blocks texts that are longer than any question: by characters, by lines, by their longest piece without white space. Stops counting at the first limit. It is asked first at every
+ * stage, so that no other rule meets a text for which it has no time; the parts of an answer and the passages of an index are far below its limits.
+ */
 public final class SizeRule implements Rule {
     /** The rule's name. */
     public static final String NAME = "size";
@@ -60,7 +63,7 @@ public final class SizeRule implements Rule {
 
     @Override
     public Set<Stage> stages() {
-        return EnumSet.of(Stage.INPUT, Stage.CORRECTION);
+        return EnumSet.allOf(Stage.class);
     }
 
     @Override

@@ -43,4 +43,9 @@ class SizeRuleTest {
     void limitsAreOneOrMore() {
         assertThatThrownBy(() -> new SizeRule(0, 1, 1)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void itIsAskedAtEveryStage() {
+        assertThat(new SizeRule().stages()).containsExactlyInAnyOrder(Stage.values());
+    }
 }
