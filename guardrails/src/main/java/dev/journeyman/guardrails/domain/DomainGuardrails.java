@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Makes the guardrails of a domain's folder. */
 public final class DomainGuardrails {
@@ -47,8 +48,14 @@ public final class DomainGuardrails {
      * @throws IOException where a file cannot be read
      */
     public static Guardrails load(Path domain, TroubleCodes codes, RuleWatch watch) throws IOException {
+        return load(domain, codes, watch, System::nanoTime);
+    }
+
+    /** The same with the clock that budgets are measured by; one that stands still never ends them. */
+    public static Guardrails load(Path domain, TroubleCodes codes, RuleWatch watch, LongSupplier nanoClock)
+            throws IOException {
         PolicyFile policy = policy(domain);
-        return new Guardrails(rules(policy, codes, language(domain)), policy.policies(), watch, System::nanoTime);
+        return new Guardrails(rules(policy, codes, language(domain)), policy.policies(), watch, nanoClock);
     }
 
     /** The files of a folder that guardrails are made of, whether they are there or not: where one changes, they are to be made anew. */
