@@ -5,7 +5,7 @@ package dev.journeyman.guardrails.classifier;
  * characters of a word, is hashed as the text is walked and told to a {@link Sink} as a slot of a table.
  *
  * <p>The text has to be plain: lower case, without disguise. A token is a run of letters and digits, or one mark of punctuation, or a line break. Digits count as
- * the same digit, so that numbers and codes are seen by their shape. The text's begin and end count as the end of a sentence, so that "begins with" and "ends
+ * the same digit, so that numbers are seen by their shape, and so do a trouble code's last four characters, which may be letters. The text's begin and end count as the end of a sentence, so that "begins with" and "ends
  * with" are word pairs like any other. Features belong to the token that completes them,
  * so sums over tokens give the sum of any window of the text.
  *
@@ -32,6 +32,7 @@ public final class Features {
     private static final int SKIP = 0x38b34ae5;
     private static final int PRIME = 0x01000193;
     private static final char BORDER = '_';
+    private static final int CHARACTERS_OF_A_CODE = 5;
     private static final char LINE = '\n';
 
     /** Who is told the features of a text, in their order. */
@@ -101,11 +102,13 @@ public final class Features {
     }
 
     private static void runs(CharSequence plain, int start, int end, Sink sink) {
+        boolean code = isCode(plain, start, end);
         for (int i = start - 1; i < end; i++) {
             int hash = RUN_SEED;
             for (int n = 1; n <= LONGEST_RUN && i + n <= end + 1; n++) {
                 int at = i + n - 1;
-                hash = (hash ^ (at < start || at >= end ? BORDER : fold(plain.charAt(at)))) * PRIME;
+                hash = (hash ^ (at < start || at >= end ? BORDER : code && at > start ? '0' : fold(plain.charAt(at))))
+                        * PRIME;
                 if (n >= SHORTEST_RUN) {
                     sink.run(slot(hash + n));
                 }
@@ -114,9 +117,10 @@ public final class Features {
     }
 
     private static int word(CharSequence plain, int start, int end) {
+        boolean code = isCode(plain, start, end);
         int hash = WORD_SEED;
         for (int i = start; i < end; i++) {
-            hash = (hash ^ fold(plain.charAt(i))) * PRIME;
+            hash = (hash ^ (code && i > start ? '0' : fold(plain.charAt(i)))) * PRIME;
         }
         return mix(hash);
     }
@@ -136,6 +140,20 @@ public final class Features {
 
     private static char fold(char c) {
         return c >= '0' && c <= '9' ? '0' : c;
+    }
+
+    /** Whether a word has the form of a trouble code: p, b, c or u, a digit up to 3 and three hexadecimal ones. */
+    private static boolean isCode(CharSequence plain, int start, int end) {
+        if (end - start != CHARACTERS_OF_A_CODE || plain.charAt(start + 1) < '0' || plain.charAt(start + 1) > '3') {
+            return false;
+        }
+        char first = plain.charAt(start);
+        boolean code = first == 'p' || first == 'b' || first == 'c' || first == 'u';
+        for (int i = start + 2; code && i < end; i++) {
+            char c = plain.charAt(i);
+            code = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+        }
+        return code;
     }
 
     private static boolean isWord(char c) {

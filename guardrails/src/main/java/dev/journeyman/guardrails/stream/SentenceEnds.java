@@ -14,10 +14,11 @@ final class SentenceEnds {
             "approx", "ca", "cf", "cyl", "dr", "e.g", "eg", "etc", "fig", "i.e", "ie", "incl", "max", "min", "mr",
             "mrs", "ms", "no", "nr", "prof", "resp", "rev", "sec", "spec", "st", "temp", "vol", "volt", "vs", "z.b",
             "d.h", "bzw", "usw", "evtl", "ggf", "vgl", "inkl", "zzgl", "p.ej", "pos", "neg", "avg", "misc", "pp", "abb",
-            "sog");
+            "sog", "aprox", "bauj", "chap", "kap", "mind", "núm", "para", "env");
 
     private static final int MOST_ABBREVIATION = 6;
-    private static final int LEAST_LAST_WORD = 4; // letters of a word that ends a sentence before a small letter
+    private static final int LEAST_LAST_WORD =
+            4; // letters of a word that ends a sentence before a small letter or a digit
     private static final int LONGEST_MARK = 24;
 
     private SentenceEnds() {}
@@ -127,13 +128,15 @@ final class SentenceEnds {
         return !Character.isLowerCase(next) && (!Character.isDigit(next) || end != '.');
     }
 
-    /** Whether a small letter follows a word that is too long to be cut short: who writes without capitals ends sentences too. */
+    /**
+     * Whether a small letter or a digit follows a word that is too long to be cut short: who writes without capitals ends sentences too, and "60 ohms is right" is one.
+     */
     private static boolean isLongWord(CharSequence text, int stop, char next) {
         int letters = 0;
         while (letters < stop && Character.isLetter(text.charAt(stop - letters - 1))) {
             letters++;
         }
-        return Character.isLowerCase(next) && letters >= LEAST_LAST_WORD;
+        return (Character.isLowerCase(next) || Character.isDigit(next)) && letters >= LEAST_LAST_WORD;
     }
 
     private static boolean endsWithAbbreviation(CharSequence text, int stop) {

@@ -81,6 +81,15 @@ class FeaturesTest {
     }
 
     @Test
+    void codesAreSeenByTheirShapeWhateverTheirLetters() {
+        assertThat(walk("c1fde").words).isEqualTo(walk("c0110").words);
+        assertThat(walk("c1fde").runs).isEqualTo(walk("c0110").runs);
+        assertThat(walk("p0a0d").words).isNotEqualTo(walk("c0a0d").words);
+        assertThat(walk("c4fde").words).isNotEqualTo(walk("c0110").words); // no code begins so
+        assertThat(walk("p0a0d1").runs).isNotEqualTo(walk("p00001").runs);
+    }
+
+    @Test
     void aRepeatedMarkIsOneToken() {
         assertThat(walk("so!!!!!!").tokens).containsExactly("0-2", "2-8");
         assertThat(walk("-----").tokens).containsExactly("0-5", "5-5");

@@ -108,12 +108,7 @@ enum Lesson {
 
     private static Lesson topic(Sample sample) {
         return switch (sample.source()) {
-            case OFF_TOPIC, Sample.QUESTIONS ->
-                switch (sample.label()) {
-                    case "off_topic" -> POSITIVE;
-                    case "on_topic" -> NEGATIVE;
-                    default -> NONE;
-                };
+            case OFF_TOPIC, Sample.QUESTIONS -> byTopic(sample);
             case HARM_VEHICLE -> isHarmless(sample) ? NEGATIVE : NONE;
             case INJECTION_ENGLISH, INJECTION_LANGUAGES, HARM_GENERAL ->
                 !isHarmless(sample)
@@ -121,6 +116,14 @@ enum Lesson {
                         : ON_TOPIC_KINDS.contains(sample.kind())
                                 ? NEGATIVE
                                 : OFF_TOPIC_KINDS.contains(sample.kind()) ? POSITIVE : NONE;
+            default -> isExtra(sample) ? byTopic(sample) : NONE;
+        };
+    }
+
+    private static Lesson byTopic(Sample sample) {
+        return switch (sample.label()) {
+            case "off_topic" -> POSITIVE;
+            case "on_topic" -> NEGATIVE;
             default -> NONE;
         };
     }
@@ -136,10 +139,19 @@ enum Lesson {
     }
 
     private static Lesson extra(Sample sample, String positive) {
-        if (!sample.source().startsWith(EXTRA)) {
+        if (!isExtra(sample)) {
             return NONE;
         }
-        return sample.label().equals(positive) ? POSITIVE : isHarmless(sample) ? NEGATIVE : NONE;
+        return sample.label().equals(positive) ? POSITIVE : isHarmless(sample) || hasTopic(sample) ? NEGATIVE : NONE;
+    }
+
+    private static boolean isExtra(Sample sample) {
+        return sample.source().startsWith(EXTRA);
+    }
+
+    /** A text with a topic, on or off, is harmless. */
+    private static boolean hasTopic(Sample sample) {
+        return byTopic(sample) != NONE;
     }
 
     private static Lesson positiveIf(boolean positive) {
