@@ -33,9 +33,10 @@ public final class MentionedCodes {
 
     /** What the pattern says, without trying it at every place: most places are told by their first character. */
     private static boolean standsAt(String text, int at) {
-        return LETTERS.indexOf(text.charAt(at)) >= 0
-                && text.charAt(at + 1) >= '0'
-                && text.charAt(at + 1) <= '3'
+        char digit = text.charAt(at + 1);
+        return digit >= '0' // the rarest in prose, so asked first
+                && digit <= '3'
+                && LETTERS.indexOf(text.charAt(at)) >= 0
                 && CODE.matcher(text)
                         .region(at, text.length())
                         .useTransparentBounds(true)

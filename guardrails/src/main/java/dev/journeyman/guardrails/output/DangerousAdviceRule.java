@@ -8,9 +8,7 @@ import dev.journeyman.guardrails.Stage;
 import dev.journeyman.guardrails.Subject;
 import dev.journeyman.guardrails.Verdict;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class DangerousAdviceRule implements Rule {
     private static final int MOST_BEFORE = 2_000;
     private static final int REACH = 16; // words to either side of a deed that are about it
+    private static final int BEGINNINGS = 1 << 10;
     private static final int LIST = 3; // words from one deed of a list to the next
 
     private final List<Hazard> hazards;
     private final Denials denials;
-    private final Map<String, List<Deed>> byBeginning = new HashMap<>(); // by the first two letters
+    private final List<List<Deed>> byBeginning = new ArrayList<>(); // by a hash of the first two letters
 
     /** A way of saying a deed, and whose deed it is. */
     private record Deed(Phrase phrase, int hazard) {}
@@ -36,11 +35,13 @@ public final class DangerousAdviceRule implements Rule {
     public DangerousAdviceRule(List<Hazard> hazards, Denials denials) {
         this.hazards = List.copyOf(hazards);
         this.denials = denials;
+        for (int i = 0; i < BEGINNINGS; i++) {
+            byBeginning.add(new ArrayList<>());
+        }
         for (int i = 0; i < this.hazards.size(); i++) {
             for (Hazard.Way way : this.hazards.get(i).says()) {
-                for (Phrase deed : way.groups().get(0).near()) {
-                    List<Deed> of =
-                            byBeginning.computeIfAbsent(beginning(deed.words().get(0)), key -> new ArrayList<>());
+                for (Phrase deed : way.groups().get(0).near().all()) {
+                    List<Deed> of = byBeginning.get(beginning(deed.words().get(0)));
                     Deed each = new Deed(deed, i);
                     if (!of.contains(each)) {
                         of.add(each);
@@ -50,8 +51,9 @@ public final class DangerousAdviceRule implements Rule {
         }
     }
 
-    private static String beginning(String word) {
-        return word.substring(0, Math.min(2, word.length()));
+    /** Words that begin alike have the same; so may others. */
+    private static int beginning(String word) {
+        return (word.charAt(0) * 31 + (word.length() > 1 ? word.charAt(1) : 0)) & (BEGINNINGS - 1);
     }
 
     @Override
@@ -76,7 +78,7 @@ public final class DangerousAdviceRule implements Rule {
         boolean any = false;
         for (int w = 0; w < sentence.size(); w++) {
             List<Deed> deeds = byBeginning.get(beginning(sentence.word(w)));
-            for (int d = 0; deeds != null && d < deeds.size(); d++) {
+            for (int d = 0; d < deeds.size(); d++) {
                 Deed deed = deeds.get(d);
                 if (!possible[deed.hazard()] && deed.phrase().standsAt(sentence, w)) {
                     possible[deed.hazard()] = true;
@@ -131,9 +133,9 @@ public final class DangerousAdviceRule implements Rule {
     private @Nullable Span found(Hazard hazard, Words sentence, Around around) {
         for (Hazard.Way way : hazard.says()) {
             int denied = -LIST - 1; // the last deed that was
-            for (int deed = Phrase.first(way.groups().get(0).near(), sentence, 0, sentence.size());
+            for (int deed = way.groups().get(0).near().first(sentence, 0, sentence.size());
                     deed >= 0;
-                    deed = Phrase.first(way.groups().get(0).near(), sentence, deed + 1, sentence.size())) {
+                    deed = way.groups().get(0).near().first(sentence, deed + 1, sentence.size())) {
                 Span span = all(way, deed, sentence, around);
                 if (span == null) {
                     continue;
@@ -156,7 +158,7 @@ public final class DangerousAdviceRule implements Rule {
         int last = deed;
         for (int i = 1; i < way.groups().size(); i++) {
             Hazard.Group group = way.groups().get(i);
-            int at = Phrase.first(group.near(), sentence, from, to);
+            int at = group.near().first(sentence, from, to);
             if (at >= 0) {
                 first = Math.min(first, at);
                 last = Math.max(last, at);
@@ -182,9 +184,9 @@ public final class DangerousAdviceRule implements Rule {
     }
 
     private boolean isMadeSafe(Hazard hazard, Words text, int from, int to) {
-        for (int at = Phrase.first(hazard.unless(), text, from, to);
+        for (int at = hazard.unless().first(text, from, to);
                 at >= 0;
-                at = Phrase.first(hazard.unless(), text, at + 1, to)) {
+                at = hazard.unless().first(text, at + 1, to)) {
             if (!denials.denyRight(text, at)) {
                 return true;
             }
@@ -210,7 +212,7 @@ public final class DangerousAdviceRule implements Rule {
             return said;
         }
 
-        boolean has(List<Phrase> phrases) {
+        boolean has(PhraseSet phrases) {
             if (phrases.isEmpty()) {
                 return false;
             }
@@ -218,8 +220,7 @@ public final class DangerousAdviceRule implements Rule {
                 String text = subject.situation().question();
                 question = Words.of(text.substring(0, Math.min(MOST_BEFORE, text.length())));
             }
-            return Phrase.first(phrases, question, 0, question.size()) >= 0
-                    || Phrase.first(phrases, said(), 0, said().size()) >= 0;
+            return phrases.first(question, 0, question.size()) >= 0 || phrases.first(said(), 0, said().size()) >= 0;
         }
     }
 }

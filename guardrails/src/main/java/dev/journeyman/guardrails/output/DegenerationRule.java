@@ -166,27 +166,47 @@ public final class DegenerationRule implements Rule {
             return 0;
         }
         String wanted = flat(sentence);
-        String before = flat(said);
         int times = 0;
-        for (int at = before.indexOf(wanted); at >= 0 && times < 2; at = before.indexOf(wanted, at + wanted.length())) {
-            times++;
+        for (int i = 0; i < said.length() && times < 2; i++) {
+            int end = endOf(wanted, said, i);
+            if (end >= 0) {
+                times++;
+                i = Math.max(i, end - 1);
+            }
         }
         return times;
+    }
+
+    /** Where a flat text ends that begins at a place of a text as it was written; -1 where it does not. */
+    private static int endOf(String flat, String text, int from) {
+        int at = from;
+        for (int i = 0; i < flat.length(); i++) {
+            if (at >= text.length() || flat(text.charAt(at)) != flat.charAt(i)) {
+                return -1;
+            }
+            at++;
+            while (flat.charAt(i) == ' ' && at < text.length() && Character.isWhitespace(text.charAt(at))) {
+                at++;
+            }
+        }
+        return at;
+    }
+
+    private static char flat(char c) {
+        if (Character.isWhitespace(c)) {
+            return ' ';
+        }
+        return c < 128
+                ? Character.toLowerCase(c)
+                : String.valueOf(c).toLowerCase(Locale.ROOT).charAt(0);
     }
 
     private static String flat(String text) {
         StringBuilder flat = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isWhitespace(c)) {
-                if (flat.length() > 0 && flat.charAt(flat.length() - 1) != ' ') {
-                    flat.append(' ');
-                }
-            } else {
-                flat.append(
-                        c < 128
-                                ? Character.toLowerCase(c)
-                                : String.valueOf(c).toLowerCase(Locale.ROOT).charAt(0));
+            char c = flat(text.charAt(i));
+            if (c != ' ' || (flat.length() > 0 && flat.charAt(flat.length() - 1) != ' ')) {
+                flat.append(c);
             }
         }
         return flat.toString().strip();

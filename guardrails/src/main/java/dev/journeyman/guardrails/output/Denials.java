@@ -10,57 +10,47 @@ import java.util.List;
  * @param voids that undo a denial: "do not be afraid to"
  * @param condemns that condemn what the sentence speaks of, before or behind: is dangerous
  */
-public record Denials(List<Phrase> forbids, List<Phrase> firmly, List<Phrase> voids, List<Phrase> condemns) {
+public record Denials(PhraseSet forbids, PhraseSet firmly, PhraseSet voids, PhraseSet condemns) {
     private static final int REACH = 5; // words
     private static final int REACH_OF_FIRM = 14;
     private static final int REACH_OF_CONDEMNING = 20;
 
     /** With these something else begins, which the denial before them does not reach. */
-    private static final List<Phrase> GO_ON =
-            Phrase.all(List.of("and", "but", "then", "so", "because", "while", "und", "aber", "dann", "also", "weil"));
+    private static final PhraseSet GO_ON = PhraseSet.of(
+            List.of("and", "but", "then", "so", "because", "while", "und", "aber", "dann", "also", "weil"));
 
     /** Nothing denies. */
-    public static final Denials NONE = new Denials(List.of(), List.of(), List.of(), List.of());
-
-    /** Copies the lists. */
-    public Denials {
-        forbids = List.copyOf(forbids);
-        firmly = List.copyOf(firmly);
-        voids = List.copyOf(voids);
-        condemns = List.copyOf(condemns);
-    }
+    public static final Denials NONE = new Denials(PhraseSet.NONE, PhraseSet.NONE, PhraseSet.NONE, PhraseSet.NONE);
 
     /** As a policy file writes them. */
     public static Denials of(List<String> forbids, List<String> firmly, List<String> voids, List<String> condemns) {
-        return new Denials(Phrase.all(forbids), Phrase.all(firmly), Phrase.all(voids), Phrase.all(condemns));
+        return new Denials(PhraseSet.of(forbids), PhraseSet.of(firmly), PhraseSet.of(voids), PhraseSet.of(condemns));
     }
 
     /** Whether the deed at a word is denied. */
     boolean deny(Words sentence, int deed) {
         int start = sentenceStart(sentence, deed);
         int end = sentenceEnd(sentence, deed);
-        int before = Phrase.first(condemns, sentence, Math.max(start, deed - REACH_OF_CONDEMNING), deed);
-        if ((before >= 0 && Phrase.first(GO_ON, sentence, before, deed) < 0)
-                || Phrase.first(condemns, sentence, deed, Math.min(end, deed + REACH_OF_CONDEMNING)) >= 0) {
+        int before = condemns.first(sentence, Math.max(start, deed - REACH_OF_CONDEMNING), deed);
+        if ((before >= 0 && GO_ON.first(sentence, before, deed) < 0)
+                || condemns.first(sentence, deed, Math.min(end, deed + REACH_OF_CONDEMNING)) >= 0) {
             return true;
         }
         int from = Math.max(start, deed - REACH_OF_FIRM);
-        int firm = Phrase.first(firmly, sentence, from, deed);
-        if (firm >= 0 && Phrase.first(voids, sentence, firm, deed) < 0) {
+        int firm = firmly.first(sentence, from, deed);
+        if (firm >= 0 && voids.first(sentence, firm, deed) < 0) {
             return true;
         }
-        if (Phrase.first(forbids, sentence, deed + 1, Math.min(deed + 2, end)) >= 0) {
+        if (forbids.first(sentence, deed + 1, Math.min(deed + 2, end)) >= 0) {
             return true; // "open no …"
         }
-        int near = Phrase.first(forbids, sentence, Math.max(clauseStart(sentence, deed), deed - REACH), deed);
-        return near >= 0
-                && Phrase.first(voids, sentence, near, deed) < 0
-                && Phrase.first(GO_ON, sentence, near, deed) < 0;
+        int near = forbids.first(sentence, Math.max(clauseStart(sentence, deed), deed - REACH), deed);
+        return near >= 0 && voids.first(sentence, near, deed) < 0 && GO_ON.first(sentence, near, deed) < 0;
     }
 
     /** Whether words before what was made safe say that it was not: "without stands". */
     boolean denyRight(Words sentence, int place) {
-        return Phrase.first(forbids, sentence, Math.max(clauseStart(sentence, place), place - 3), place) >= 0;
+        return forbids.first(sentence, Math.max(clauseStart(sentence, place), place - 3), place) >= 0;
     }
 
     private static int clauseStart(Words words, int from) {

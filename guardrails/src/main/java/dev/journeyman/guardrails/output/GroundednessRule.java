@@ -7,6 +7,7 @@ import dev.journeyman.guardrails.Span;
 import dev.journeyman.guardrails.Stage;
 import dev.journeyman.guardrails.Subject;
 import dev.journeyman.guardrails.Verdict;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,24 +59,40 @@ public final class GroundednessRule implements ScoringRule {
         String said =
                 LIST_NUMBER.matcher(CitationsRule.withoutMarks(subject.text())).replaceFirst("");
         Set<String> sentence = Support.roots(said);
-        Set<String> given = new HashSet<>(contents.of(subject.situation().question()));
+        List<Set<String>> given =
+                new ArrayList<>(List.of(contents.of(subject.situation().question())));
         for (String passage : passages) {
             budget.check();
-            given.addAll(contents.of(passage));
+            given.add(contents.of(passage));
         }
-        long figures = sentence.stream()
-                .filter(root -> Support.isFigure(root) && !given.contains(root))
-                .count();
-        if (figures > 0) {
+        Set<String> found = new HashSet<>();
+        boolean lacksFigure = false;
+        for (String root : sentence) {
+            if (isIn(given, root)) {
+                found.add(root);
+            } else {
+                lacksFigure |= Support.isFigure(root);
+            }
+        }
+        if (lacksFigure) {
             return noted(
                     subject,
                     UNSUPPORTED_FIGURE,
                     "The sentence has a number or a code that neither a passage nor the question has.");
         }
-        double share = Support.of(sentence, given, Set.of());
+        double share = Support.of(sentence, found, Set.of());
         return sentence.size() >= LEAST_CONTENT && share < threshold
                 ? noted(subject, UNSUPPORTED, "Little of the sentence is in a passage or in the question.")
                 : Verdict.ALLOW;
+    }
+
+    private static boolean isIn(List<Set<String>> some, String root) {
+        for (Set<String> each : some) {
+            if (each.contains(root)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Verdict noted(Subject subject, String reason, String says) {

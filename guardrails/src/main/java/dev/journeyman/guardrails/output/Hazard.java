@@ -12,16 +12,15 @@ import java.util.List;
  * @param blocks whether it may not be advised at all
  * @param warning what is added; a whole sentence
  */
-public record Hazard(String name, List<Way> says, List<Phrase> unless, boolean blocks, String warning) {
+public record Hazard(String name, List<Way> says, PhraseSet unless, boolean blocks, String warning) {
     /** Copies the lists. */
     public Hazard {
         says = List.copyOf(says);
-        unless = List.copyOf(unless);
     }
 
     /** A hazard as a policy file writes it; throws IllegalArgumentException where a phrase is none. */
     public static Hazard of(String name, List<String> says, List<String> unless, boolean blocks, String warning) {
-        return new Hazard(name, says.stream().map(Way::of).toList(), Phrase.all(unless), blocks, warning);
+        return new Hazard(name, says.stream().map(Way::of).toList(), PhraseSet.of(unless), blocks, warning);
     }
 
     /**
@@ -55,7 +54,7 @@ public record Hazard(String name, List<Way> says, List<Phrase> unless, boolean b
                         anywhere.add(read);
                     }
                 }
-                groups.add(new Group(near, anywhere));
+                groups.add(new Group(new PhraseSet(near), new PhraseSet(anywhere)));
             }
             if (groups.size() > MOST) {
                 throw new IllegalArgumentException("more than " + MOST + " groups in \"" + written + "\"");
@@ -74,11 +73,5 @@ public record Hazard(String name, List<Way> says, List<Phrase> unless, boolean b
      * @param near in the sentence
      * @param anywhere those that may also stand in the question or in what was said before
      */
-    public record Group(List<Phrase> near, List<Phrase> anywhere) {
-        /** Copies the lists. */
-        public Group {
-            near = List.copyOf(near);
-            anywhere = List.copyOf(anywhere);
-        }
-    }
+    public record Group(PhraseSet near, PhraseSet anywhere) {}
 }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * a question that names a language may be answered in any.
  */
 public final class LanguageRule implements Rule {
+    private static final int MOST_KEPT = 64;
     private static final int MOST_OF_QUESTION = 1_000;
     private static final Pattern NAMES_ONE = Pattern.compile(
             "\\b(?:translat\\w*|\u00fcbersetz\\w*|traduc\\w*|tradui\\w*|tradu[zc]\\w*"
@@ -24,6 +25,7 @@ public final class LanguageRule implements Rule {
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     private final String domainLanguage;
+    private final Contents<Optional<String>> languages = new Contents<>(MOST_KEPT, Language::of);
 
     /** A rule of a domain that speaks this language (ISO 639-1). */
     public LanguageRule(String domainLanguage) {
@@ -54,7 +56,7 @@ public final class LanguageRule implements Rule {
         budget.check();
         String asked = subject.situation().question();
         String question = asked.substring(0, Math.min(MOST_OF_QUESTION, asked.length()));
-        String expected = Language.of(question).orElse(domainLanguage);
+        String expected = languages.of(question).orElse(domainLanguage);
         if (answered.get().equals(expected) || NAMES_ONE.matcher(question).find()) {
             return Verdict.ALLOW;
         }

@@ -40,11 +40,6 @@ record Phrase(List<String> words, List<Boolean> open) {
         return new Phrase(words, open);
     }
 
-    /** Reads phrases. */
-    static List<Phrase> all(List<String> written) {
-        return written.stream().map(Phrase::of).toList();
-    }
-
     /** Whether the words from a place on are these. */
     boolean standsAt(Words text, int at) {
         if (at + words.size() > text.size()) {
@@ -57,20 +52,5 @@ record Phrase(List<String> words, List<Boolean> open) {
             }
         }
         return true;
-    }
-
-    /** Where the first of some phrases begins, from a word on and before another; -1 where none does. */
-    static int first(List<Phrase> phrases, Words text, int from, int to) {
-        int end = Math.min(to, text.size());
-        for (int i = Math.max(0, from); i < end; i++) {
-            char begins = text.word(i).charAt(0);
-            for (int p = 0; p < phrases.size(); p++) {
-                Phrase phrase = phrases.get(p);
-                if (phrase.words.get(0).charAt(0) == begins && phrase.standsAt(text, i)) {
-                    return i;
-                }
-            }
-        }
-        return -1;
     }
 }

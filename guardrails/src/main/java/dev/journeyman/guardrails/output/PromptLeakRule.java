@@ -10,9 +10,7 @@ import dev.journeyman.guardrails.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,28 +29,26 @@ public final class PromptLeakRule implements Rule {
     private static final int RUN = 8;
     private static final int SENTENCE = 5;
     private static final int MOST_BEFORE = 200;
-    private static final int KEY = 12; // characters by which a run is looked up
     private static final int MOST_KEPT = 16;
     private static final int MOST_INSTRUCTIONS = 20_000; // characters
-    private static final Pattern ENCODED_WORD = Pattern.compile("[A-Za-z0-9+/_-]{16,2048}={0,2}");
+    private static final int SHORTEST_ENCODED = 16;
+    private static final Pattern ENCODED_WORD = Pattern.compile("[A-Za-z0-9+/_-]{" + SHORTEST_ENCODED + ",2048}={0,2}");
 
     /**
-     * The runs of some instructions, squeezed, by their first characters.
+     * The runs of some instructions, squeezed.
      *
      * @param plain as they are
      * @param turned backwards, and in rot13
      */
-    private record Secret(Map<String, List<String>> plain, Map<String, List<String>> turned) {
+    private record Secret(RunIndex plain, RunIndex turned) {
         static Secret of(String instructions) {
-            Map<String, List<String>> plain = runs(instructions);
-            Map<String, List<String>> turned = new HashMap<>();
-            for (List<String> some : plain.values()) {
-                for (String run : some) {
-                    keep(new StringBuilder(run).reverse().toString(), turned);
-                    keep(rot13(run), turned);
-                }
+            List<String> plain = runs(instructions);
+            List<String> turned = new ArrayList<>();
+            for (String run : plain) {
+                turned.add(new StringBuilder(run).reverse().toString());
+                turned.add(rot13(run));
             }
-            return new Secret(plain, Map.copyOf(turned));
+            return new Secret(new RunIndex(plain), new RunIndex(turned));
         }
     }
 
@@ -84,37 +80,24 @@ public final class PromptLeakRule implements Rule {
         String said = subject.situation().said();
         String before = squeezed(said.substring(Math.max(0, said.length() - MOST_BEFORE)));
         String text = squeezed(subject.text());
-        if (leaks(before + text, before.length(), secret.plain())) {
+        if (secret.plain().standsIn(before + text, before.length())) {
             return found(VERBATIM, subject);
         }
         budget.check();
-        if (leaks(text, 0, secret.turned())) {
+        if (secret.turned().standsIn(text, 0)) {
             return found(ENCODED, subject);
         }
-        Matcher word = ENCODED_WORD.matcher(subject.text());
+        return mayBeEncoded(subject.text()) && leaksEncoded(subject.text(), secret, budget)
+                ? found(ENCODED, subject)
+                : Verdict.ALLOW;
+    }
+
+    private static boolean leaksEncoded(String text, Secret secret, Budget budget) {
+        Matcher word = ENCODED_WORD.matcher(text);
         while (word.find()) {
             budget.check();
             for (String decoded : decoded(word.group())) {
-                if (leaks(squeezed(decoded), 0, secret.plain())) {
-                    return found(ENCODED, subject);
-                }
-            }
-        }
-        return Verdict.ALLOW;
-    }
-
-    private static Verdict found(String reason, Subject subject) {
-        return new Verdict.Block(
-                reason, Span.all(subject.text()), Explanation.of("The answer gives away its instructions."));
-    }
-
-    /** Whether a run stands in a text and ends behind a place. */
-    private static boolean leaks(String text, int behind, Map<String, List<String>> secret) {
-        for (int i = 0; i + KEY <= text.length(); i++) {
-            List<String> some = secret.get(text.substring(i, i + KEY));
-            for (int r = 0; some != null && r < some.size(); r++) {
-                String run = some.get(r);
-                if (i + run.length() > behind && text.startsWith(run, i)) {
+                if (secret.plain().standsIn(squeezed(decoded), 0)) {
                     return true;
                 }
             }
@@ -122,32 +105,42 @@ public final class PromptLeakRule implements Rule {
         return false;
     }
 
-    /** The runs of the instructions, squeezed, by their first characters. */
-    private static Map<String, List<String>> runs(String instructions) {
-        Map<String, List<String>> runs = new HashMap<>();
+    /** Whether a text has a word that is long enough for {@link #ENCODED_WORD}: most sentences have none. */
+    private static boolean mayBeEncoded(String text) {
+        int run = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean may =
+                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '/' && c <= '9') || "+_-".indexOf(c) >= 0;
+            run = may ? run + 1 : 0;
+            if (run == SHORTEST_ENCODED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Verdict found(String reason, Subject subject) {
+        return new Verdict.Block(
+                reason, Span.all(subject.text()), Explanation.of("The answer gives away its instructions."));
+    }
+
+    /** The runs of the instructions, squeezed. */
+    private static List<String> runs(String instructions) {
+        List<String> runs = new ArrayList<>();
         String text = instructions.substring(0, Math.min(MOST_INSTRUCTIONS, instructions.length()));
         for (String sentence : text.split("(?<=[.!?:;])\\s+|\\n+", -1)) {
             Words words = Words.of(sentence);
             if (words.size() >= SENTENCE && words.size() < RUN) {
-                keep(squeezed(sentence), runs);
+                runs.add(squeezed(sentence));
             }
         }
         Words words = Words.of(text);
         for (int i = 0; i + RUN <= words.size(); i++) {
-            keep(
-                    squeezed(text.substring(
-                            words.words().get(i).start(),
-                            words.words().get(i + RUN - 1).end())),
-                    runs);
+            runs.add(squeezed(text.substring(
+                    words.words().get(i).start(), words.words().get(i + RUN - 1).end())));
         }
-        return Map.copyOf(runs);
-    }
-
-    private static void keep(String run, Map<String, List<String>> runs) {
-        if (run.length() >= KEY) {
-            runs.computeIfAbsent(run.substring(0, KEY), key -> new ArrayList<>())
-                    .add(run);
-        }
+        return runs;
     }
 
     private static String squeezed(String text) {

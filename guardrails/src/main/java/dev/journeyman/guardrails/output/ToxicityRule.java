@@ -8,11 +8,8 @@ import dev.journeyman.guardrails.Stage;
 import dev.journeyman.guardrails.Subject;
 import dev.journeyman.guardrails.Verdict;
 import java.text.Normalizer;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -73,23 +70,11 @@ public final class ToxicityRule implements Rule {
 
     private static final Pattern ALWAYS = Pattern.compile("\\b(?:" + String.join("|", VULGAR) + ")\\b");
 
-    /** How words of {@link #VULGAR} begin where no letter stands twice and no sign stands for one; by their first two letters. */
-    private static final Map<String, List<String>> BEGINNINGS = beginnings();
-
-    private static Map<String, List<String>> beginnings() {
-        Map<String, List<String>> beginnings = new HashMap<>();
-        for (String stem :
-                ("fuc fuk fk shit motherf mother_fuc bulsh bul_sh ashol as_hol cunt wanker twat dickh dick_h slut whore niger niga fag kike chink spic"
-                                + " trany tranie arschl arsch_l hurens huren_s fotze wichser misgeburt fick hijo gilipol cabron pendejo mierda conard conas salope encule putain"
-                                + " stronz vafan coglion filho_ caralho kurwa skurwy orospu")
-                        .split(" ", -1)) {
-            String beginning = stem.replace('_', ' ');
-            beginnings
-                    .computeIfAbsent(beginning.substring(0, 2), key -> new ArrayList<>())
-                    .add(beginning);
-        }
-        return Map.copyOf(beginnings);
-    }
+    /** How words of {@link #VULGAR} begin where no letter stands twice and no sign stands for one. */
+    private static final WordBeginnings VULGAR_BEGINNINGS = WordBeginnings.of(
+            "fuc fuk fk shit motherf mother_fuc bulsh bul_sh ashol as_hol cunt wanker twat dickh dick_h slut whore niger niga fag kike chink spic"
+                    + " trany tranie arschl arsch_l hurens huren_s fotze wichser misgeburt fick hijo gilipol cabron pendejo mierda conard conas salope encule putain"
+                    + " stronz vafan coglion filho_ caralho kurwa skurwy orospu");
 
     private static final String INSULTS =
             "(?:idiots?|morons?|imbeciles?|retard(?:s|ed)?|stupid|dumb|worthless|pathetic|loser|scum|trash|garbage|bastards?|bitch(?:es)?|dumb ?ass|ugly|disgusting"
@@ -107,9 +92,18 @@ public final class ToxicityRule implements Rule {
             "\\b(?:kill yourself|kys|go die|(?:i|we) (?:will|'ll|am going to|are going to) (?:kill|hurt|beat|find and) you"
                     + "|(?:you|they|all \\w+) (?:should|deserve to|must) (?:die|be killed|be shot)|hope you die|bring dich um|ich bringe dich um|te voy a matar|je vais te tuer|ti ammazzo)\\b");
 
-    private record Kind(String name, Pattern pattern) {}
+    /** How a word of {@link #INSULTS} begins. */
+    private static final WordBeginnings INSULTING = WordBeginnings.of(
+            "idiot moron imbec retard stupid dum worthless pathetic loser scum trash garbage bastard bitch ugly disgusting bloed trottel vollidiot estupido debile scemo cretin");
 
-    private static final List<Kind> SAID = List.of(new Kind("insult", SAID_TO), new Kind("threat", THREATS));
+    /** A word that every threat has. */
+    private static final WordBeginnings THREATENING =
+            WordBeginnings.of("kill kys die hurt beat find_and shot bring_dich matar tuer ammazzo");
+
+    private record Kind(String name, WordBeginnings needs, Pattern pattern) {}
+
+    private static final List<Kind> SAID =
+            List.of(new Kind("insult", INSULTING, SAID_TO), new Kind("threat", THREATENING, THREATS));
     private static final String MASKS = "*#@";
 
     private static final String SIGNS = "@4301$5!7";
@@ -138,7 +132,7 @@ public final class ToxicityRule implements Rule {
         }
         for (Kind kind : SAID) {
             budget.check();
-            if (kind.pattern().matcher(plain).find()) {
+            if (kind.needs().standIn(plain) && kind.pattern().matcher(plain).find()) {
                 return found(kind.name(), subject);
             }
         }
@@ -161,24 +155,19 @@ public final class ToxicityRule implements Rule {
                 single.append(c);
             }
         }
-        String letters = single.toString();
-        for (int i = 0; i + 2 <= letters.length(); i++) {
-            if (i > 0 && isWordCharacter(letters.charAt(i - 1))) {
-                continue;
-            }
-            List<String> stems = BEGINNINGS.get(letters.substring(i, i + 2));
-            for (int k = 0; stems != null && k < stems.size(); k++) {
-                if (letters.startsWith(stems.get(k), i)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return VULGAR_BEGINNINGS.standIn(single);
     }
 
-    /** As {@code \\w} is. */
-    private static boolean isWordCharacter(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    /** Whether a text insults or threatens, without the short cuts. */
+    static boolean isSaid(String plain) {
+        return SAID_TO.matcher(plain).find() || THREATS.matcher(plain).find();
+    }
+
+    /** Whether it does, with them. */
+    static boolean isSaidQuickly(String plain) {
+        return SAID.stream()
+                .anyMatch(kind -> kind.needs().standIn(plain)
+                        && kind.pattern().matcher(plain).find());
     }
 
     /** Whether a text has a vulgar word, without the short cut. */
@@ -188,11 +177,14 @@ public final class ToxicityRule implements Rule {
 
     /** Lower case without accents, signs between letters read as letters, and no letter more than twice. */
     private static String plain(String text) {
-        String folded = Normalizer.normalize(text, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
-        StringBuilder plain = new StringBuilder();
+        boolean ascii = isAscii(text);
+        String folded = (ascii ? text : Normalizer.normalize(text, Normalizer.Form.NFKD)).toLowerCase(Locale.ROOT);
+        StringBuilder plain = new StringBuilder(folded.length());
         for (int i = 0; i < folded.length(); i++) {
             char c = folded.charAt(i);
-            if (Character.getType(c) == Character.NON_SPACING_MARK || Character.getType(c) == Character.FORMAT) {
+            if (!ascii
+                    && (Character.getType(c) == Character.NON_SPACING_MARK
+                            || Character.getType(c) == Character.FORMAT)) {
                 continue;
             }
             int sign = SIGNS.indexOf(c);
@@ -211,5 +203,14 @@ public final class ToxicityRule implements Rule {
             plain.append(read);
         }
         return plain.toString();
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -10,9 +10,13 @@ import java.util.Locale;
  * @param words in order
  * @param text what they are of
  */
+@SuppressWarnings("ReferenceEquality") // of the text that was read last
 record Words(List<Word> words, String text) {
     /** The most words that are read of a text. */
     static final int MOST = 4_000;
+
+    private static final int MOST_KEPT = 2_000; // characters
+    private static final ThreadLocal<Words> LAST = ThreadLocal.withInitial(() -> new Words(List.of(), ""));
 
     /**
      * One word.
@@ -33,8 +37,20 @@ record Words(List<Word> words, String text) {
         }
     }
 
-    /** The first {@link #MOST} words of a text. */
+    /** The first {@link #MOST} words of a text. Several rules ask for those of one sentence after each other: the last short one of a thread is kept. */
     static Words of(String text) {
+        Words last = LAST.get();
+        if (last.text == text) { // the same object, not the same characters: a comparison would cost what it saves
+            return last;
+        }
+        Words words = read(text);
+        if (text.length() <= MOST_KEPT) {
+            LAST.set(words);
+        }
+        return words;
+    }
+
+    private static Words read(String text) {
         List<Word> words = new ArrayList<>();
         int i = 0;
         while (i < text.length() && words.size() < MOST) {
@@ -46,10 +62,20 @@ record Words(List<Word> words, String text) {
             while (end < text.length() && belongs(text, end)) {
                 end++;
             }
-            words.add(new Word(text.substring(i, end).toLowerCase(Locale.ROOT).replace('\u2019', '\''), i, end));
+            words.add(new Word(lower(text.substring(i, end)), i, end));
             i = end;
         }
         return new Words(words, text);
+    }
+
+    private static String lower(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c < 'a' || c > 'z') { // most words are in small letters already
+                return word.toLowerCase(Locale.ROOT).replace('\u2019', '\'');
+            }
+        }
+        return word;
     }
 
     private static boolean belongs(String text, int at) {

@@ -137,6 +137,66 @@ class ToxicityRuleTest {
         }
     }
 
+    @Test
+    void noInsultAndNoThreatIsMissedByTheLookAtBeginningsOfWords() {
+        long seed = 43;
+        Random random = new Random(seed);
+        List<String> to = List.of("you are a ", "you're ", "du bist ein ", "eres ", "tu es ", "", "(", "your ", "go ");
+        List<String> said = List.of(
+                "idiot",
+                "morons",
+                "imbecile",
+                "imbecil",
+                "retarded",
+                "stupid",
+                "dumb",
+                "dumb ass",
+                "worthless",
+                "pathetic",
+                "loser",
+                "scum",
+                "trash",
+                "garbage",
+                "bastard",
+                "bitches",
+                "ugly",
+                "disgusting",
+                "dumm",
+                "bloed",
+                "trottel",
+                "vollidiot",
+                "idioto",
+                "estupido",
+                "debile",
+                "stupido",
+                "scemo",
+                "cretino",
+                "kill yourself",
+                "kys",
+                "die",
+                "i will hurt you",
+                "we are going to beat you",
+                "i'll find and you",
+                "they should be shot",
+                "hope you die",
+                "ich bringe dich um",
+                "te voy a matar",
+                "je vais te tuer",
+                "ti ammazzo",
+                "all cats must be killed");
+        int found = 0;
+        for (int i = 0; i < 20_000; i++) {
+            String text = to.get(random.nextInt(to.size()))
+                    + said.get(random.nextInt(said.size()))
+                    + (random.nextBoolean() ? "!" : " and so on");
+            found += ToxicityRule.isSaid(text) ? 1 : 0;
+            assertThat(ToxicityRule.isSaidQuickly(text))
+                    .as("seed %d, text %d: %s", seed, i, text)
+                    .isEqualTo(ToxicityRule.isSaid(text));
+        }
+        assertThat(found).isGreaterThan(5_000);
+    }
+
     private Verdict check(String text) {
         Subject subject = new Subject(Stage.OUTPUT, text, Situation.of("app", "/v1/chat/completions"));
         return rule.check(subject, Budget.of(Duration.ofSeconds(10), System::nanoTime));

@@ -77,7 +77,8 @@ public final class GuardrailsBenchCommand implements Callable<Integer> {
     @Option(
             names = "--jmh-seconds",
             defaultValue = "4",
-            description = "of each rule's time, half of them to warm up; 0 for none (default: ${DEFAULT-VALUE})")
+            description =
+                    "of each rule's time, half of them to warm up (all rules together: six times that); 0 for none (default: ${DEFAULT-VALUE})")
     private int jmhSeconds;
 
     @Option(

@@ -23,11 +23,14 @@ final class RuleTimes {
     static final int THREADS = 2;
 
     private static final int MOST_CAUSES = 8;
+    private static final int ALL_WARM_UP = 6; // times: before, the compiler is still at it and takes one of the cores
+
+    private static final String QUIET = "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener";
 
     /** JMH looks where it may not; newer Javas say so in four lines for each fork. */
     private static final String[] JVM = Runtime.version().feature() < 24
-            ? new String[] {"-Xmx1g"}
-            : new String[] {"-Xmx1g", "--sun-misc-unsafe-memory-access=allow"};
+            ? new String[] {"-Xmx1g", QUIET}
+            : new String[] {"-Xmx1g", QUIET, "--sun-misc-unsafe-memory-access=allow"};
 
     private final Path domain;
     private final Path texts;
@@ -38,7 +41,7 @@ final class RuleTimes {
      * Measurements of a domain.
      *
      * @param texts a file of {@link JudgedTexts}
-     * @param seconds of each cell, half of them to warm up
+     * @param seconds of each cell, half of them to warm up; all rules together have {@value #ALL_WARM_UP} times the warm-up
      * @param forks 1; 0 to stay in this JVM, where what ran before has its part in every figure
      */
     RuleTimes(Path domain, Path texts, int seconds, int forks) {
@@ -105,18 +108,27 @@ final class RuleTimes {
         return rates;
     }
 
-    private Collection<RunResult> run(String method, List<JudgingCell> cells, int threads) throws IOException {
+    private List<RunResult> run(String method, List<JudgingCell> cells, int threads) throws IOException {
+        List<RunResult> results = new ArrayList<>();
+        for (JudgingCell cell : cells) {
+            results.addAll(run(method, cell, threads));
+        }
+        return results;
+    }
+
+    private Collection<RunResult> run(String method, JudgingCell cell, int threads) throws IOException {
+        boolean all = cell.rule().equals(JudgingCell.ALL);
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(JudgingBenchmark.class.getName() + "\\." + method + "$")
-                .param("cell", cells.stream().map(JudgingCell::toString).toArray(String[]::new))
+                .param("cell", cell.toString())
                 .param("domain", domain.toString())
                 .param("texts", texts.toString())
                 .threads(threads)
                 .forks(forks)
                 .warmupIterations(1)
-                .warmupTime(half())
+                .warmupTime(TimeValue.milliseconds(all ? ALL_WARM_UP * 500L * seconds : 500L * seconds))
                 .measurementIterations(1)
-                .measurementTime(half())
+                .measurementTime(TimeValue.milliseconds(500L * seconds))
                 .jvmArgs(JVM) // and none of this JVM's, whose archive of classes is its own
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
@@ -141,10 +153,6 @@ final class RuleTimes {
             }
         }
         return reasons.toString();
-    }
-
-    private TimeValue half() {
-        return TimeValue.milliseconds(500L * seconds);
     }
 
     private static JudgingCell cell(RunResult result) {
