@@ -98,7 +98,7 @@ public final class ToxicityRule implements Rule {
 
     /** A word that every threat has. */
     private static final WordBeginnings THREATENING =
-            WordBeginnings.of("kill kys die hurt beat find_and shot bring_dich matar tuer ammazzo");
+            WordBeginnings.of("kill kys die hurt beat find_and shot bring_dich bringe_dich matar tuer ammazzo");
 
     private record Kind(String name, WordBeginnings needs, Pattern pattern) {}
 
