@@ -166,30 +166,39 @@ public final class DegenerationRule implements Rule {
             return 0;
         }
         String wanted = flat(sentence);
+        int[] borders = borders(wanted);
         int times = 0;
+        int matched = 0;
+        char before = ' ';
         for (int i = 0; i < said.length() && times < 2; i++) {
-            int end = endOf(wanted, said, i);
-            if (end >= 0) {
+            char c = flat(said.charAt(i));
+            if (c == ' ' && before == ' ') {
+                continue;
+            }
+            before = c;
+            while (matched > 0 && wanted.charAt(matched) != c) {
+                matched = borders[matched - 1];
+            }
+            matched += wanted.charAt(matched) == c ? 1 : 0;
+            if (matched == wanted.length()) {
                 times++;
-                i = Math.max(i, end - 1);
+                matched = 0;
             }
         }
         return times;
     }
 
-    /** Where a flat text ends that begins at a place of a text as it was written; -1 where it does not. */
-    private static int endOf(String flat, String text, int from) {
-        int at = from;
-        for (int i = 0; i < flat.length(); i++) {
-            if (at >= text.length() || flat(text.charAt(at)) != flat.charAt(i)) {
-                return -1;
+    /** For each beginning of a text the longest shorter one that it also ends with: so a search never goes back (Knuth, Morris and Pratt 1977). */
+    private static int[] borders(String text) {
+        int[] borders = new int[text.length()];
+        for (int i = 1; i < text.length(); i++) {
+            int length = borders[i - 1];
+            while (length > 0 && text.charAt(length) != text.charAt(i)) {
+                length = borders[length - 1];
             }
-            at++;
-            while (flat.charAt(i) == ' ' && at < text.length() && Character.isWhitespace(text.charAt(at))) {
-                at++;
-            }
+            borders[i] = text.charAt(length) == text.charAt(i) ? length + 1 : length;
         }
-        return at;
+        return borders;
     }
 
     private static char flat(char c) {
