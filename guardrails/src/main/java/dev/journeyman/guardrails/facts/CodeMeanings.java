@@ -140,6 +140,7 @@ public final class CodeMeanings {
     /** Whether a claim is word for word the meaning of another code, which neither says more than this one's nor less. */
     private boolean isAnother(Meaning own, MeaningClaim claim, Set<String> said) {
         return isAnother(own, said)
+                || isAnother(own, Wording.of(claim.clause()).words()) // where "high voltage" is a part of the meaning
                 || (claim.sentence().length() > claim.clause().length()
                         && isAnother(own, Wording.of(claim.sentence()).words()));
     }

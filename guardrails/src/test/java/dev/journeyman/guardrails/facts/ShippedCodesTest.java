@@ -65,6 +65,14 @@ class ShippedCodesTest {
     }
 
     @Test
+    void aMeaningThatBeginsWithHighVoltageIsKnownWordForWord() {
+        assertThat(MEANINGS.wrongIn("P0419 means High Voltage System Interlock Circuit A Performance."))
+                .hasSize(1);
+        assertThat(MEANINGS.wrongIn("P0A0A means a high voltage interlock problem."))
+                .isEmpty();
+    }
+
+    @Test
     void theMeaningOfAnotherCodeIsCaughtInEveryPhrasing() {
         System.out.println("seed " + SEED + ": -Djourneyman.seed=" + SEED);
         Map<String, List<String>> missed = new LinkedHashMap<>();

@@ -15,14 +15,17 @@ final class FactsRun {
     private static final List<String> PHRASINGS = List.of(
             "%s means %s.", "%s: %s", "%s is %s.", "The scanner shows %s (%s) as stored.", "| %s | %s | stored |");
 
+    private static final int MOST_SHOWN = 5;
+
     private FactsRun() {}
 
-    /** One phrasing: how many right meanings passed and how many wrong ones were caught. */
+    /** One phrasing: how many right meanings passed and how many wrong ones were caught, and the first of those that were not. */
     record Row(
             String phrasing,
             int codes,
             @JsonProperty("right_pass") int rightPass,
-            @JsonProperty("wrong_caught") int wrongCaught) {}
+            @JsonProperty("wrong_caught") int wrongCaught,
+            List<String> missed) {}
 
     /** All phrasings, and how many of the project's answers are found wrong. */
     record Result(
@@ -38,18 +41,21 @@ final class FactsRun {
             SplittableRandom same = random.split();
             int right = 0;
             int wrong = 0;
+            List<String> missed = new ArrayList<>();
             for (TroubleCode code : codes) {
                 right += meanings.wrongIn(String.format(Locale.ROOT, phrasing, code.code(), code.meaning()))
                                 .isEmpty()
                         ? 1
                         : 0;
                 String other = another(codes, code, same);
-                wrong += meanings.wrongIn(String.format(Locale.ROOT, phrasing, code.code(), other))
-                                .isEmpty()
-                        ? 0
-                        : 1;
+                String said = String.format(Locale.ROOT, phrasing, code.code(), other);
+                if (!meanings.wrongIn(said).isEmpty()) {
+                    wrong++;
+                } else if (missed.size() < MOST_SHOWN) {
+                    missed.add(said);
+                }
             }
-            rows.add(new Row(phrasing, codes.size(), right, wrong));
+            rows.add(new Row(phrasing, codes.size(), right, wrong, missed));
         }
         int found = (int) answers.stream()
                 .filter(answer -> !meanings.wrongIn(answer).isEmpty())
