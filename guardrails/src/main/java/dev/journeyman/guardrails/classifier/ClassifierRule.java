@@ -65,28 +65,32 @@ public final class ClassifierRule implements ScoringRule {
     @Override
     public Verdict check(Subject subject, double threshold, Budget budget) {
         PlainText plain = subject.plain();
+        @Nullable
         Reading reading = head == Head.PLANTED
                 ? surestSentence(plain.folded(), budget)
                 : classifier.read(head, plain.folded(), budget);
-        if (reading.probability() < threshold) {
+        if (reading == null || reading.probability() < threshold) {
             return Verdict.ALLOW;
         }
         Span evidence = new Span(plain.originalPlace(reading.start()), plain.originalPlace(reading.end()));
         return new Verdict.Block(reason(), evidence, explanation(plain.folded(), reading, threshold), reply);
     }
 
-    private Reading surestSentence(String plain, Budget budget) {
+    /** Null where no sentence has a word: of a line end by itself the classifier knows nothing. */
+    private @Nullable Reading surestSentence(String plain, Budget budget) {
         Reading surest = null;
-        int from = 0;
-        do {
+        for (int from = 0; from < plain.length(); ) {
             int to = Sentences.end(plain, from);
-            Reading reading = classifier.read(head, plain.substring(from, to), budget);
-            if (surest == null || reading.probability() > surest.probability()) {
-                surest = reading.movedBy(from);
+            String sentence = plain.substring(from, to);
+            if (sentence.chars().anyMatch(Character::isLetterOrDigit)) {
+                Reading reading = classifier.read(head, sentence, budget);
+                if (surest == null || reading.probability() > surest.probability()) {
+                    surest = reading.movedBy(from);
+                }
             }
             from = to;
             budget.check();
-        } while (from < plain.length());
+        }
         return surest;
     }
 

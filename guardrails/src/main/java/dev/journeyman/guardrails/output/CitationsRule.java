@@ -7,8 +7,11 @@ import dev.journeyman.guardrails.Span;
 import dev.journeyman.guardrails.Stage;
 import dev.journeyman.guardrails.Subject;
 import dev.journeyman.guardrails.Verdict;
+import dev.journeyman.guardrails.facts.MentionedCodes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +34,7 @@ public final class CitationsRule implements ScoringRule {
     static final Pattern MARK = Pattern.compile("(\\s*)\\[([0-9]{1,2}(?:\\s*,\\s*[0-9]{1,2}){0,7})]");
 
     private final Contents<Set<String>> contents = new Contents<>(MOST_KEPT, Support::roots);
+    private final Contents<Set<String>> questions = new Contents<>(MOST_KEPT, CitationsRule::withoutCodes);
 
     @Override
     public String name() {
@@ -60,7 +64,7 @@ public final class CitationsRule implements ScoringRule {
             return Verdict.ALLOW;
         }
         Set<String> sentence = Support.roots(withoutMarks(text));
-        Set<String> question = contents.of(subject.situation().question());
+        Set<String> question = questions.of(subject.situation().question());
         double[] support = new double[passages.size()];
         for (int i = 0; i < support.length; i++) {
             budget.check();
@@ -117,6 +121,13 @@ public final class CitationsRule implements ScoringRule {
                         result,
                         Explanation.of(
                                 "A passage supports the sentence, which did not cite it.", "passage " + (best + 1)));
+    }
+
+    /** What a sentence may repeat of the question; not its codes, since a passage that lacks the code bears out nothing that is said of it. */
+    private static Set<String> withoutCodes(String question) {
+        Set<String> roots = new HashSet<>(Support.roots(question));
+        MentionedCodes.in(question).forEach(code -> roots.remove(code.toLowerCase(Locale.ROOT)));
+        return roots;
     }
 
     static String withoutMarks(String text) {

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.journeyman.guardrails.DomainFiles;
 import dev.journeyman.guardrails.Guardrails;
 import dev.journeyman.guardrails.RuleWatch;
+import dev.journeyman.guardrails.Situation;
+import dev.journeyman.guardrails.Stage;
+import dev.journeyman.guardrails.Subject;
+import dev.journeyman.guardrails.classifier.training.Corpus;
+import dev.journeyman.guardrails.classifier.training.Sample;
 import dev.journeyman.guardrails.policy.PolicyException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +29,25 @@ class RuleCasesTest {
         failures.forEach(System.out::println);
         assertThat(cases.cases()).hasSizeGreaterThan(80);
         assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void nothingOfTheDomainsKnowledgeIsKeptFromThePrompt() throws IOException {
+        Guardrails guardrails = DomainGuardrails.load(DomainFiles.folder(), DomainFiles.codes(), RuleWatch.NONE);
+        Situation situation = Situation.of("app", "/v1/chat/completions");
+        Corpus corpus = Corpus.read(DomainFiles.folder().resolve("../../guardrails/corpus"), DomainFiles.folder());
+        List<String> passages = corpus.samples().stream()
+                .filter(sample -> sample.source().equals(Sample.PASSAGES))
+                .map(Sample::text)
+                .toList();
+        assertThat(passages).hasSizeGreaterThan(1000);
+        assertThat(passages.stream()
+                        .filter(text -> guardrails
+                                .judge(new Subject(Stage.PASSAGE, text, situation))
+                                .block()
+                                .isPresent())
+                        .toList())
+                .isEmpty();
     }
 
     @Test

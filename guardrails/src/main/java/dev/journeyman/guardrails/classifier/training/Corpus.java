@@ -33,8 +33,9 @@ public record Corpus(List<Sample> samples, String sha256) {
     private static final int MOST_PROBLEMS = 20;
     private static final Set<String> LABELS = Set.of("attack", "harmful", "toxic", "off_topic", "on_topic", "harmless");
 
-    /** What the domain's knowledge has as sentences; the rest are names and codes. */
-    private static final Set<String> PROSE = Set.of("about", "step", "why", "cause", "safety", "symptoms", "text");
+    /** What the domain's knowledge has as sentences and headings; the rest are names and codes. */
+    private static final Set<String> PROSE =
+            Set.of("title", "about", "step", "why", "cause", "safety", "symptoms", "text");
 
     /** Copies the list. */
     public Corpus {

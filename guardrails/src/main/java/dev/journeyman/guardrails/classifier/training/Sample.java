@@ -14,5 +14,7 @@ public record Sample(String text, String label, String kind, String language, St
     static final String QUESTIONS = "domain-questions";
 
     static final String ANSWERS = "domain-answers";
-    static final String PASSAGES = "domain-passages";
+
+    /** Where the sentences and headings of the domain's knowledge are from. */
+    public static final String PASSAGES = "domain-passages";
 }
