@@ -183,8 +183,8 @@ public final class FactsRule implements Rule {
     }
 
     private static Verdict withoutExplanation(String text, String code, String said) {
-        String instead = code
-                + " is not in the table of trouble codes, so nothing can be said of its meaning, causes or checks.";
+        String instead =
+                code + " is not in my table of trouble codes, so I can say nothing of its meaning, causes or checks.";
         int kept = kept(text, code);
         Matcher start = LINE_START.matcher(text);
         String lead = kept > 0 ? text.substring(0, kept) : start.find() ? start.group() : "";
