@@ -37,6 +37,7 @@ public final class DegenerationRule implements Rule {
     private static final int MOST_RULES_CHARACTERS = 200; // dashes of a table's rule and the like
     private static final int MOST_BAD_CHARACTERS = 2;
     private static final int LONGEST_WORD = 120;
+    private static final int ASCII = 128;
 
     @Override
     public String name() {
@@ -97,9 +98,7 @@ public final class DegenerationRule implements Rule {
             if (isBad(c) && ++bad > MOST_BAD_CHARACTERS) {
                 return i;
             }
-            if (!Character.isLetterOrDigit(c)
-                    || Character.isIdeographic(c)
-                    || Character.UnicodeScript.of(c) == Character.UnicodeScript.THAI) {
+            if (!isOfLongWord(c)) {
                 wordStart = i + 1;
             } else if (i - wordStart > LONGEST_WORD) {
                 return wordStart;
@@ -109,7 +108,18 @@ public final class DegenerationRule implements Rule {
         return -1;
     }
 
+    /** Whether it is a letter or digit of a script that puts spaces between words. */
+    private static boolean isOfLongWord(int c) {
+        return Character.isLetterOrDigit(c)
+                && (c < ASCII
+                        || (!Character.isIdeographic(c)
+                                && Character.UnicodeScript.of(c) != Character.UnicodeScript.THAI));
+    }
+
     private static boolean isBad(int c) {
+        if (c >= ' ' && c < ASCII - 1) {
+            return false;
+        }
         if (c == 0xFFFD) {
             return true;
         }

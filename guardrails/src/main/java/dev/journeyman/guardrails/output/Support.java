@@ -46,10 +46,11 @@ public final class Support {
             if (!has && question.contains(root)) {
                 continue;
             }
-            int weight = isFigure(root) ? FIGURE_WEIGHT : 1;
+            boolean figure = isFigure(root);
+            int weight = figure ? FIGURE_WEIGHT : 1;
             all += weight;
             found += has ? weight : 0;
-            lacksFigure |= !has && isFigure(root);
+            lacksFigure |= !has && figure;
         }
         return all == 0 ? 0 : (double) found / all * (lacksFigure ? WITHOUT_A_FIGURE : 1);
     }
