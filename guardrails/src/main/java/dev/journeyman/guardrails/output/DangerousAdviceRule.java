@@ -21,12 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class DangerousAdviceRule implements Rule {
     private static final int MOST_BEFORE = 2_000;
     private static final int REACH = 16; // words to either side of a deed that are about it
-    private static final int BEGINNINGS = 1 << 10;
     private static final int LIST = 3; // words from one deed of a list to the next
 
     private final List<Hazard> hazards;
     private final Denials denials;
-    private final List<List<Deed>> byBeginning = new ArrayList<>(); // by a hash of the first two letters
+    private final List<List<Deed>> byBeginning = new ArrayList<>(); // by the slot of the first word
 
     /** A way of saying a deed, and whose deed it is. */
     private record Deed(Phrase phrase, int hazard) {}
@@ -35,13 +34,13 @@ public final class DangerousAdviceRule implements Rule {
     public DangerousAdviceRule(List<Hazard> hazards, Denials denials) {
         this.hazards = List.copyOf(hazards);
         this.denials = denials;
-        for (int i = 0; i < BEGINNINGS; i++) {
+        for (int i = 0; i < PhraseSet.SLOTS; i++) {
             byBeginning.add(new ArrayList<>());
         }
         for (int i = 0; i < this.hazards.size(); i++) {
             for (Hazard.Way way : this.hazards.get(i).says()) {
                 for (Phrase deed : way.groups().get(0).near().all()) {
-                    List<Deed> of = byBeginning.get(beginning(deed.words().get(0)));
+                    List<Deed> of = byBeginning.get(PhraseSet.slot(deed.words().get(0)));
                     Deed each = new Deed(deed, i);
                     if (!of.contains(each)) {
                         of.add(each);
@@ -49,11 +48,6 @@ public final class DangerousAdviceRule implements Rule {
                 }
             }
         }
-    }
-
-    /** Words that begin alike have the same; so may others. */
-    private static int beginning(String word) {
-        return (word.charAt(0) * 31 + (word.length() > 1 ? word.charAt(1) : 0)) & (BEGINNINGS - 1);
     }
 
     @Override
@@ -77,7 +71,7 @@ public final class DangerousAdviceRule implements Rule {
         boolean[] possible = new boolean[hazards.size()];
         boolean any = false;
         for (int w = 0; w < sentence.size(); w++) {
-            List<Deed> deeds = byBeginning.get(beginning(sentence.word(w)));
+            List<Deed> deeds = byBeginning.get(PhraseSet.slot(sentence.word(w)));
             for (int d = 0; d < deeds.size(); d++) {
                 Deed deed = deeds.get(d);
                 if (!possible[deed.hazard()] && deed.phrase().standsAt(sentence, w)) {

@@ -7,7 +7,8 @@ import java.util.List;
 final class PhraseSet {
     static final PhraseSet NONE = new PhraseSet(List.of());
 
-    private static final int SLOTS = 1 << 8;
+    /** How many slots there are. */
+    static final int SLOTS = 1 << 8;
 
     private final List<Phrase> all;
     private final Phrase[][] bySlot = new Phrase[SLOTS][];
@@ -51,7 +52,7 @@ final class PhraseSet {
     }
 
     /** Words that begin with the same two letters have the same; so may others. A word with a star has two letters or more. */
-    private static int slot(String word) {
+    static int slot(String word) {
         return (word.charAt(0) * 31 + (word.length() > 1 ? word.charAt(1) : 0)) & (SLOTS - 1);
     }
 }

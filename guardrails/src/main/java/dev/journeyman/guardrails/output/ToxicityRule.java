@@ -100,7 +100,11 @@ public final class ToxicityRule implements Rule {
     private static final WordBeginnings THREATENING =
             WordBeginnings.of("kill kys die hurt beat find_and shot bring_dich bringe_dich matar tuer ammazzo");
 
-    private record Kind(String name, WordBeginnings needs, Pattern pattern) {}
+    private record Kind(String name, WordBeginnings needs, Pattern pattern) {
+        boolean standsIn(String plain) {
+            return needs.standIn(plain) && pattern.matcher(plain).find();
+        }
+    }
 
     private static final List<Kind> SAID =
             List.of(new Kind("insult", INSULTING, SAID_TO), new Kind("threat", THREATENING, THREATS));
@@ -132,7 +136,7 @@ public final class ToxicityRule implements Rule {
         }
         for (Kind kind : SAID) {
             budget.check();
-            if (kind.needs().standIn(plain) && kind.pattern().matcher(plain).find()) {
+            if (kind.standsIn(plain)) {
                 return found(kind.name(), subject);
             }
         }
@@ -165,9 +169,7 @@ public final class ToxicityRule implements Rule {
 
     /** Whether it does, with them. */
     static boolean isSaidQuickly(String plain) {
-        return SAID.stream()
-                .anyMatch(kind -> kind.needs().standIn(plain)
-                        && kind.pattern().matcher(plain).find());
+        return SAID.stream().anyMatch(kind -> kind.standsIn(plain));
     }
 
     /** Whether a text has a vulgar word, without the short cut. */
