@@ -84,18 +84,41 @@ public final class Classifier {
      * @throws Budget.Exceeded where the budget ended first
      */
     public Reading read(Head head, CharSequence plainText, Budget budget) {
+        return read(head, plainText.length(), (from, to) -> Document.of(plainText, from, to), budget);
+    }
+
+    /**
+     * What a head makes of a text, whose features are kept with it for other heads.
+     *
+     * @throws Budget.Exceeded where the budget ended first
+     */
+    public Reading read(Head head, PlainText text, Budget budget) {
+        String folded = text.folded();
+        return folded.length() > PART_CHARS
+                ? read(head, folded, budget)
+                : read(
+                        head,
+                        folded.length(),
+                        (from, to) -> text.derived(Document.class, () -> Document.of(folded)),
+                        budget);
+    }
+
+    private interface Parts {
+        Document part(int from, int to);
+    }
+
+    private Reading read(Head head, int length, Parts parts, Budget budget) {
         HeadModel model = model(head);
-        WindowSums sums = new WindowSums(model);
         double surest = Double.NEGATIVE_INFINITY;
         int start = 0;
         int end = 0;
         boolean whole = true;
         int from = 0;
         while (true) {
-            int to = Math.min(plainText.length(), from + PART_CHARS);
-            sums.clear();
-            Features.walk(plainText, from, to, sums);
-            int tokens = sums.tokens();
+            int to = Math.min(length, from + PART_CHARS);
+            Document document = parts.part(from, to);
+            WindowSums sums = new WindowSums(model, document);
+            int tokens = document.tokens();
             int windowTokens = model.scale().windowTokens();
             int windows = Windows.count(tokens, windowTokens);
             for (int w = -1; w < windows; w++) {
@@ -104,12 +127,12 @@ public final class Classifier {
                 double evidence = sums.evidence(first, last);
                 if (evidence > surest) {
                     surest = evidence;
-                    start = tokens == 0 ? 0 : sums.start(first);
-                    end = tokens == 0 ? 0 : sums.end(last - 1);
-                    whole = w < 0 && from == 0 && to == plainText.length();
+                    start = tokens == 0 ? 0 : document.start(first);
+                    end = tokens == 0 ? 0 : document.end(last - 1);
+                    whole = w < 0 && from == 0 && to == length;
                 }
             }
-            if (to == plainText.length()) {
+            if (to == length) {
                 return new Reading(head, model.probability(surest), surest, start, end, whole);
             }
             from = to - SHARED_CHARS;

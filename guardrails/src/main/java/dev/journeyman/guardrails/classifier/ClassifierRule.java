@@ -66,9 +66,8 @@ public final class ClassifierRule implements ScoringRule {
     public Verdict check(Subject subject, double threshold, Budget budget) {
         PlainText plain = subject.plain();
         @Nullable
-        Reading reading = head == Head.PLANTED
-                ? surestSentence(plain.folded(), budget)
-                : classifier.read(head, plain.folded(), budget);
+        Reading reading =
+                head == Head.PLANTED ? surestSentence(plain.folded(), budget) : classifier.read(head, plain, budget);
         if (reading == null || reading.probability() < threshold) {
             return Verdict.ALLOW;
         }

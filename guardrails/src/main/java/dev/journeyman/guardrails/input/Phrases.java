@@ -6,11 +6,14 @@ import dev.journeyman.guardrails.Stage;
 import dev.journeyman.guardrails.text.Word;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Finds phrases in the words of a text in one pass over them.
@@ -44,7 +47,7 @@ final class Phrases {
 
     private final List<PhraseFile.Phrase> phrases;
     private final List<PhraseFile.Group> groups;
-    private final WordTree tree = new WordTree();
+    private final WordTree tree;
     private final int[] firstSlot; // of each phrase; slots are numbered through
     private final int[] phraseOf; // each slot
     private final int[] gapBefore; // each slot
@@ -57,7 +60,7 @@ final class Phrases {
         firstSlot = new int[phrases.size()];
         phraseOf = new int[slots];
         gapBefore = new int[slots];
-        Map<Set<String>, List<Integer>> fits = new LinkedHashMap<>();
+        Map<String, Set<Integer>> fits = new HashMap<>();
         int slot = 0;
         for (int p = 0; p < phrases.size(); p++) {
             firstSlot[p] = slot;
@@ -65,20 +68,19 @@ final class Phrases {
             for (int i = 0; i < phrase.slots().size(); i++) {
                 phraseOf[slot] = p;
                 gapBefore[slot] = phrase.gaps().get(i);
-                fits.computeIfAbsent(phrase.slots().get(i), words -> new ArrayList<>())
-                        .add(slot);
+                add(fits, phrase.slots().get(i), slot);
                 slot++;
             }
         }
-        fits.forEach((words, fitting) -> words.forEach(word -> fitting.forEach(number -> tree.add(word, number))));
         for (int g = 0; g < groups.size(); g++) {
-            for (String word : groups.get(g).excuses()) {
-                tree.add(word, slots + 2 * g);
-            }
-            for (String word : groups.get(g).neverBeside()) {
-                tree.add(word, slots + 2 * g + 1);
-            }
+            add(fits, groups.get(g).excuses(), slots + 2 * g);
+            add(fits, groups.get(g).neverBeside(), slots + 2 * g + 1);
         }
+        tree = new WordTree(fits);
+    }
+
+    private static void add(Map<String, Set<Integer>> fits, Collection<String> words, int number) {
+        words.forEach(word -> fits.computeIfAbsent(word, key -> new HashSet<>()).add(number));
     }
 
     /** The first phrase in a text, by the end of it, that counts at a stage and is not excused. */
@@ -95,7 +97,6 @@ final class Phrases {
         private final int[] last = new int[slots]; // place of the word that filled the slot
         private final int[] unit = new int[slots]; // its number among all units
         private final int[] begin = new int[slots]; // the word in which the phrase began
-        private final WordTree.Numbers fits = new WordTree.Numbers();
         private final List<Candidate> candidates = new ArrayList<>();
         private final List<int[]> excuses = new ArrayList<>(); // word, group
         private int units;
@@ -166,14 +167,22 @@ final class Phrases {
             if (several) {
                 return;
             }
-            fits.size = 0;
-            boolean any = tree.collect(word.key(), 0, word.key().length(), fits);
+            int[] fits = tree.numbers(word.key(), 0, word.key().length());
             for (String other : word.others()) {
-                any |= tree.collect(other, 0, other.length(), fits);
+                fits = both(fits, tree.numbers(other, 0, other.length()));
             }
-            if (any) {
-                step(w, word.place() + shift);
+            if (fits.length > 0) {
+                step(w, word.place() + shift, fits);
             }
+        }
+
+        private static int[] both(int[] some, int[] more) {
+            return some.length == 0 || more.length == 0
+                    ? more.length == 0 ? some : more
+                    : IntStream.concat(IntStream.of(some), IntStream.of(more))
+                            .sorted()
+                            .distinct()
+                            .toArray();
         }
 
         /** Reads a word as several; only runs of known words count that leave next to no letter over. */
@@ -227,9 +236,7 @@ final class Phrases {
                     at++;
                     continue;
                 }
-                fits.size = 0;
-                tree.collect(key, at, at + length, fits);
-                step(w, place + found);
+                step(w, place + found, tree.numbers(key, at, at + length));
                 found++;
                 at += length;
             }
@@ -237,19 +244,15 @@ final class Phrases {
         }
 
         /** Takes the word to every slot that it fits; later slots first, so that it fills one of a phrase only. */
-        private void step(int w, int place) {
+        private void step(int w, int place, int[] fits) {
             units++;
-            Arrays.sort(fits.values, 0, fits.size);
-            for (int i = fits.size - 1; i >= 0; i--) {
-                int slot = fits.values[i];
-                if (i + 1 < fits.size && fits.values[i + 1] == slot) {
-                    continue;
-                }
+            for (int i = fits.length - 1; i >= 0; i--) {
+                int slot = fits[i];
                 if (slot >= slots) {
                     excuses.add(new int[] {w, slot - slots});
-                    continue;
+                } else {
+                    fill(slot, w, place);
                 }
-                fill(slot, w, place);
             }
         }
 

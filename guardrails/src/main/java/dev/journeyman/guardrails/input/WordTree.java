@@ -1,6 +1,9 @@
 package dev.journeyman.guardrails.input;
 
-import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Words and beginnings of words as a tree of letters in one hash table, each with the numbers of what it stands for. A look-up costs a step a letter and allocates nothing.
@@ -9,35 +12,58 @@ final class WordTree {
     private static final int ROOT = 1;
     private static final int[] NONE = {};
 
-    private long[] keys = new long[1 << 12]; // parent << 16 | letter, where taken
-    private int[] children = new int[1 << 12];
-    private int[][] exact = new int[1 << 10][];
-    private int[][] endings = new int[1 << 10][];
-    private int nodes = ROOT;
-    private int taken;
+    private final long[] keys; // parent << 16 | letter, where taken
+    private final int[] children;
+    private final int[][] whole; // by node: what a word stands for that ends here; null for no word
+    private final int[][]
+            begun; // by node: what all words stand for that begin so; null where no such beginning ends here
 
-    /** Adds a number to a word; a word that ends with a star stands for all that begin so. */
-    void add(String word, int number) {
-        boolean open = word.endsWith("*");
-        int node = ROOT;
-        for (int i = 0; i < word.length() - (open ? 1 : 0); i++) {
-            node = childOrNew(node, word.charAt(i));
-        }
-        if (node >= exact.length) {
-            exact = Arrays.copyOf(exact, 2 * node);
-            endings = Arrays.copyOf(endings, 2 * node);
-        }
-        int[][] table = open ? endings : exact;
-        table[node] = with(table[node], number);
+    /**
+     * A tree of words.
+     *
+     * @param words each with its numbers; a word that ends with a star stands for all that begin so
+     */
+    WordTree(Map<String, Set<Integer>> words) {
+        int letters = words.keySet().stream().mapToInt(String::length).sum();
+        keys = new long[Integer.highestOneBit(Math.max(16, letters)) << 2];
+        children = new int[keys.length];
+        whole = new int[letters + 2][];
+        begun = new int[letters + 2][];
+        int[] nodes = {ROOT};
+        words.forEach((word, numbers) -> {
+            boolean open = word.endsWith("*");
+            int node = ROOT;
+            for (int i = 0; i < word.length() - (open ? 1 : 0); i++) {
+                node = childOrNew(node, word.charAt(i), nodes);
+            }
+            int[][] table = open ? begun : whole;
+            table[node] = numbers.stream().mapToInt(Integer::intValue).toArray();
+        });
+        // beginnings before words, and short ones before long ones: each takes from the longest before it, which has
+        // all that it needs
+        words.keySet().stream()
+                .sorted(Comparator.comparing((String word) -> !word.endsWith("*"))
+                        .thenComparingInt(String::length))
+                .forEach(this::inherit);
     }
 
-    private static int[] with(int[] numbers, int number) {
-        if (numbers == null) {
-            return new int[] {number};
+    /** Adds the numbers of a word's beginnings to its own. */
+    private void inherit(String word) {
+        boolean open = word.endsWith("*");
+        int last = word.length() - (open ? 1 : 0);
+        int node = ROOT;
+        int[] known = NONE;
+        for (int i = 0; i < last; i++) {
+            node = child(node, word.charAt(i));
+            if (begun[node] != null && !(open && i == last - 1)) {
+                known = begun[node];
+            }
         }
-        int[] more = Arrays.copyOf(numbers, numbers.length + 1);
-        more[numbers.length] = number;
-        return more;
+        int[][] table = open ? begun : whole;
+        table[node] = IntStream.concat(IntStream.of(known), IntStream.of(table[node]))
+                .sorted()
+                .distinct()
+                .toArray();
     }
 
     private int slot(long key) {
@@ -54,46 +80,31 @@ final class WordTree {
         return keys[slot] == 0 ? 0 : children[slot];
     }
 
-    private int childOrNew(int node, char letter) {
-        int known = child(node, letter);
-        if (known != 0) {
-            return known;
-        }
-        if (2 * ++taken > keys.length) {
-            grow();
-        }
+    private int childOrNew(int node, char letter, int[] nodes) {
         int slot = slot(((long) node << 16) | letter);
-        keys[slot] = ((long) node << 16) | letter;
-        children[slot] = ++nodes;
-        return nodes;
-    }
-
-    private void grow() {
-        long[] oldKeys = keys;
-        int[] oldChildren = children;
-        keys = new long[2 * oldKeys.length];
-        children = new int[2 * oldKeys.length];
-        for (int i = 0; i < oldKeys.length; i++) {
-            if (oldKeys[i] != 0) {
-                int slot = slot(oldKeys[i]);
-                keys[slot] = oldKeys[i];
-                children[slot] = oldChildren[i];
-            }
+        if (keys[slot] == 0) {
+            keys[slot] = ((long) node << 16) | letter;
+            children[slot] = ++nodes[0];
         }
+        return children[slot];
     }
 
-    /** Adds the numbers that a word stands for; returns whether there were any. */
-    boolean collect(CharSequence word, int from, int to, Numbers into) {
+    /**
+     * The numbers that a word stands for, ascending, each once: its own, and those of every beginning that it has. Not to be changed.
+     */
+    int[] numbers(CharSequence word, int from, int to) {
         int node = ROOT;
-        boolean any = false;
+        int[] numbers = NONE;
         for (int i = from; i < to; i++) {
             node = child(node, word.charAt(i));
             if (node == 0) {
-                return any;
+                return numbers;
             }
-            any |= into.addAll(numbers(endings, node));
+            if (begun[node] != null) {
+                numbers = begun[node];
+            }
         }
-        return into.addAll(numbers(exact, node)) || any;
+        return whole[node] == null ? numbers : whole[node];
     }
 
     /** How many letters from a place on are the longest word or beginning that the tree has; 0 where there is none. */
@@ -105,29 +116,10 @@ final class WordTree {
             if (node == 0) {
                 break;
             }
-            if (numbers(exact, node).length > 0 || numbers(endings, node).length > 0) {
+            if (whole[node] != null || begun[node] != null) {
                 longest = i + 1 - from;
             }
         }
         return longest;
-    }
-
-    private static int[] numbers(int[][] table, int node) {
-        return node >= table.length || table[node] == null ? NONE : table[node];
-    }
-
-    /** A growing list of numbers. */
-    static final class Numbers {
-        int[] values = new int[64];
-        int size;
-
-        boolean addAll(int[] more) {
-            if (size + more.length > values.length) {
-                values = Arrays.copyOf(values, 2 * (size + more.length));
-            }
-            System.arraycopy(more, 0, values, size, more.length);
-            size += more.length;
-            return more.length > 0;
-        }
     }
 }

@@ -137,8 +137,9 @@ final class ByteCodes {
     private void digits(int radix, int group, int leastBytes, Encoding encoding) {
         int i = 0;
         while (i < seen.length) {
-            boolean begins =
-                    value(i, radix, group) >= 0 && (i == 0 || !Character.isLetterOrDigit(seen[i - 1]) || isPrefixed(i));
+            boolean begins = digit(seen[i], radix) >= 0
+                    && (i == 0 || !Character.isLetterOrDigit(seen[i - 1]) || isPrefixed(i))
+                    && value(i, radix, group) >= 0;
             if (!begins) {
                 i++;
                 continue;

@@ -1,5 +1,6 @@
 package dev.journeyman.guardrails.text;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -62,22 +63,8 @@ final class Ciphers {
     }
 
     static void find(char[] folded, List<Hidden> found) {
-        for (Cipher cipher : CIPHERS) {
-            find(cipher, folded, found);
-        }
-    }
-
-    private static int symbol(char c) {
-        return c >= 'a' && c <= 'z' ? c - 'a' + 1 : 0;
-    }
-
-    private static void find(Cipher cipher, char[] folded, List<Hidden> found) {
-        int sum = 0;
-        int letters = 0;
-        int from = 0;
-        int best = 0;
-        int bestFrom = 0;
-        int bestTo = 0;
+        Stretch[] stretches = new Stretch[CIPHERS.size()];
+        Arrays.setAll(stretches, c -> new Stretch(CIPHERS.get(c)));
         int i = 0;
         while (i < folded.length) {
             if (symbol(folded[i]) == 0) {
@@ -85,30 +72,60 @@ final class Ciphers {
                 continue;
             }
             int start = i;
+            while (i < folded.length && symbol(folded[i]) != 0) {
+                i++;
+            }
+            if (i - start >= LEAST_WORD && !isPartOfCode(folded, start - 1) && !isPartOfCode(folded, i)) {
+                for (Stretch stretch : stretches) {
+                    stretch.word(folded, start, i);
+                }
+            }
+        }
+        for (Stretch stretch : stretches) {
+            if (stretch.best >= LEAST_GAIN) {
+                add(stretch.cipher, folded, stretch.bestFrom, stretch.bestTo, found);
+            }
+        }
+    }
+
+    private static int symbol(char c) {
+        return c >= 'a' && c <= 'z' ? c - 'a' + 1 : 0;
+    }
+
+    /** The stretch that gains most by one cipher, while the words of a text go by. */
+    private static final class Stretch {
+        private final Cipher cipher;
+        private int sum;
+        private int letters;
+        private int from;
+        private int best;
+        private int bestFrom;
+        private int bestTo;
+
+        Stretch(Cipher cipher) {
+            this.cipher = cipher;
+        }
+
+        void word(char[] folded, int start, int end) {
+            int[] gains = cipher.gains;
             int gain = 0;
             int before = 0;
-            while (i < folded.length && symbol(folded[i]) != 0) {
-                int symbol = symbol(folded[i++]);
-                gain += cipher.gains[before * LetterPairs.SYMBOLS + symbol];
+            for (int i = start; i < end; i++) {
+                int symbol = folded[i] - 'a' + 1;
+                gain += gains[before * LetterPairs.SYMBOLS + symbol];
                 before = symbol;
             }
-            if (i - start < LEAST_WORD || isPartOfCode(folded, start - 1) || isPartOfCode(folded, i)) {
-                continue;
-            }
-            sum += gain + cipher.gains[before * LetterPairs.SYMBOLS];
-            letters += i - start;
+            sum += gain + gains[before * LetterPairs.SYMBOLS];
+            letters += end - start;
             if (sum <= 0) {
                 sum = 0;
                 letters = 0;
-                from = i;
+                from = end;
             } else if (sum > best && letters >= LEAST_LETTERS) {
                 best = sum;
                 bestFrom = from;
-                bestTo = i;
+                bestTo = end;
             }
-        }
-        if (best >= LEAST_GAIN) {
-            add(cipher, folded, bestFrom, bestTo, found);
         }
     }
 

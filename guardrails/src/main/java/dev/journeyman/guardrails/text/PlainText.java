@@ -1,7 +1,10 @@
 package dev.journeyman.guardrails.text;
 
 import dev.journeyman.guardrails.Span;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ public final class PlainText {
     private @Nullable String folded;
     private @Nullable List<Word> words;
     private @Nullable Layers layers;
+    private final Map<Class<?>, Object> derived = new HashMap<>(2);
 
     private PlainText(String original) {
         this.original = original;
@@ -104,6 +108,11 @@ public final class PlainText {
     /** How many words were written with letters of other scripts that look Latin. */
     public int mixedScriptWords() {
         return folding.lookalikeWords;
+    }
+
+    /** What somebody else works out of this text: worked out at the first call and kept with it. */
+    public <T> T derived(Class<T> kind, Supplier<T> workedOut) {
+        return kind.cast(derived.computeIfAbsent(kind, key -> workedOut.get()));
     }
 
     Folding folding() {

@@ -2,6 +2,7 @@ package dev.journeyman.guardrails.classifier.training;
 
 import dev.journeyman.guardrails.Budget;
 import dev.journeyman.guardrails.classifier.Classifier;
+import dev.journeyman.guardrails.classifier.Document;
 import dev.journeyman.guardrails.classifier.Head;
 import dev.journeyman.guardrails.classifier.HeadModel;
 import dev.journeyman.guardrails.classifier.ModelFile;

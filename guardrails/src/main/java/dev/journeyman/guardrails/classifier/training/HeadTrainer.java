@@ -1,5 +1,6 @@
 package dev.journeyman.guardrails.classifier.training;
 
+import dev.journeyman.guardrails.classifier.Document;
 import dev.journeyman.guardrails.classifier.Features;
 import dev.journeyman.guardrails.classifier.HeadModel;
 import dev.journeyman.guardrails.classifier.Windows;

@@ -1,5 +1,6 @@
 package dev.journeyman.guardrails.classifier.training;
 
+import dev.journeyman.guardrails.classifier.Document;
 import dev.journeyman.guardrails.classifier.Head;
 import dev.journeyman.guardrails.classifier.HeadModel;
 import java.util.ArrayList;
