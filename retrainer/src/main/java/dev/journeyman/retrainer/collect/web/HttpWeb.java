@@ -1,0 +1,153 @@
+package dev.journeyman.retrainer.collect.web;
+
+import dev.journeyman.retrainer.collect.documents.DropReason;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network by {@link HttpClient}: HTTP/1.1, no cookies, no proxy (which would resolve names out of our sight), no redirects, no compression (so that no
+ * small answer becomes a large one). One deadline holds for all of an exchange, from the connection to the last byte, so an answer that trickles
+ * ends at the same time as one that never begins.
+ */
+public final class HttpWeb implements Web, AutoCloseable {
+    private final HttpClient http;
+    private final String userAgent;
+    private final Duration deadline;
+
+    /**
+     * A client.
+     *
+     * @param userAgent sent with each request
+     * @param deadline of each exchange
+     */
+    public HttpWeb(String userAgent, Duration deadline) {
+        this.userAgent = userAgent;
+        this.deadline = deadline;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .connectTimeout(deadline)
+                .build();
+    }
+
+    @Override
+    public Response get(URI address, Map<String, String> headers, int mostBytes)
+            throws NotFetchedException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .timeout(deadline)
+                .header("user-agent", userAgent)
+                .header("accept-encoding", "identity");
+        headers.forEach(request::setHeader);
+        AtomicReference<@Nullable BoundedBody> reading = new AtomicReference<>();
+        CompletableFuture<HttpResponse<BoundedBody.Bytes>> answer =
+                http.sendAsync(request.GET().build(), info -> {
+                    BoundedBody body = new BoundedBody(mostBytes);
+                    reading.set(body);
+                    return body;
+                });
+        try {
+            HttpResponse<BoundedBody.Bytes> response = answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            BoundedBody.Bytes body = response.body();
+            return new Response(response.statusCode(), response.headers(), body.bytes(), body.cut());
+        } catch (TimeoutException e) {
+            throw new NotFetchedException(DropReason.TIMEOUT, "no whole answer within " + deadline.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            boolean late = cause instanceof HttpTimeoutException;
+            throw new NotFetchedException(
+                    late ? DropReason.TIMEOUT : DropReason.CONNECTION,
+                    cause == null ? "failed" : cause.getClass().getSimpleName());
+        } finally {
+            if (!answer.isDone()) { // late, or this thread is to stop
+                answer.cancel(true);
+                BoundedBody body = reading.get();
+                if (body != null) {
+                    body.stop();
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    /** Takes a body up to a bound and hangs up beyond it. */
+    private static final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody.Bytes> {
+        private final int most;
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final CompletableFuture<Bytes> whole = new CompletableFuture<>();
+        private volatile Flow.@Nullable Subscription subscription;
+
+        private record Bytes(byte[] bytes, boolean cut) {}
+
+        BoundedBody(int most) {
+            this.most = most;
+        }
+
+        void stop() {
+            Flow.Subscription open = subscription;
+            if (open != null) {
+                open.cancel();
+            }
+        }
+
+        @Override
+        public CompletionStage<Bytes> getBody() {
+            return whole;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription begun) {
+            subscription = begun;
+            begun.request(1);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            for (ByteBuffer buffer : buffers) {
+                int room = most - bytes.size();
+                byte[] piece = new byte[Math.min(room, buffer.remaining())];
+                buffer.get(piece);
+                bytes.writeBytes(piece);
+                if (buffer.hasRemaining()) {
+                    stop();
+                    whole.complete(new Bytes(bytes.toByteArray(), true));
+                    return;
+                }
+            }
+            Flow.Subscription open = subscription;
+            if (open != null) {
+                open.request(1);
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            whole.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            whole.complete(new Bytes(bytes.toByteArray(), false));
+        }
+    }
+}
