@@ -1,5 +1,6 @@
 package dev.journeyman.retrainer;
 
+import dev.journeyman.retrainer.collect.CollectCommand;
 import dev.journeyman.retrainer.evaluation.EvalsCommand;
 import dev.journeyman.retrainer.merge.MergeCommand;
 import dev.journeyman.retrainer.retrain.RetrainCommand;
@@ -7,12 +8,18 @@ import dev.journeyman.retrainer.train.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The retrainer's program: training, merging and examination of models. */
+/** The retrainer's program: training, merging and examination of models, intake of texts. */
 @Command(
         name = "journeyman",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TrainCommand.class, RetrainCommand.class, EvalsCommand.class, MergeCommand.class})
+        subcommands = {
+            TrainCommand.class,
+            RetrainCommand.class,
+            EvalsCommand.class,
+            MergeCommand.class,
+            CollectCommand.class
+        })
 public final class Main {
     private Main() {}
 
