@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole command on a search engine and a site of this machine: from the domain's phrases to records, killed again and again, and from a folder. */
-@Timeout(60)
+@Timeout(180)
 class CollectRunTest {
     private static final Duration DEADLINE = Duration.ofMillis(2500);
     private static final int ENDLESS = Integer.MAX_VALUE;

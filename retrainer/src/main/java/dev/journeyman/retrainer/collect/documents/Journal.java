@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines that are on the disk when {@link #add} returns. A line that a killed process left half is cut off when the journal is opened again. */
+/** Lines that outlive the process when {@link #add} returns; a power failure may take the last ones, which are then done again. A line that a killed process left half is cut off when the journal is opened again. */
 public final class Journal implements AutoCloseable {
     /** Its name in an unfinished stage. */
     static final String NAME = "journal.jsonl";
@@ -52,13 +52,12 @@ public final class Journal implements AutoCloseable {
         return lines;
     }
 
-    /** Appends a line and sees it written. */
+    /** Appends a line. */
     public void add(String line) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
             out.write(bytes);
         }
-        out.force(false);
     }
 
     @Override
