@@ -117,9 +117,9 @@ class HttpWebTest {
             }
         });
         long begin = System.nanoTime();
-        assertThat(reason("/", Duration.ofMillis(600))).isEqualTo(DropReason.TIMEOUT);
+        assertThat(reason("/", Duration.ofMillis(250))).isEqualTo(DropReason.TIMEOUT);
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                .isBetween(Duration.ofMillis(550), Duration.ofSeconds(10));
+                .isBetween(Duration.ofMillis(240), Duration.ofSeconds(10));
     }
 
     @Test
@@ -136,7 +136,7 @@ class HttpWebTest {
                     // the client hung up, as it should
                 }
             });
-            assertThat(reason("/", Duration.ofMillis(600))).isEqualTo(DropReason.TIMEOUT);
+            assertThat(reason("/", Duration.ofMillis(250))).isEqualTo(DropReason.TIMEOUT);
         }
     }
 
