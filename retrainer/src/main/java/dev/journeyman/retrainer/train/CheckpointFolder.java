@@ -11,28 +11,47 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The checkpoints of a run. One is written beside its place and renamed when it is whole and on disk, so that a run killed
- * at any instant finds whole ones only. The last two are kept.
+ * at any instant finds whole ones only. The last two are kept, and those that the last one names.
+ *
+ * @param <S> where a run stands, written beside the weights as JSON
  */
-final class CheckpointFolder {
+public final class CheckpointFolder<S extends CheckpointFolder.Numbered> {
     /** What the name of everything half written begins with. */
-    static final String UNFINISHED = "unfinished-";
+    public static final String UNFINISHED = "unfinished-";
 
     private static final String PREFIX = "checkpoint-";
     private static final int KEPT = 2;
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final Path run;
+    private final Class<S> states;
 
-    CheckpointFolder(Path run) {
+    /** The checkpoints in a run's folder. */
+    public CheckpointFolder(Path run, Class<S> states) {
         this.run = run;
+        this.states = states;
+    }
+
+    /** Where a run stands. */
+    public interface Numbered {
+        /** Which checkpoint of the run it is; higher than those before. */
+        int number();
+
+        /** Earlier checkpoints that are needed as long as this one is the last. */
+        default Set<Integer> needed() {
+            return Set.of();
+        }
     }
 
     /**
-     * Where a run stands.
+     * Where a run of {@link TrainingRun} stands.
      *
      * @param stage index of the stage
      * @param step steps taken in the stage
@@ -40,7 +59,12 @@ final class CheckpointFolder {
      * @param used documents used of the round
      * @param optimizerSteps steps taken in all
      */
-    record State(int stage, int step, int round, int used, int optimizerSteps) {
+    record State(int stage, int step, int round, int used, int optimizerSteps) implements Numbered {
+        @Override
+        public int number() {
+            return optimizerSteps;
+        }
+
         static State startOf(int stage) {
             return new State(stage, 0, 0, 0, 0);
         }
@@ -51,26 +75,29 @@ final class CheckpointFolder {
     }
 
     /** Removes what a killed run left half written. */
-    void clean() throws IOException {
+    public void clean() throws IOException {
         for (Path path : list(UNFINISHED)) {
             delete(path);
         }
     }
 
-    /** The state of the last whole checkpoint, or the beginning. */
-    State last() throws IOException {
+    /** The state of the last whole checkpoint; empty at the beginning. */
+    public Optional<S> last() throws IOException {
         List<Path> all = list(PREFIX);
         return all.isEmpty()
-                ? State.startOf(0)
-                : JSON.readValue(all.get(all.size() - 1).resolve("state.json").toFile(), State.class);
+                ? Optional.empty()
+                : Optional.of(JSON.readValue(
+                        all.get(all.size() - 1).resolve("state.json").toFile(), states));
     }
 
-    Path directory(State state) {
-        return run.resolve(String.format("%s%08d", PREFIX, state.optimizerSteps()));
+    /** Where a checkpoint is. */
+    public Path directory(int number) {
+        return run.resolve(String.format("%s%08d", PREFIX, number));
     }
 
-    void save(TrainableNetwork network, State state) throws IOException {
-        Path target = directory(state);
+    /** Writes a checkpoint and deletes what is no longer needed; one that is there already stays. */
+    public void save(TrainableNetwork network, S state) throws IOException {
+        Path target = directory(state.number());
         if (Files.exists(target)) {
             return;
         }
@@ -85,8 +112,11 @@ final class CheckpointFolder {
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         force(run, StandardOpenOption.READ);
         List<Path> all = list(PREFIX);
+        Set<Path> needed = state.needed().stream().map(this::directory).collect(Collectors.toSet());
         for (Path old : all.subList(0, Math.max(0, all.size() - KEPT))) {
-            delete(old);
+            if (!needed.contains(old)) {
+                delete(old);
+            }
         }
     }
 
@@ -104,7 +134,8 @@ final class CheckpointFolder {
         }
     }
 
-    static void delete(Path path) throws IOException {
+    /** Deletes a file or a folder with all in it; nothing where it is missing. */
+    public static void delete(Path path) throws IOException {
         if (!Files.exists(path)) {
             return;
         }

@@ -17,7 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** {@code log.jsonl}: one JSON object a step, with the names that other trainers use. Appended to when a run is resumed. */
-final class TrainLog implements AutoCloseable {
+public final class TrainLog implements AutoCloseable {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final BufferedWriter out;
@@ -31,16 +31,17 @@ final class TrainLog implements AutoCloseable {
      * left half written.
      *
      * @param stages the names of the recipe's stages in order
-     * @param from where the run goes on
+     * @param stage the index of the stage that the run goes on in
+     * @param step the first step that it takes there
      */
-    static TrainLog open(Path file, List<String> stages, CheckpointFolder.State from) throws IOException {
+    public static TrainLog open(Path file, List<String> stages, int stage, int step) throws IOException {
         if (Files.exists(file)) {
             Path shorter = file.resolveSibling(file.getFileName() + ".part");
             // one byte a character: whatever a crash left is read
             try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
                     BufferedWriter out = Files.newBufferedWriter(shorter, StandardCharsets.ISO_8859_1)) {
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
-                    if (isBefore(line, stages, from)) {
+                    if (isBefore(line, stages, stage, step)) {
                         out.write(line);
                         out.newLine();
                     }
@@ -51,25 +52,30 @@ final class TrainLog implements AutoCloseable {
         return new TrainLog(Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     }
 
-    private static boolean isBefore(String line, List<String> stages, CheckpointFolder.State from) {
+    private static boolean isBefore(String line, List<String> stages, int stage, int step) {
         try {
             JsonNode node = JSON.readTree(line);
-            int stage = stages.indexOf(node.path("stage").asText());
-            return stage >= 0
-                    && (stage < from.stage()
-                            || (stage == from.stage() && node.path("step").asInt(Integer.MAX_VALUE) < from.step()));
+            int of = stages.indexOf(node.path("stage").asText());
+            return of >= 0
+                    && (of < stage || (of == stage && node.path("step").asInt(Integer.MAX_VALUE) < step));
         } catch (JsonProcessingException e) {
             return false;
         }
     }
 
     void step(String stage, int step, StepResult result, double rate, double tokensPerSecond) throws IOException {
-        out.write(JSON.writeValueAsString(object(stage, step, result, rate, tokensPerSecond)));
+        write(object(stage, step, result, rate, tokensPerSecond));
+    }
+
+    /** Writes a line; it has {@code stage} and {@code step}. */
+    public void write(ObjectNode line) throws IOException {
+        out.write(JSON.writeValueAsString(line));
         out.newLine();
         out.flush();
     }
 
-    static ObjectNode object(String stage, int step, StepResult result, double rate, double tokensPerSecond) {
+    /** A step under the names that other trainers use. */
+    public static ObjectNode object(String stage, int step, StepResult result, double rate, double tokensPerSecond) {
         ObjectNode node = JSON.createObjectNode();
         node.put("stage", stage);
         node.put("step", step);

@@ -72,14 +72,14 @@ public final class TrainingRun {
     private final Path recipeFile;
     private final Path folder;
     private final Progress progress;
-    private final CheckpointFolder checkpoints;
+    private final CheckpointFolder<CheckpointFolder.State> checkpoints;
 
     public TrainingRun(Recipe recipe, Path recipeFile, Path folder, Progress progress) {
         this.recipe = recipe;
         this.recipeFile = recipeFile;
         this.folder = folder;
         this.progress = progress;
-        this.checkpoints = new CheckpointFolder(folder);
+        this.checkpoints = new CheckpointFolder<>(folder, CheckpointFolder.State.class);
     }
 
     /** Told of every step and every event of a run. */
@@ -126,12 +126,12 @@ public final class TrainingRun {
 
     private Path run(Domain domain) throws IOException, StoppedException {
         checkpoints.clean();
-        CheckpointFolder.State state = checkpoints.last();
+        CheckpointFolder.State state = checkpoints.last().orElse(CheckpointFolder.State.startOf(0));
         RunInputs inputs = inputs(domain, state);
         Path tokenizerFolder = tokenizer(domain);
         List<String> stages = recipe.stages().stream().map(Recipe.Stage::name).toList();
         try (Tokenizer tokenizer = HuggingFaceTokenizer.open(tokenizerFolder);
-                TrainLog log = TrainLog.open(folder.resolve("log.jsonl"), stages, state)) {
+                TrainLog log = TrainLog.open(folder.resolve("log.jsonl"), stages, state.stage(), state.step())) {
             try (TrainableNetwork network = network(tokenizer, state)) {
                 progress.event(network.parameters() + " parameters, "
                         + domain.codes().size() + " codes, " + domain.passages().size() + " passages, "
@@ -263,7 +263,7 @@ public final class TrainingRun {
     private TrainableNetwork network(Tokenizer tokenizer, CheckpointFolder.State state) throws IOException {
         if (state.optimizerSteps() > 0) {
             progress.event("resumed after " + state.optimizerSteps() + " steps");
-            return TrainableNetwork.resume(checkpoints.directory(state), recipe.widestRow(), state.optimizerSteps());
+            return TrainableNetwork.resume(checkpoints.directory(state.number()), recipe.widestRow(), state.optimizerSteps());
         }
         if (recipe.start() != null) {
             try (Checkpoint start = Checkpoint.open(startFolder(recipe.start()))) {

@@ -24,7 +24,7 @@ class TrainLogTest {
     @BeforeEach
     void killedInTheSecondStage() throws IOException {
         file = folder.resolve("log.jsonl");
-        try (TrainLog log = TrainLog.open(file, STAGES, CheckpointFolder.State.startOf(0))) {
+        try (TrainLog log = TrainLog.open(file, STAGES, 0, 0)) {
             write(log, "dapt", 0, 1);
             write(log, "sft", 0, 1, 2);
         }
@@ -33,7 +33,7 @@ class TrainLogTest {
 
     @Test
     void stepsThatAreTakenAgainAndATornLineAreDropped() throws IOException {
-        try (TrainLog log = TrainLog.open(file, STAGES, new CheckpointFolder.State(1, 2, 0, 7, 4))) {
+        try (TrainLog log = TrainLog.open(file, STAGES, 1, 2)) {
             write(log, "sft", 2, 3);
         }
         assertThat(steps()).containsExactly("dapt 0", "dapt 1", "sft 0", "sft 1", "sft 2", "sft 3");
@@ -41,7 +41,7 @@ class TrainLogTest {
 
     @Test
     void aRunThatBeginsAnewBeginsItsLogAnew() throws IOException {
-        try (TrainLog log = TrainLog.open(file, STAGES, CheckpointFolder.State.startOf(0))) {
+        try (TrainLog log = TrainLog.open(file, STAGES, 0, 0)) {
             write(log, "dapt", 0);
         }
         assertThat(steps()).containsExactly("dapt 0");
@@ -49,7 +49,7 @@ class TrainLogTest {
 
     @Test
     void aRunThatIsOverKeepsItsLog() throws IOException {
-        TrainLog.open(file, STAGES, CheckpointFolder.State.startOf(2)).close();
+        TrainLog.open(file, STAGES, 2, 0).close();
         assertThat(steps()).containsExactly("dapt 0", "dapt 1", "sft 0", "sft 1", "sft 2");
     }
 
