@@ -161,6 +161,7 @@ final class PartTraining {
                 }
                 boolean stop = progress.stopped();
                 boolean looked = !looks.isEmpty()
+                        && recovery.good()
                         && (state.step() % recipe.validation().everySteps() == 0 || state.step() == steps);
                 if (looked) {
                     state = look(trainer, references, state);
