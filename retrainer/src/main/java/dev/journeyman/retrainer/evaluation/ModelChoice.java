@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory with config.json, tokenizer and weights
  * @param wantsSystemPrompt whether it was trained to see the domain's system prompt
  */
-record ModelChoice(String name, Path directory, boolean wantsSystemPrompt) {
+public record ModelChoice(String name, Path directory, boolean wantsSystemPrompt) {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     /**
@@ -60,7 +60,7 @@ record ModelChoice(String name, Path directory, boolean wantsSystemPrompt) {
     }
 
     /** The model of a directory; its lineage, if it has one, says whether it wants the system prompt. */
-    static ModelChoice of(Path directory) throws IOException {
+    public static ModelChoice of(Path directory) throws IOException {
         Path lineage = directory.resolve("journeyman.json");
         boolean wantsSystemPrompt = true;
         if (Files.exists(lineage)) {

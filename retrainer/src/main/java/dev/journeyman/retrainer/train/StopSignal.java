@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
  * A request of the operating system to end (SIGTERM, Ctrl-C), as a question that a run asks between steps. The process waits
  * for the run: native code that still computes while the process is torn down crashes it.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook;
     private volatile boolean requested;
 
     /** Listens from now on; the process is held for at most {@code patience} once it was asked to end. */
-    StopSignal(Duration patience) {
+    public StopSignal(Duration patience) {
         hook = new Thread(
                 () -> {
                     requested = true;
@@ -28,7 +28,7 @@ final class StopSignal implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    boolean requested() {
+    public boolean requested() {
         return requested;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -148,6 +149,21 @@ public record TrainingSetPolicy(
                     file + ": "
                             + (cause instanceof IllegalArgumentException ? cause.getMessage() : e.getOriginalMessage()),
                     e);
+        }
+    }
+
+    /**
+     * Reads the part of a file that is a policy.
+     *
+     * @throws IOException where it is wrong; the message names every key at fault
+     */
+    public static TrainingSetPolicy read(JsonNode node) throws IOException {
+        try {
+            return YAML.treeToValue(node, TrainingSetPolicy.class);
+        } catch (JsonProcessingException e) {
+            Throwable cause = e.getCause();
+            throw new IOException(
+                    cause instanceof IllegalArgumentException ? cause.getMessage() : e.getOriginalMessage(), e);
         }
     }
 
