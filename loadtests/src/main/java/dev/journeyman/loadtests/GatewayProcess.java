@@ -291,7 +291,8 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    private static void remove(Path path) {
+    /** Deletes a folder with all in it, as far as that goes. */
+    public static void remove(Path path) {
         try (Stream<Path> files = Files.walk(path)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -6,6 +6,7 @@ import dev.journeyman.loadtests.bench.TrainingBenchCommand;
 import dev.journeyman.loadtests.fuzz.FuzzCommand;
 import dev.journeyman.loadtests.guardrails.GuardrailsBenchCommand;
 import dev.journeyman.loadtests.injection.InjectionBenchCommand;
+import dev.journeyman.loadtests.retrain.RetrainBenchCommand;
 import dev.journeyman.loadtests.retrieval.RetrievalBenchCommand;
 import dev.journeyman.loadtests.store.FeedbackBenchCommand;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             FeedbackBenchCommand.class,
             GuardrailsBenchCommand.class,
             InjectionBenchCommand.class,
+            RetrainBenchCommand.class,
             RetrievalBenchCommand.class,
             FuzzCommand.class
         })

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.retrainer.lineage.CodeVersion;
+import dev.journeyman.retrainer.lineage.ModelFolder;
 import dev.journeyman.retrainer.lineage.Sha256;
 import dev.journeyman.slm.checkpoint.Checkpoint;
 import dev.journeyman.store.ModelStore;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -37,14 +37,6 @@ import picocli.CommandLine.Spec;
         })
 public final class MergeCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
-
-    /** What the merged model takes from the first, where it has it. */
-    private static final List<String> COPIED =
-            List.of("tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "generation_config.json");
-
-    /** What journeyman.json says of how a model is asked; the rest of it is of the first model alone. */
-    private static final List<String> ASKING =
-            List.of("format", "system_prompt", "diagnosis_codes", "passages", "temperature");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -116,9 +108,9 @@ public final class MergeCommand implements Callable<Integer> {
             }
             // whole or not at all: it is moved to its place when it is complete
             Path unfinished = out.toAbsolutePath().resolveSibling("." + out.getFileName() + ".unfinished");
-            delete(unfinished);
+            ModelFolder.delete(unfinished);
             Merge.write(chosen, opened.subList(0, directories.size()), of, unfinished);
-            copy(directories.get(0), unfinished);
+            ModelFolder.takeOver(directories.get(0), unfinished);
             JSON.writerWithDefaultPrettyPrinter()
                     .writeValue(unfinished.resolve("merge.json").toFile(), record(chosen, directories, baseDirectory));
             Files.move(unfinished, out, StandardCopyOption.ATOMIC_MOVE);
@@ -130,31 +122,6 @@ public final class MergeCommand implements Callable<Integer> {
         spec.commandLine().getOut().println("merged model written to " + out);
         spec.commandLine().getOut().flush();
         return 0;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        for (String name : COPIED) {
-            Path file = from.resolve(name);
-            if (Files.exists(file)) {
-                Files.copy(file, to.resolve(name));
-            }
-        }
-        Path lineage = from.resolve("journeyman.json");
-        if (Files.exists(lineage) && JSON.readTree(lineage.toFile()) instanceof ObjectNode of) {
-            JSON.writerWithDefaultPrettyPrinter()
-                    .writeValue(to.resolve("journeyman.json").toFile(), of.retain(ASKING));
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     private MergeMethod chosen() {

@@ -5,12 +5,10 @@ import dev.journeyman.retrainer.trainingset.TrainingSet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -60,10 +58,7 @@ record HeldBack(Map<RecordKind, List<TrainingSet.Member>> byKind) {
         return byKind.getOrDefault(kind, List.of());
     }
 
-    /** The ids of all of them. */
-    Set<String> ids() {
-        Set<String> ids = new HashSet<>();
-        byKind.values().forEach(members -> members.forEach(member -> ids.add(member.record().id())));
-        return ids;
+    boolean has(TrainingSet.Member member) {
+        return of(member.record().kind()).contains(member);
     }
 }

@@ -72,18 +72,16 @@ final class PartTraining {
 
     PartTraining(
             RetrainRecipe recipe,
-            RetrainStage stage,
-            StageSamples samples,
-            Looks looks,
+            Part part,
             CheckpointFolder<RetrainState> checkpoints,
             Networks networks,
             TrainLog log,
             RetrainProgress progress,
             Eta eta) {
         this.recipe = recipe;
-        this.stage = stage;
-        this.samples = samples;
-        this.looks = looks;
+        this.stage = part.stage();
+        this.samples = part.samples();
+        this.looks = part.looks();
         this.checkpoints = checkpoints;
         this.networks = networks;
         this.log = log;
@@ -222,7 +220,8 @@ final class PartTraining {
             loss += rehearsed;
         }
         line.put("eval_sum", loss);
-        ObjectNode node = JSON.createObjectNode().put("stage", stage.name()).put("step", Math.max(0, state.step() - 1));
+        line.put("eval_samples", (double) looks.fresh().size());
+        ObjectNode node = JSON.createObjectNode().put("stage", stage.name()).put("step", state.step() - 1);
         line.forEach(node::put);
         log.write(node);
         return loss < state.bestLoss() ? state.better(loss) : state.noBetter();

@@ -14,31 +14,33 @@ import dev.journeyman.slm.training.TrainingExample;
 import dev.journeyman.slm.training.WeightedExample;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What the domain's own instruction training says, over again and worded anew: facts of the set in many wordings, so that a model keeps what it knows while it learns a
- * little. All of it is real, since it is written from the table, the passages and the instructions by fixed templates; an example that has a held-out question in it is left
- * out.
+ * What the domain's own instruction training says, over again and worded anew: facts in many wordings, so that a model keeps what it knows while it learns a little. All of
+ * it is real, since it is written from the table, the passages and the instructions by fixed templates. An example with a held-out question in it, or longer than a row, is
+ * passed over.
+ *
+ * <p>Examples come in rounds without an end; which one stands where follows from the place alone.
  */
 final class Rehearsal {
-    static final Rehearsal NONE = new Rehearsal(null, null, null, 0, 0);
+    /** The round that is looked at and not trained on: no run gets there. */
+    private static final int LOOKED_AT = Integer.MAX_VALUE;
 
-    private final @Nullable Curriculum curriculum;
-    private final @Nullable SampleEncoder encoder;
-    private final @Nullable HeldOutIndex heldOut;
+    private final Curriculum curriculum;
+    private final SampleEncoder encoder;
+    private final HeldOutIndex heldOut;
     private final int most;
     private final long seed;
     private final List<Integer> sizes = new ArrayList<>();
     private int keptRound = -1;
-    private List<Sample> kept = List.of();
+    private List<Example> kept = List.of();
 
-    private Rehearsal(
-            @Nullable Curriculum curriculum,
-            @Nullable SampleEncoder encoder,
-            @Nullable HeldOutIndex heldOut,
-            int most,
-            long seed) {
+    /**
+     * Rounds of a curriculum.
+     *
+     * @param most tokens of an example
+     */
+    Rehearsal(Curriculum curriculum, SampleEncoder encoder, HeldOutIndex heldOut, int most, long seed) {
         this.curriculum = curriculum;
         this.encoder = encoder;
         this.heldOut = heldOut;
@@ -46,81 +48,83 @@ final class Rehearsal {
         this.seed = seed;
     }
 
-    /**
-     * Rounds of a curriculum.
-     *
-     * @param most tokens of a sequence; longer ones are left out
-     */
-    static Rehearsal of(Curriculum curriculum, SampleEncoder encoder, HeldOutIndex heldOut, int most, long seed) {
-        return new Rehearsal(curriculum, encoder, heldOut, most, seed);
-    }
-
-    boolean isEmpty() {
-        return curriculum == null;
-    }
-
-    /** The sample at a position of an endless sequence. */
-    Sample at(long position) {
-        long at = position;
+    /** The sample at a place of all rounds. */
+    Sample at(long place) {
+        long at = place;
         for (int round = 0; ; round++) {
-            int size = round < sizes.size() ? sizes.get(round) : round(round).size();
-            if (size == 0) {
-                throw new IllegalStateException("the mix of a stage rehearses nothing: none of its shares is above 0");
+            if (round == sizes.size()) {
+                sizes.add(round(round).size());
             }
-            if (at < size) {
-                return round(round).get((int) at);
+            if (at < sizes.get(round)) {
+                return sample(round, (int) at);
             }
-            at -= size;
+            at -= sizes.get(round);
         }
     }
 
-    private List<Sample> round(int round) {
-        if (round == keptRound) {
-            return kept;
+    /** Examples that are never trained on. */
+    List<Sample> looks(int count) {
+        List<Sample> looks = new ArrayList<>();
+        for (int i = 0; i < Math.min(count, round(LOOKED_AT).size()); i++) {
+            looks.add(sample(LOOKED_AT, i));
         }
-        if (curriculum == null || encoder == null || heldOut == null) {
-            return List.of();
-        }
-        List<Sample> samples = new ArrayList<>();
-        for (Example example : curriculum.round(seed, round)) {
-            if (isHeldOut(example)) {
-                continue;
-            }
-            for (TrainingExample turn : encoder.conversation(example)) {
-                if (turn.tokens().length <= most) {
-                    samples.add(new WeightedExample(turn, 1));
+        return looks;
+    }
+
+    /** The example at a place, or the next one that can be used. */
+    private Sample sample(int round, int place) {
+        List<Example> examples = round(round);
+        for (int i = 0; i < examples.size(); i++) {
+            Example example = examples.get((place + i) % examples.size());
+            if (!isHeldOut(example)) {
+                TrainingExample encoded = encoder.rehearsed(example);
+                if (encoded.tokens().length <= most) {
+                    return new WeightedExample(encoded, 1);
                 }
             }
         }
-        if (round == sizes.size()) {
-            sizes.add(samples.size());
-        }
-        keptRound = round;
-        kept = samples;
-        return samples;
+        throw new IllegalStateException("no example of the domain fits into a row of " + (most - 1) + " tokens");
     }
 
-    private boolean isHeldOut(Example example) {
-        HeldOutIndex index = heldOut;
-        List<Message> messages = example.messages();
-        int last = messages.size() - 1;
-        if (index == null || messages.get(last).role() != Role.ASSISTANT) {
-            return true;
+    private List<Example> round(int round) {
+        if (round != keptRound) {
+            kept = curriculum.round(seed, round);
+            keptRound = round;
+            if (kept.isEmpty()) {
+                throw new IllegalStateException("the mix of a stage rehearses nothing: none of its shares is above 0");
+            }
         }
-        return index.overlap(new TrainingRecord(
-                        "rehearsal",
-                        RecordKind.INSTRUCTION,
-                        Scope.DOMAIN,
-                        messages.subList(0, last),
-                        messages.get(last).content(),
-                        null,
-                        null,
-                        Provenance.REFERENCE,
-                        null,
-                        1,
-                        List.of(),
-                        List.of("facts"),
-                        List.of()))
-                .isPresent();
+        return kept;
+    }
+
+    /** Whether a held-out question stands in one of its questions. */
+    private boolean isHeldOut(Example example) {
+        List<Message> messages = example.messages();
+        for (int i = 0; i < messages.size(); i++) {
+            if (messages.get(i).role() == Role.ASSISTANT
+                    && heldOut.overlap(record(
+                                    messages.subList(0, i), messages.get(i).content()))
+                            .isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static TrainingRecord record(List<Message> messages, String answer) {
+        return new TrainingRecord(
+                "rehearsal",
+                RecordKind.INSTRUCTION,
+                Scope.DOMAIN,
+                messages,
+                answer,
+                null,
+                null,
+                Provenance.REFERENCE,
+                null,
+                1,
+                List.of(),
+                List.of("facts"),
+                List.of());
     }
 }

@@ -1,7 +1,5 @@
 package dev.journeyman.retrainer.retrain;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.feedback.log.LogException;
 import dev.journeyman.retrainer.domain.Domain;
 import dev.journeyman.retrainer.lineage.Sha256;
@@ -9,6 +7,7 @@ import dev.journeyman.retrainer.progress.ProgressBar;
 import dev.journeyman.retrainer.train.StopSignal;
 import dev.journeyman.retrainer.trainingset.DatasetCommand;
 import dev.journeyman.retrainer.trainingset.PolicyException;
+import dev.journeyman.retrainer.trainingset.SetSources;
 import dev.journeyman.slm.checkpoint.CheckpointException;
 import dev.journeyman.slm.network.Program;
 import dev.journeyman.store.ModelStore;
@@ -19,6 +18,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -40,12 +40,13 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Trains a version further on feedback and stores the candidate.",
+            "The training runs in a process of its own, with the lowest priority and a bound on its memory.",
             "A run that was stopped or killed goes on when the same command is called again."
         },
         subcommands = DatasetCommand.class)
 public final class RetrainCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String WORKER = "--worker";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -63,7 +64,7 @@ public final class RetrainCommand implements Callable<Integer> {
     @Option(
             names = "--snapshot",
             paramLabel = "DIR",
-            description = "A snapshot of the feedback store; default: the newest of HOME/snapshots.")
+            description = "A snapshot of the feedback store; default: the newest of HOME/feedback-snapshots.")
     private @Nullable Path snapshot;
 
     @Option(
@@ -106,36 +107,122 @@ public final class RetrainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Progress as JSON lines on standard output.")
     private boolean json;
 
+    @Option(names = WORKER, hidden = true, description = "Train in this process, and say how it goes as JSON lines.")
+    private boolean worker;
+
     @Override
-    public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
+    public Integer call() throws InterruptedException {
         if (!once || threads < 0) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
                     once ? "--threads must be at least 1, was " + threads : "say --once, or name a subcommand");
         }
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
         try (StopSignal stop = new StopSignal(PATIENCE);
                 ProgressBar bar = ProgressBar.onStandardError(err)) {
-            if (threads > 0) {
-                Program.operatorThreads(threads);
+            ProgressLines lines = new ProgressLines(out, stop::requested);
+            ProgressLines.End end;
+            if (worker) {
+                stopWithParent(stop);
+                end = train(lines);
+            } else {
+                end = supervise(json ? lines : new Drawn(bar, stop));
             }
-            RetrainProgress progress = json ? new Lines(out, stop) : new Drawn(bar, stop);
-            String candidate = run(progress).run();
-            if (!json) {
-                out.println("candidate: " + candidate);
-                out.flush();
+            if (worker || json) {
+                lines.end(end);
             }
-            return CommandLine.ExitCode.OK;
-        } catch (PartTraining.StoppedException e) {
-            err.println("retrain: stopped; the same command goes on from here");
-        } catch (IOException | PolicyException | LogException | StoreException | CheckpointException e) {
-            err.println("retrain: " + e.getMessage());
+            return told(end, out, err);
+        }
+    }
+
+    private int told(ProgressLines.End end, PrintWriter out, PrintWriter err) {
+        boolean people = !worker && !json;
+        switch (end) {
+            case ProgressLines.End.Finished finished -> {
+                if (people) {
+                    out.println("candidate: " + finished.candidate());
+                    out.flush();
+                }
+                return CommandLine.ExitCode.OK;
+            }
+            case ProgressLines.End.Failed failed -> {
+                if (!worker) {
+                    err.println("retrain: " + failed.reason());
+                }
+            }
+            case ProgressLines.End.Stopped stopped -> {
+                if (!worker) {
+                    err.println("retrain: stopped; the same command goes on from here");
+                }
+            }
         }
         return CommandLine.ExitCode.SOFTWARE;
     }
 
-    private RetrainRun run(RetrainProgress progress) throws IOException {
+    /** Has a child process do it. What can be said at once is said before it is started. */
+    private ProgressLines.End supervise(RetrainProgress progress) throws InterruptedException {
+        try {
+            Prepared prepared = prepare();
+            CommandSpec program = spec.root();
+            List<String> arguments =
+                    new ArrayList<>(program.commandLine().getParseResult().originalArgs());
+            arguments.add(WORKER);
+            return new TrainingProcess(prepared.recipe().memoryMb(), progress)
+                    .run(program.userObject().getClass(), arguments);
+        } catch (IOException | LogException | StoreException | CheckpointException e) {
+            return new ProgressLines.End.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ProgressLines.End train(RetrainProgress progress) {
+        try {
+            if (threads > 0) {
+                Program.operatorThreads(threads);
+            }
+            Prepared prepared = prepare();
+            RetrainRun run = new RetrainRun(
+                    prepared.recipe(),
+                    prepared.file(),
+                    Domain.read(prepared.domain()),
+                    prepared.sources(),
+                    prepared.store(),
+                    prepared.parent(),
+                    home.resolve("runs").resolve(prepared.name()),
+                    progress);
+            return new ProgressLines.End.Finished(run.run());
+        } catch (PartTraining.StoppedException e) {
+            return new ProgressLines.End.Stopped();
+        } catch (IOException | PolicyException | LogException | StoreException | CheckpointException e) {
+            return new ProgressLines.End.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The end of standard input is the end of the supervisor, however it came. */
+    private static void stopWithParent(StopSignal stop) {
+        Thread.ofPlatform().daemon().name("supervisor-watch").start(() -> {
+            try {
+                while (System.in.read() >= 0) {
+                    // nothing is said there
+                }
+            } catch (IOException e) {
+                // as good as its end
+            }
+            stop.request();
+        });
+    }
+
+    /** What a run needs and can be told before it. */
+    private record Prepared(
+            RetrainRecipe recipe,
+            Path file,
+            Path domain,
+            SetSources sources,
+            ModelStore store,
+            StoredVersion parent,
+            String name) {}
+
+    private Prepared prepare() throws IOException {
         Path root = Path.of(System.getProperty("journeyman.root", "."));
         Path folder = domainFolder == null ? root.resolve("domains").resolve("automotive") : domainFolder;
         Path file = recipeFile == null ? folder.resolve("recipes").resolve("retrain.yaml") : recipeFile;
@@ -150,23 +237,21 @@ public final class RetrainCommand implements Callable<Integer> {
                         "there is no champion in " + home + ": name a version with --parent"))
                 : store.version(parent);
         SetSources sources = new SetSources(snapshot(), curated, synthetic);
-        String name = run == null ? name(recipe, file, version, sources) : run;
-        return new RetrainRun(
+        return new Prepared(
                 recipe,
                 file,
-                Domain.read(folder),
+                folder,
                 sources,
                 store,
                 version,
-                home.resolve("runs").resolve(name),
-                progress);
+                run == null ? name(recipe, file, version, sources) : run);
     }
 
     private Path snapshot() throws IOException {
         if (snapshot != null) {
             return snapshot;
         }
-        Path snapshots = home.resolve("snapshots");
+        Path snapshots = home.resolve("feedback-snapshots");
         Optional<Path> newest = Optional.empty();
         if (Files.isDirectory(snapshots)) {
             try (Stream<Path> all = Files.list(snapshots)) {
@@ -189,31 +274,6 @@ public final class RetrainCommand implements Callable<Integer> {
         return recipe.name() + "-" + Sha256.of(inputs.toString()).substring(0, 12);
     }
 
-    /** JSON lines for programs. */
-    private record Lines(PrintWriter out, StopSignal stop) implements RetrainProgress {
-        @Override
-        public void step(String part, int step, int steps, SequencedMap<String, Double> metrics, double secondsLeft) {
-            ObjectNode node = JSON.createObjectNode()
-                    .put("stage", part)
-                    .put("step", step)
-                    .put("steps", steps);
-            metrics.forEach(node::put);
-            out.println(node.put("eta_seconds", Math.round(secondsLeft)));
-            out.flush();
-        }
-
-        @Override
-        public void event(String text) {
-            out.println(JSON.createObjectNode().put("event", text));
-            out.flush();
-        }
-
-        @Override
-        public boolean stopped() {
-            return stop.requested();
-        }
-    }
-
     /** A bar for people. */
     private record Drawn(ProgressBar bar, StopSignal stop) implements RetrainProgress {
         @Override
@@ -234,6 +294,11 @@ public final class RetrainCommand implements Callable<Integer> {
                                     : "",
                             left / 60,
                             left % 60));
+        }
+
+        @Override
+        public void looked(String model, int done, int all) {
+            bar.at(model, done, all, () -> done + " of " + all + " questions");
         }
 
         @Override

@@ -15,6 +15,9 @@ interface RetrainProgress {
      */
     void step(String part, int step, int steps, SequencedMap<String, Double> metrics, double secondsLeft);
 
+    /** A question of an examination was answered. */
+    void looked(String model, int done, int all);
+
     /** Something else. */
     void event(String text);
 

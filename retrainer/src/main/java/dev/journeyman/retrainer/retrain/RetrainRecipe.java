@@ -89,10 +89,11 @@ record RetrainRecipe(
      *
      * @param slerp whether on the arc between them and not on the line
      * @param shares of the candidate in the mixtures to look at, above 0 and below 1
+     * @param tolerance how far the loss of a mixture on the held-back real records may be above the candidate's
      * @param suites the evals that choose
      * @param limit the most questions of each
      */
-    record MergePlan(boolean slerp, List<Double> shares, List<String> suites, int limit) {
+    record MergePlan(boolean slerp, List<Double> shares, double tolerance, List<String> suites, int limit) {
         private enum Method {
             LINEAR,
             SLERP
@@ -102,6 +103,7 @@ record RetrainRecipe(
             MergePlan read = new MergePlan(
                     fields.choice("method", Method.SLERP, Method.values()) == Method.SLERP,
                     fields.numbers("shares", List.of(0.25, 0.5, 0.75), 0.01, 0.99),
+                    fields.number("tolerance", 0.05, 0, 100),
                     fields.texts("suites", List.of("code-meaning", "mcq-likelihood", "unknown-codes")),
                     fields.whole("limit", 200, 1, 100_000));
             fields.end();

@@ -1,8 +1,8 @@
 package dev.journeyman.retrainer.retrain;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.journeyman.retrainer.dataset.Curriculum;
 import dev.journeyman.retrainer.domain.Domain;
 import dev.journeyman.retrainer.evaluation.ModelChoice;
 import dev.journeyman.retrainer.lineage.CodeVersion;
@@ -12,24 +12,20 @@ import dev.journeyman.retrainer.train.TrainLog;
 import dev.journeyman.retrainer.trainingset.Anchor;
 import dev.journeyman.retrainer.trainingset.Measurement;
 import dev.journeyman.retrainer.trainingset.PolicyException;
-import dev.journeyman.retrainer.trainingset.RecordKind;
+import dev.journeyman.retrainer.trainingset.SetSources;
 import dev.journeyman.retrainer.trainingset.TrainingSet;
 import dev.journeyman.retrainer.trainingset.TrainingSetFolder;
 import dev.journeyman.retrainer.trainingset.diversity.HashedNGrams;
 import dev.journeyman.retrainer.trainingset.diversity.Taxonomy;
 import dev.journeyman.slm.checkpoint.Checkpoint;
-import dev.journeyman.slm.checkpoint.ElementType;
-import dev.journeyman.slm.checkpoint.LoraAdapter;
 import dev.journeyman.slm.checkpoint.LoraConfig;
-import dev.journeyman.slm.checkpoint.LoraMerge;
 import dev.journeyman.slm.tokenizer.ChatTemplate;
 import dev.journeyman.slm.tokenizer.HuggingFaceTokenizer;
 import dev.journeyman.slm.tokenizer.Tokenizer;
-import dev.journeyman.slm.training.Sample;
+import dev.journeyman.slm.training.Objective;
+import dev.journeyman.slm.training.ObjectiveTrainer;
 import dev.journeyman.slm.training.TrainableNetwork;
-import dev.journeyman.store.ByteProgress;
 import dev.journeyman.store.ModelStore;
-import dev.journeyman.store.Staging;
 import dev.journeyman.store.StoredVersion;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -39,27 +35,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * From a version, a snapshot of feedback and a recipe to a candidate in the model store.
  *
  * <pre>
- *   set ──> part 1 ──> part 2 ──> … ──> candidate ──> store
+ *   set ──> part 1 ──> part 2 ──> … ──> trained ──> (mixtures) ──> store
  *    │ built anew whenever the run goes on, and the same: its digest is compared
  *    └ a part is a stage of the recipe on a stage of the set: sft-real, sft-synthetic, dpo-real
  * </pre>
  *
- * Everything is written beside its place and renamed, so that a run killed at any instant goes on, and the store never shows half a version.
+ * Everything is written beside its place and renamed, so that a run killed at any instant goes on, and the store never shows half a version. The package's page says which files a run's
+ * folder has.
  */
 final class RetrainRun {
-    private static final List<String> COPIED = List.of(
-            "tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "generation_config.json", "journeyman.json");
-    private static final String OUTCOME = "outcome.json";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    static final String SET = "set";
+    static final String LOG = "log.jsonl";
+    static final String OUTCOME = "outcome.json";
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final RetrainRecipe recipe;
     private final Path recipeFile;
@@ -70,7 +64,14 @@ final class RetrainRun {
     private final Path folder;
     private final RetrainProgress progress;
     private final CheckpointFolder<RetrainState> checkpoints;
+    private final Candidate candidate;
 
+    /**
+     * A run.
+     *
+     * @param recipeFile what the recipe was read from; kept in the run's folder
+     * @param folder of the run, in the folder of all runs
+     */
     RetrainRun(
             RetrainRecipe recipe,
             Path recipeFile,
@@ -89,15 +90,14 @@ final class RetrainRun {
         this.folder = folder;
         this.progress = progress;
         this.checkpoints = new CheckpointFolder<>(folder, RetrainState.class);
+        this.candidate = new Candidate(folder, parent);
     }
 
-    /** A stage of the recipe on a stage of the set. */
-    private record Part(RetrainStage stage, StageSamples samples, PartTraining.Looks looks) {}
-
     /**
-     * Trains to the end and stores the candidate.
+     * Trains to the end and stores the candidate; a finished run is not run again.
      *
      * @return the candidate's name
+     * @throws IOException where something cannot be read or written, another run is under way, or the loss explodes again and again
      * @throws PolicyException where the training set would break the data policy
      * @throws PartTraining.StoppedException where the progress said so; the same call goes on
      */
@@ -112,9 +112,8 @@ final class RetrainRun {
             }
             Path outcome = folder.resolve(OUTCOME);
             if (Files.exists(outcome)) {
-                String candidate = JSON.readTree(outcome.toFile()).path("candidate").asText();
-                progress.event("this run is finished: its candidate is " + candidate);
-                return candidate;
+                progress.event("this run is finished");
+                return JSON.readTree(outcome.toFile()).path("candidate").asText();
             }
             return train();
         } catch (OverlappingFileLockException e) {
@@ -124,60 +123,45 @@ final class RetrainRun {
 
     private String train() throws IOException, PolicyException, PartTraining.StoppedException {
         checkpoints.clean();
-        Files.copy(recipeFile, folder.resolve("recipe.yaml"), StandardCopyOption.REPLACE_EXISTING);
+        keepRecipe();
         Path from = parent.directory();
         try (Tokenizer tokenizer = HuggingFaceTokenizer.open(from);
                 Checkpoint start = Checkpoint.open(from)) {
-            SetSources.Built built =
-                    sources.build(recipe.trainingSet(), domain, Anchor.ofVersion(parent), tokenizer);
+            Anchor anchor = Anchor.ofVersion(parent);
+            SetSources.Built built = sources.build(recipe.trainingSet(), domain, anchor, tokenizer);
             keep(built.set());
             SampleEncoder encoder = new SampleEncoder(
                     tokenizer,
                     ChatTemplate.read(from),
                     start.config().endTokens().get(0),
-                    ModelChoice.of(from).wantsSystemPrompt() ? domain.systemPrompt() : "");
-            List<Part> parts = parts(built, encoder);
-            RetrainState state = checkpoints.last().orElse(RetrainState.NEW);
-            if (state.number() > 0) {
-                progress.event("resumed after " + state.optimizerSteps() + " steps");
+                    ModelChoice.of(from).wantsSystemPrompt() ? domain.systemPrompt() : "",
+                    recipe.seed());
+            List<Part> parts = new Part.Planner(recipe, domain, built, anchor, encoder).plan(progress);
+            Path trained;
+            try (TrainableNetwork network = trained(parts, start, built.set())) {
+                trained = candidate.export(network, start, recipe.adapter() != null);
             }
-            Nets nets = new Nets(start, built.set().digest());
-            TrainableNetwork network = nets.open(state.number(), state.optimizerSteps());
-            List<String> names = parts.stream().map(part -> part.stage().name()).toList();
-            try (TrainLog log = TrainLog.open(folder.resolve("log.jsonl"), names, state.part(), state.step())) {
-                while (state.part() < parts.size()) {
-                    int index = state.part();
-                    Part part = parts.get(index);
-                    int later = parts.subList(index + 1, parts.size()).stream()
-                            .mapToInt(each -> each.samples().steps())
-                            .sum();
-                    PartTraining.End end = new PartTraining(
-                                    recipe,
-                                    part.stage(),
-                                    part.samples(),
-                                    part.looks(),
-                                    checkpoints,
-                                    nets,
-                                    log,
-                                    progress,
-                                    (left, seconds) -> (left + later) * seconds)
-                            .run(network, state);
-                    network = end.network();
-                    state = end.state();
-                }
-            }
-            try (TrainableNetwork trained = network) {
-                Path candidate = export(trained, start);
-                String name = store(candidate, built.set());
-                progress.event("candidate " + name + " is in the store");
-                return name;
-            }
+            Path chosen = mixed(trained, parts);
+            StoredVersion version = candidate.store(store, chosen, recipe.name(), built.set());
+            finish(version, built.set());
+            return version.name();
         }
+    }
+
+    /** Keeps the recipe in the run's folder; a run does not go on with another. */
+    private void keepRecipe() throws IOException {
+        Path kept = folder.resolve("recipe.yaml");
+        if (Files.exists(kept) && Files.mismatch(kept, recipeFile) >= 0) {
+            throw new IOException("the run " + folder.getFileName() + " began with another recipe; name another with --run");
+        }
+        Path part = folder.resolve("recipe.yaml.part");
+        Files.copy(recipeFile, part, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(part, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Writes the set, or checks that the one that is there is the same. */
     private void keep(TrainingSet set) throws IOException {
-        Path kept = folder.resolve("set");
+        Path kept = folder.resolve(SET);
         if (!Files.exists(kept)) {
             TrainingSetFolder.write(set, Measurement.of(set, new Taxonomy(domain), new HashedNGrams()), kept);
             progress.event("training set of " + set.report().counts().all().examples() + " records, "
@@ -188,96 +172,96 @@ final class RetrainRun {
                 .path("digest")
                 .asText();
         if (!before.equals(set.digest())) {
-            throw new IOException("the training set of " + folder + " is not the one that it began with (" + set.digest()
-                    + ", was " + before + "): snapshot, domain or files changed; begin another run");
+            throw new IOException("the training set is not the one that the run " + folder.getFileName()
+                    + " began with: snapshot, domain, policy or files changed; name another with --run");
         }
     }
 
-    private List<Part> parts(SetSources.Built built, SampleEncoder encoder) throws IOException {
-        List<TrainingSet.Member> fresh = new ArrayList<>();
-        Set<String> known = new HashSet<>();
-        for (TrainingSet.Stage stage : built.set().stages()) {
-            for (TrainingSet.Member member : stage.members()) {
-                boolean old = built.parent().entries().containsKey(member.record().id()) || isOfDomain(member);
-                if (old) {
-                    known.add(member.record().id());
-                } else {
-                    fresh.add(member);
-                }
+    /** The network after all parts. */
+    private TrainableNetwork trained(List<Part> parts, Checkpoint start, TrainingSet set)
+            throws IOException, PartTraining.StoppedException {
+        RetrainState state = checkpoints.last().orElse(RetrainState.NEW);
+        if (state.number() > 0) {
+            progress.event("resumed after " + state.optimizerSteps() + " steps");
+        }
+        Networks networks = new Networks(start, set.digest());
+        TrainableNetwork network = networks.open(state.number(), state.optimizerSteps());
+        List<String> names = parts.stream().map(part -> part.stage().name()).toList();
+        try (TrainLog log = TrainLog.open(folder.resolve(LOG), names, state.part(), state.firstLogged())) {
+            while (state.part() < parts.size()) {
+                int index = state.part();
+                int later = parts.subList(index + 1, parts.size()).stream()
+                        .mapToInt(each -> each.samples().steps())
+                        .sum();
+                PartTraining.End end = new PartTraining(
+                                recipe,
+                                parts.get(index),
+                                checkpoints,
+                                networks,
+                                log,
+                                progress,
+                                (left, seconds) -> (left + later) * seconds)
+                        .run(network, state);
+                network = end.network();
+                state = end.state();
             }
         }
-        HeldBack heldBack = HeldBack.of(fresh, recipe.validation(), recipe.seed());
-        Set<String> notTrained = heldBack.ids();
-        List<Part> parts = new ArrayList<>();
-        int[] tooLong = {0};
-        for (RetrainStage stage : recipe.stages()) {
-            int before = parts.size();
-            for (TrainingSet.Stage of : built.set().stages()) {
-                List<TrainingSet.Member> members = of.of(stage.kind()).stream()
-                        .filter(member -> !notTrained.contains(member.record().id()))
-                        .toList();
-                List<TrainingSet.Member> replayed = built.set().stages().stream()
-                        .flatMap(each -> each.of(stage.kind()).stream())
-                        .filter(member -> !member.record().isSynthetic())
-                        .filter(member -> known.contains(member.record().id()) || !of.members().contains(member))
-                        .filter(member -> !stage.rehearses() || !isOfDomain(member)) // those are rehearsed in other words
-                        .filter(member -> !notTrained.contains(member.record().id()))
-                        .toList();
-                List<TrainingSet.Member> learned = members.stream()
-                        .filter(member -> !known.contains(member.record().id()))
-                        .toList();
-                if (learned.isEmpty() && (replayed.isEmpty() || before < parts.size())) {
-                    continue;
-                }
-                RetrainStage part = stage.of(of.name());
-                int most = recipe.rowTokens() + 1;
-                Rehearsal rehearsal = stage.rehearses()
-                        ? Rehearsal.of(
-                                new Curriculum(domain, stage.mix()), encoder, built.heldOut(), most, recipe.seed())
-                        : Rehearsal.NONE;
-                StageSamples samples =
-                        StageSamples.of(part, learned, replayed, rehearsal, encoder, most, tooLong, recipe.seed());
-                if (!samples.isEmpty()) {
-                    parts.add(new Part(part, samples, looks(part, heldBack, rehearsal, encoder, most, tooLong)));
-                }
-            }
-            if (parts.size() == before) {
-                progress.event("stage " + stage.name() + " is left out: the set has no "
-                        + stage.kind().wireName() + " records for it");
-            }
-        }
-        if (tooLong[0] > 0) {
-            progress.event(tooLong[0] + " samples are longer than row_tokens, " + recipe.rowTokens()
-                    + ", and are left out");
-        }
-        if (parts.isEmpty()) {
-            throw new IOException("there is nothing to train: no stage of the recipe has records");
-        }
-        return parts;
+        return network;
     }
 
-    private PartTraining.Looks looks(
-            RetrainStage stage, HeldBack heldBack, Rehearsal rehearsal, SampleEncoder encoder, int most, int[] tooLong) {
-        List<Sample> fresh = StageSamples.samples(
-                stage.kind(), heldBack.of(stage.kind()), encoder, most, tooLong);
-        List<Sample> rehearsed = new ArrayList<>();
-        for (int i = 0; !rehearsal.isEmpty() && i < recipe.validation().rehearsals(); i++) {
-            rehearsed.add(rehearsal.at(Integer.MAX_VALUE / 4096 + i)); // far behind what is trained on
+    /** What the recipe's last stage takes: a mixture or what was trained. */
+    private Path mixed(Path trained, List<Part> parts) throws IOException {
+        RetrainRecipe.MergePlan plan = recipe.merge();
+        if (plan == null) {
+            return trained;
         }
-        return new PartTraining.Looks(fresh, rehearsed);
+        Part looked = parts.stream()
+                .filter(part -> !part.looks().isEmpty()
+                        && part.stage().objective() instanceof Objective.Supervised)
+                .findFirst()
+                .orElse(null);
+        if (looked == null) {
+            progress.event("no mixtures are made: nothing real is held back that would tell what they forgot");
+            return trained;
+        }
+        Mixtures.HeldBackLoss loss = model -> {
+            try (Checkpoint opened = Checkpoint.open(model);
+                    TrainableNetwork network = TrainableNetwork.from(opened, recipe.rowTokens())) {
+                return new ObjectiveTrainer(
+                                network,
+                                looked.stage().objective(),
+                                recipe.rowTokens(),
+                                recipe.rowsAtOnce(),
+                                recipe.compute())
+                        .evaluate(looked.looks().fresh(), new double[0][])
+                        .step()
+                        .loss();
+            }
+        };
+        return new Mixtures(plan, domain, folder, progress).choose(parent.directory(), trained, candidate, loss);
     }
 
-    private static boolean isOfDomain(TrainingSet.Member member) {
-        String id = member.record().id();
-        return id.startsWith("reference/") || id.startsWith("instruction/") || id.startsWith("passage/");
+    private void finish(StoredVersion version, TrainingSet set) throws IOException {
+        ObjectNode outcome = JSON.createObjectNode()
+                .put("format", 1)
+                .put("candidate", version.name())
+                .put("parent", parent.name())
+                .put("recipe", recipe.name())
+                .put("recipe_sha256", Sha256.of(recipeFile))
+                .put("dataset_digest", set.digest())
+                .put("code_version", CodeVersion.current());
+        Curves.write(folder.resolve(LOG), folder.resolve("curves.svg"));
+        Path part = folder.resolve(OUTCOME + ".part");
+        JSON.writerWithDefaultPrettyPrinter().writeValue(part.toFile(), outcome);
+        Files.move(part, folder.resolve(OUTCOME), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Opens networks over the parent. */
-    private final class Nets implements PartTraining.Networks {
+    private final class Networks implements PartTraining.Networks {
         private final Checkpoint start;
         private final String set;
 
-        Nets(Checkpoint start, String set) {
+        Networks(Checkpoint start, String set) {
             this.start = start;
             this.set = set;
         }
@@ -307,73 +291,5 @@ final class RetrainRun {
         public String digest(RetrainState state) {
             return parent.name() + " " + set + " part " + state.part();
         }
-    }
-
-    /** The candidate as a model directory: all weights, an adapter merged into them. */
-    private Path export(TrainableNetwork network, Checkpoint start) throws IOException {
-        Path candidate = folder.resolve("candidate");
-        if (Files.exists(candidate)) {
-            return candidate;
-        }
-        Path unfinished = folder.resolve(CheckpointFolder.UNFINISHED + "candidate");
-        CheckpointFolder.delete(unfinished);
-        ElementType type = start.tensor(start.names().iterator().next()).type();
-        if (recipe.adapter() == null) {
-            network.export(unfinished, type);
-        } else {
-            Path adapter = folder.resolve("adapter");
-            CheckpointFolder.delete(adapter);
-            network.exportAdapter(adapter, ElementType.F32);
-            try (LoraAdapter opened = LoraAdapter.open(adapter, start.config())) {
-                LoraMerge.write(start, opened, unfinished);
-            }
-        }
-        for (String name : COPIED) {
-            Path file = parent.directory().resolve(name);
-            if (Files.exists(file) && !Files.exists(unfinished.resolve(name))) {
-                Files.copy(file, unfinished.resolve(name));
-            }
-        }
-        Files.copy(folder.resolve("set").resolve(Anchor.FILE), unfinished.resolve(Anchor.FILE));
-        Files.move(unfinished, candidate, StandardCopyOption.ATOMIC_MOVE);
-        return candidate;
-    }
-
-    private String store(Path candidate, TrainingSet set) throws IOException {
-        ByteProgress quiet = (name, bytes) -> {};
-        StoredVersion version;
-        try (Staging staging = store.stage();
-                var files = Files.list(candidate)) {
-            for (Path file : files.sorted().toList()) {
-                staging.copy(file, String.valueOf(file.getFileName()), quiet);
-            }
-            version = staging.commitLabelled(
-                    recipe.name(),
-                    set.lineage(
-                            String.valueOf(folder.getFileName()),
-                            parent.name(),
-                            recipe.name(),
-                            parent.manifest().lineage().licence()),
-                    quiet);
-        }
-        ObjectNode outcome = JSON.createObjectNode()
-                .put("format", 1)
-                .put("candidate", version.name())
-                .put("parent", parent.name())
-                .put("recipe", recipe.name())
-                .put("recipe_sha256", Sha256.of(recipeFile))
-                .put("dataset_digest", set.digest())
-                .put("code_version", CodeVersion.current());
-        Path part = folder.resolve(OUTCOME + ".part");
-        JSON.writerWithDefaultPrettyPrinter().writeValue(part.toFile(), outcome);
-        Files.move(part, folder.resolve(OUTCOME), StandardCopyOption.ATOMIC_MOVE);
-        return version.name();
-    }
-
-    /** Kinds of records that any stage learns from. */
-    Set<RecordKind> kinds() {
-        Set<RecordKind> kinds = new HashSet<>();
-        recipe.stages().forEach(stage -> kinds.add(stage.kind()));
-        return kinds;
     }
 }

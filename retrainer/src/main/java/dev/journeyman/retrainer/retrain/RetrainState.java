@@ -43,6 +43,11 @@ record RetrainState(
         return needed;
     }
 
+    /** The first step of the part whose line in the log is still to be written; the look before the first step counts as -1. */
+    int firstLogged() {
+        return step == 0 && best == 0 ? -1 : step;
+    }
+
     /** After more steps. */
     RetrainState after(int step, int optimizerSteps) {
         return new RetrainState(

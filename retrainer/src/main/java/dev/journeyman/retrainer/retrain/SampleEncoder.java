@@ -1,54 +1,100 @@
 package dev.journeyman.retrainer.retrain;
 
 import dev.journeyman.retrainer.dataset.Example;
+import dev.journeyman.retrainer.train.ExampleEncoder;
+import dev.journeyman.retrainer.trainingset.RecordKind;
+import dev.journeyman.retrainer.trainingset.TrainingRecord;
+import dev.journeyman.retrainer.trainingset.TrainingSet;
 import dev.journeyman.slm.tokenizer.ChatTemplate;
 import dev.journeyman.slm.tokenizer.Message;
 import dev.journeyman.slm.tokenizer.Role;
 import dev.journeyman.slm.tokenizer.Tokenizer;
+import dev.journeyman.slm.training.PreferencePair;
+import dev.journeyman.slm.training.Sample;
 import dev.journeyman.slm.training.TrainingExample;
+import dev.journeyman.slm.training.UnpairedExample;
+import dev.journeyman.slm.training.WeightedExample;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 
-/** Turns conversations into tokens as the gateway asks the model: with the domain's system prompt where the model wants one and the conversation has none. */
+/** Turns records into samples, worded as the gateway asks the model: with the domain's system prompt where the model wants one and the conversation has none. */
 final class SampleEncoder {
     private final Tokenizer tokenizer;
     private final ChatTemplate template;
-    private final int endToken;
+    private final ExampleEncoder examples;
     private final String systemPrompt;
+    private final long seed;
 
     /**
      * An encoder.
      *
      * @param endToken ends a text
      * @param systemPrompt empty for a model that wants none
+     * @param seed of the order in which unpaired answers get each other beside them
      */
-    SampleEncoder(Tokenizer tokenizer, ChatTemplate template, int endToken, String systemPrompt) {
+    SampleEncoder(Tokenizer tokenizer, ChatTemplate template, int endToken, String systemPrompt, long seed) {
         this.tokenizer = tokenizer;
         this.template = template;
-        this.endToken = endToken;
+        this.examples = new ExampleEncoder(tokenizer, template, endToken);
         this.systemPrompt = systemPrompt;
+        this.seed = seed;
     }
 
-    /** A text of which all is learned. */
-    TrainingExample text(String text) {
-        int[] tokens = tokenizer.encode(text);
-        int[] ended = Arrays.copyOf(tokens, tokens.length + 1);
-        ended[tokens.length] = endToken;
-        return TrainingExample.text(ended);
+    /** An example of the domain's, as it is: whether it begins with the system prompt is a part of it. */
+    TrainingExample rehearsed(Example example) {
+        return examples.conversation(example);
+    }
+
+    /** Members of one kind, in their order but for unpaired ones; a single unpaired one, which has no other beside it, is no sample. */
+    List<Sample> samples(RecordKind kind, List<TrainingSet.Member> members) {
+        if (kind == RecordKind.UNPAIRED) {
+            return unpaired(members);
+        }
+        List<Sample> samples = new ArrayList<>();
+        for (TrainingSet.Member member : members) {
+            TrainingRecord record = member.record();
+            samples.add(
+                    switch (kind) {
+                        case TEXT -> new WeightedExample(examples.text(record.answer()), member.weight());
+                        case PAIR ->
+                            new PreferencePair(
+                                    answered(record.messages(), record.answer()),
+                                    answered(record.messages(), String.valueOf(record.rejected())),
+                                    member.weight());
+                        default -> new WeightedExample(answered(record.messages(), record.answer()), member.weight());
+                    });
+        }
+        return samples;
+    }
+
+    private List<Sample> unpaired(List<TrainingSet.Member> members) {
+        List<TrainingSet.Member> drawn = new ArrayList<>(members);
+        Collections.shuffle(drawn, new Random(seed)); // neighbours in the set may be of one conversation
+        List<UnpairedExample.Rated> rated = drawn.stream()
+                .map(member -> new UnpairedExample.Rated(
+                        prompt(member.record().messages()),
+                        answer(member.record().messages(), member.record().answer()),
+                        Boolean.TRUE.equals(member.record().label()),
+                        member.weight()))
+                .toList();
+        return rated.size() < 2 ? List.of() : List.copyOf(UnpairedExample.of(rated));
+    }
+
+    /** A conversation of which the last answer is learned. */
+    private TrainingExample answered(List<Message> messages, String answer) {
+        return TrainingExample.answer(prompt(messages), answer(messages, answer));
     }
 
     /** The tokens before an answer. */
-    int[] prompt(List<Message> messages) {
+    private int[] prompt(List<Message> messages) {
         return template.render(asked(messages), true, tokenizer).tokens();
     }
 
-    /**
-     * The tokens of an answer with its end.
-     *
-     * @throws IllegalStateException where the chat template does not render a conversation as the beginning of a longer one
-     */
-    int[] answer(List<Message> messages, String answer) {
+    /** The tokens of an answer with its end. */
+    private int[] answer(List<Message> messages, String answer) {
         int[] prompt = prompt(messages);
         List<Message> all = new ArrayList<>(asked(messages));
         all.add(Message.assistant(answer));
@@ -58,23 +104,6 @@ final class SampleEncoder {
                     "the chat template renders a conversation differently when it goes on; it cannot be trained with");
         }
         return Arrays.copyOfRange(whole, prompt.length, whole.length);
-    }
-
-    /** A conversation of which the last answer is learned. */
-    TrainingExample answered(List<Message> messages, String answer) {
-        return TrainingExample.answer(prompt(messages), answer(messages, answer));
-    }
-
-    /** An example of which every answer is learned. */
-    List<TrainingExample> conversation(Example example) {
-        List<TrainingExample> turns = new ArrayList<>();
-        for (int i = 0; i < example.messages().size(); i++) {
-            Message message = example.messages().get(i);
-            if (message.role() == Role.ASSISTANT) {
-                turns.add(answered(example.messages().subList(0, i), message.content()));
-            }
-        }
-        return turns;
     }
 
     private List<Message> asked(List<Message> messages) {

@@ -2,6 +2,7 @@ package dev.journeyman.retrainer.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeyman.retrainer.lineage.ModelFolder;
 import dev.journeyman.slm.training.TrainableNetwork;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,7 +77,7 @@ public final class CheckpointFolder<S extends CheckpointFolder.Numbered> {
     /** Removes what a killed run left half written. */
     public void clean() throws IOException {
         for (Path path : list(UNFINISHED)) {
-            delete(path);
+            ModelFolder.delete(path);
         }
     }
 
@@ -102,7 +102,7 @@ public final class CheckpointFolder<S extends CheckpointFolder.Numbered> {
             return;
         }
         Path unfinished = run.resolve(UNFINISHED + target.getFileName());
-        delete(unfinished);
+        ModelFolder.delete(unfinished);
         Files.createDirectories(unfinished);
         network.save(unfinished);
         Path file = unfinished.resolve("state.json");
@@ -115,7 +115,7 @@ public final class CheckpointFolder<S extends CheckpointFolder.Numbered> {
         Set<Path> needed = state.needed().stream().map(this::directory).collect(Collectors.toSet());
         for (Path old : all.subList(0, Math.max(0, all.size() - KEPT))) {
             if (!needed.contains(old)) {
-                delete(old);
+                ModelFolder.delete(old);
             }
         }
     }
@@ -131,18 +131,6 @@ public final class CheckpointFolder<S extends CheckpointFolder.Numbered> {
             return paths.filter(path -> path.getFileName().toString().startsWith(prefix))
                     .sorted()
                     .toList();
-        }
-    }
-
-    /** Deletes a file or a folder with all in it; nothing where it is missing. */
-    public static void delete(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(path)) {
-            for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
         }
     }
 }

@@ -13,19 +13,24 @@ import java.util.List;
  * Turns examples into tokens with marks: of a conversation the assistant's turns are learned, ends included, and nothing
  * else; of a text everything.
  */
-final class ExampleEncoder {
+public final class ExampleEncoder {
     private final Tokenizer tokenizer;
     private final ChatTemplate template;
     private final int endToken;
 
-    ExampleEncoder(Tokenizer tokenizer, ChatTemplate template, int endToken) {
+    /**
+     * An encoder.
+     *
+     * @param endToken ends a text
+     */
+    public ExampleEncoder(Tokenizer tokenizer, ChatTemplate template, int endToken) {
         this.tokenizer = tokenizer;
         this.template = template;
         this.endToken = endToken;
     }
 
     /** A document that ends with the end token. */
-    TrainingExample text(String text) {
+    public TrainingExample text(String text) {
         int[] tokens = tokenizer.encode(text);
         int[] ended = Arrays.copyOf(tokens, tokens.length + 1);
         ended[tokens.length] = endToken;
@@ -37,7 +42,7 @@ final class ExampleEncoder {
      *
      * @throws IllegalStateException where the chat template does not render a conversation as the beginning of a longer one
      */
-    TrainingExample conversation(Example example) {
+    public TrainingExample conversation(Example example) {
         List<Message> messages = example.messages();
         int[] whole = template.render(messages, false, tokenizer).tokens();
         boolean[] learned = new boolean[whole.length];

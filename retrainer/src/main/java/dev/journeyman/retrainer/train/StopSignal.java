@@ -28,6 +28,11 @@ public final class StopSignal implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
+    /** Asks the run to end, as the operating system would. */
+    public void request() {
+        requested = true;
+    }
+
     public boolean requested() {
         return requested;
     }
@@ -36,12 +41,10 @@ public final class StopSignal implements AutoCloseable {
     @Override
     public void close() {
         finished.countDown();
-        if (!requested) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                // asked to end at this very moment: the hook runs and finds the run over
-            }
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the process is ending: the hook runs and finds the run over
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.journeyman.retrainer.dataset.Curriculum;
 import dev.journeyman.retrainer.dataset.Mix;
 import dev.journeyman.retrainer.domain.Domain;
 import dev.journeyman.retrainer.lineage.CodeVersion;
+import dev.journeyman.retrainer.lineage.ModelFolder;
 import dev.journeyman.slm.checkpoint.Architecture;
 import dev.journeyman.slm.checkpoint.Checkpoint;
 import dev.journeyman.slm.checkpoint.CheckpointAverage;
@@ -183,7 +184,7 @@ public final class TrainingRun {
         if (state.equals(CheckpointFolder.State.startOf(0))) {
             if (before.isEmpty() || !changes.isEmpty()) {
                 // a run that never came to a checkpoint may have left a tokenizer of other texts
-                CheckpointFolder.delete(folder.resolve(TOKENIZER));
+                ModelFolder.delete(folder.resolve(TOKENIZER));
             }
         } else if (!changes.isEmpty()) {
             throw new IOException(String.join(" and ", changes) + " changed since the checkpoints in " + folder
@@ -325,7 +326,7 @@ public final class TrainingRun {
         } else {
             copyTokenizer(startFolder(recipe.start()), unfinished);
         }
-        CheckpointFolder.delete(target);
+        ModelFolder.delete(target);
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         return target;
     }
@@ -404,7 +405,7 @@ public final class TrainingRun {
         copyTokenizer(tokenizerFolder, unfinished);
         JSON.writerWithDefaultPrettyPrinter()
                 .writeValue(unfinished.resolve(LINEAGE).toFile(), lineage);
-        CheckpointFolder.delete(target);
+        ModelFolder.delete(target);
         Files.createDirectories(target.resolveSibling(""));
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
     }

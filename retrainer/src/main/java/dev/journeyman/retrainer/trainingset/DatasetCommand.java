@@ -1,14 +1,7 @@
 package dev.journeyman.retrainer.trainingset;
 
 import dev.journeyman.feedback.log.LogException;
-import dev.journeyman.feedback.trust.Contradiction;
-import dev.journeyman.feedback.trust.Trust;
-import dev.journeyman.feedback.trust.TrustPolicy;
-import dev.journeyman.guardrails.facts.CodeMeanings;
-import dev.journeyman.guardrails.facts.TroubleCodes;
-import dev.journeyman.retrainer.dataset.Provenance;
 import dev.journeyman.retrainer.domain.Domain;
-import dev.journeyman.retrainer.evaluation.HeldOutQuestions;
 import dev.journeyman.retrainer.trainingset.diversity.HashedNGrams;
 import dev.journeyman.retrainer.trainingset.diversity.Taxonomy;
 import dev.journeyman.slm.tokenizer.HuggingFaceTokenizer;
@@ -21,8 +14,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -120,10 +111,6 @@ public final class DatasetCommand implements Callable<Integer> {
         if (Files.exists(out)) {
             throw new IOException(out + " is there already; name a folder that is not");
         }
-        if (!Files.isDirectory(snapshot)) {
-            throw new IOException("there is no folder " + snapshot
-                    + "; a gateway that runs makes a snapshot with POST /ops/v1/snapshots");
-        }
         Path root = Path.of(System.getProperty("journeyman.root", "."));
         Path folder = domainFolder == null ? root.resolve("domains").resolve("automotive") : domainFolder;
         TrainingSetPolicy policy = policyFile == null ? TrainingSetPolicy.DEFAULT : TrainingSetPolicy.read(policyFile);
@@ -133,20 +120,13 @@ public final class DatasetCommand implements Callable<Integer> {
                         "parent " + each.name() + ", with " + anchor.entries().size() + " real records in its anchor")
                 .orElse("no parent: the real anchor begins with this set"));
         Domain domain = Domain.read(folder);
-        List<TrainingRecord> records = new ArrayList<>(DomainRecords.of(domain));
-        for (Path file : curated) {
-            records.addAll(RecordFile.read(file, EnumSet.of(Provenance.HUMAN_CURATED, Provenance.REFERENCE)));
-        }
-        for (Path file : synthetic) {
-            records.addAll(RecordFile.read(file, EnumSet.of(Provenance.SYNTHETIC_TEACHER, Provenance.SYNTHETIC_SELF)));
-        }
-        FeedbackRecords feedback = FeedbackRecords.read(snapshot, trust(domain.codes()), anchor);
-        HeldOutIndex heldOut = new HeldOutIndex(HeldOutQuestions.of(domain), policy.similarity());
         Path tokens = tokenizerFolder != null
                 ? tokenizerFolder
                 : version.map(StoredVersion::directory).orElse(folder.resolve("starter"));
         try (Tokenizer tokenizer = HuggingFaceTokenizer.open(tokens)) {
-            TrainingSet set = TrainingSet.build(policy, records, feedback, anchor, heldOut, TokenCount.by(tokenizer));
+            TrainingSet set = new SetSources(snapshot, curated, synthetic)
+                    .build(policy, domain, anchor, tokenizer)
+                    .set();
             Measurement measurement = Measurement.of(set, new Taxonomy(domain), new HashedNGrams());
             TrainingSetFolder.write(set, measurement, out);
             return set;
@@ -163,16 +143,5 @@ public final class DatasetCommand implements Callable<Integer> {
         }
         ModelStore store = ModelStore.open(models);
         return parent == null ? store.champion() : Optional.of(store.version(parent));
-    }
-
-    /** The trust that the gateway has in feedback: what the table of codes denies counts against who says it. */
-    public static Trust trust(TroubleCodes facts) {
-        CodeMeanings meanings = CodeMeanings.of(facts);
-        return new Trust(
-                TrustPolicy.DEFAULT,
-                text -> meanings.wrongIn(text).stream()
-                        .map(wrong -> new Contradiction(wrong.code(), wrong.meaning(), wrong.departure()))
-                        .distinct()
-                        .toList());
     }
 }

@@ -10,12 +10,16 @@ import dev.journeyman.slm.tokenizer.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a domain folder gives to train on: a reference record for each code of the table, in one fixed wording, so that templates may change and the anchor
  * does not; the instructions; the passages as texts. The same folder gives the same records.
  */
 public final class DomainRecords {
+    private static final String REFERENCE = "reference/";
+    private static final String INSTRUCTION = "instruction/";
+    private static final String PASSAGE = "passage/";
     private static final double REFERENCE_TRUST = 1.0;
     private static final double CURATED_TRUST = 0.9;
     private static final Set<String> GENERAL = Set.of("chat", "refuse-harm", "refuse-topic");
@@ -27,7 +31,7 @@ public final class DomainRecords {
         List<TrainingRecord> records = new ArrayList<>();
         for (TroubleCode code : domain.codes().all()) {
             records.add(new TrainingRecord(
-                    "reference/" + code.code(),
+                    REFERENCE + code.code(),
                     RecordKind.INSTRUCTION,
                     Scope.DOMAIN,
                     List.of(Message.user("What does " + code.code() + " mean?")),
@@ -44,7 +48,7 @@ public final class DomainRecords {
         for (Instruction instruction : domain.instructions()) {
             List<Message> messages = instruction.messages();
             records.add(new TrainingRecord(
-                    "instruction/" + instruction.id(),
+                    INSTRUCTION + instruction.id(),
                     RecordKind.INSTRUCTION,
                     GENERAL.contains(instruction.kind()) ? Scope.GENERAL : Scope.DOMAIN,
                     messages.subList(0, messages.size() - 1),
@@ -60,7 +64,7 @@ public final class DomainRecords {
         }
         for (Passage passage : domain.passages()) {
             records.add(new TrainingRecord(
-                    "passage/" + passage.id(),
+                    PASSAGE + passage.id(),
                     RecordKind.TEXT,
                     Scope.DOMAIN,
                     List.of(),
@@ -75,5 +79,10 @@ public final class DomainRecords {
                     List.of(passage.id())));
         }
         return records;
+    }
+
+    /** Whether a record is one of these, by its id. */
+    public static boolean has(TrainingRecord record) {
+        return Stream.of(REFERENCE, INSTRUCTION, PASSAGE).anyMatch(record.id()::startsWith);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeyman.retrainer.lineage.ModelFolder;
 import dev.journeyman.slm.checkpoint.Checkpoint;
 import dev.journeyman.slm.checkpoint.StoredTensor;
 import dev.journeyman.slm.generation.LanguageModel;
@@ -166,7 +167,7 @@ class TrainingRunIT {
                     .as("a model like any other")
                     .isPositive();
         }
-        CheckpointFolder.delete(stages.resolve("dapt"));
+        ModelFolder.delete(stages.resolve("dapt"));
         assertThatThrownBy(() -> run(recipe, "averaged", none, Integer.MAX_VALUE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("dapt is missing");

@@ -1,0 +1,376 @@
+package dev.journeyman.loadtests.retrain;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeyman.loadtests.GatewayProcess;
+import dev.journeyman.loadtests.SharedOptions;
+import dev.journeyman.loadtests.measurement.Machine;
+import dev.journeyman.loadtests.measurement.Revision;
+import dev.journeyman.loadtests.measurement.Table;
+import dev.journeyman.loadtests.retrain.WorkshopFacts.Fact;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code bench-retrain}: technicians correct a gateway's answers with facts that no model knows, one run of {@code retrain} makes a candidate, and both are asked: the new facts in wordings that no
+ * correction had, and the domain's held-out questions.
+ */
+@Command(
+        name = "bench-retrain",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Corrects a gateway's answers with made-up facts, retrains, and asks champion (the baseline) and candidate: the new facts in held-out wordings,",
+            "and the domain's evals. The last line is the result as JSON."
+        })
+public final class RetrainBenchCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final int TECHNICIANS = 10;
+    private static final int MOST_TOKENS = 64;
+
+    @Mixin
+    private SharedOptions shared = new SharedOptions();
+
+    @Spec
+    @Nullable
+    private CommandSpec spec;
+
+    @Option(
+            names = "--facts",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "New facts (default: ${DEFAULT-VALUE}).")
+    private int facts;
+
+    @Option(
+            names = "--wordings",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Corrections of each fact, each to another wording of the question (default: ${DEFAULT-VALUE}).")
+    private int wordings;
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "FILE",
+            description = "The recipe of retrain (default: the domain's).")
+    private @Nullable Path recipe;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "At most N questions of each eval (default: all; 0: no evals).")
+    private @Nullable Integer limit;
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            description = "Keep everything in this new folder (default: a temporary one).")
+    private @Nullable Path home;
+
+    /** What a version knows of the new facts. */
+    private record Known(int asked, int right, int inStyle) {}
+
+    /** Preferences of the run's last look at what was held back. */
+    private record Preferences(int pairs, double margin, double accuracy) {}
+
+    private record Eval(String suite, int questions, double before, double after) {}
+
+    private record Report(
+            String benchmark,
+            @JsonProperty("code") Revision revision,
+            Machine hardware,
+            int facts,
+            int corrections,
+            Map<String, Integer> standings,
+            long seed,
+            String champion,
+            String candidate,
+            Known before,
+            Known after,
+            @JsonProperty("held_back_preferences") @Nullable Preferences preferences,
+            List<Eval> evals,
+            Map<String, Double> seconds,
+            @JsonProperty("load_average_before") double loadBefore,
+            @JsonProperty("load_average_after") double loadAfter) {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        check("--facts", facts, WorkshopFacts.most());
+        check("--wordings", wordings, WorkshopFacts.mostWordings());
+        Path kept = home;
+        if (kept != null && Files.exists(kept)) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "--home " + kept + " is there already; name a new folder");
+        }
+        Path folder = kept == null ? Files.createTempDirectory("journeyman-bench-retrain-") : kept.toAbsolutePath();
+        try {
+            Report report = new Bench(SharedOptions.root(), folder).run();
+            if (!shared.json()) {
+                System.out.print(table(report));
+            }
+            System.out.println(JSON.writeValueAsString(report));
+            return 0;
+        } finally {
+            if (kept == null) {
+                GatewayProcess.remove(folder);
+            }
+        }
+    }
+
+    /** One measurement. */
+    private final class Bench {
+        private final Path root;
+        private final Path folder;
+        private final Map<String, Double> seconds = new LinkedHashMap<>();
+        private final Map<String, Integer> standings = new TreeMap<>();
+        private final List<String> technicians = new ArrayList<>();
+        private String operator = "";
+
+        Bench(Path root, Path folder) {
+            this.root = root;
+            this.folder = folder;
+        }
+
+        Report run() throws IOException, InterruptedException {
+            double loadBefore = Machine.loadAverage();
+            List<Fact> all = WorkshopFacts.draw(facts, wordings, shared.seed());
+            for (int i = 0; i < TECHNICIANS; i++) {
+                technicians.add(key("technician"));
+            }
+            operator = key("ops");
+            String champion;
+            Known before;
+            try (GatewayProcess gateway = gateway();
+                    Workshop workshop = new Workshop(gateway.base())) {
+                before = timed("questions before", () -> known(workshop, all));
+                champion = timed("corrections", () -> correct(workshop, all));
+                workshop.snapshot(operator);
+            }
+            String candidate = timed("retrain", this::retrain);
+            Map<String, JsonNode> cardBefore = timed("evals before", () -> evals(champion));
+            Map<String, JsonNode> cardAfter = timed("evals after", () -> evals(candidate));
+            launcher("models", "promote", candidate, "--home", folder.toString());
+            Known after;
+            try (GatewayProcess gateway = gateway();
+                    Workshop workshop = new Workshop(gateway.base())) {
+                after = timed("questions after", () -> known(workshop, all));
+            }
+            List<Eval> evals = new ArrayList<>();
+            cardBefore.forEach((suite, card) -> evals.add(new Eval(
+                    suite,
+                    card.path("n").asInt(),
+                    card.path("accuracy").asDouble(),
+                    cardAfter.get(suite).path("accuracy").asDouble())));
+            return new Report(
+                    "retrain",
+                    Revision.of(root),
+                    Machine.here(),
+                    all.size(),
+                    all.size() * wordings,
+                    standings,
+                    shared.seed(),
+                    champion,
+                    candidate,
+                    before,
+                    after,
+                    preferences(),
+                    evals,
+                    seconds,
+                    loadBefore,
+                    Machine.loadAverage());
+        }
+
+        private GatewayProcess gateway() throws IOException, InterruptedException {
+            return GatewayProcess.start(GatewayProcess.Options.of(root)
+                    .withHome(folder)
+                    .withArguments(List.of("--requests-per-minute", "1000000")));
+        }
+
+        private String key(String role) throws IOException, InterruptedException {
+            String told = GatewayProcess.command(
+                    root, List.of("keys", "add", "--role", role, "--json", "--home", folder.toString()));
+            return JSON.readTree(told).path("secret").asText();
+        }
+
+        /** Asks every fact in every held-out wording. */
+        private Known known(Workshop workshop, List<Fact> all) throws IOException, InterruptedException {
+            int asked = 0;
+            int right = 0;
+            int inStyle = 0;
+            for (Fact fact : all) {
+                for (String question : fact.heldOut()) {
+                    String said = workshop.ask(operator, question, MOST_TOKENS).text();
+                    asked++;
+                    right += fact.isIn(said) ? 1 : 0;
+                    inStyle += said.startsWith(WorkshopFacts.STYLE) ? 1 : 0;
+                }
+            }
+            return new Known(asked, right, inStyle);
+        }
+
+        /** Has the technicians ask and correct in turns; the version that answered. */
+        private String correct(Workshop workshop, List<Fact> all) throws IOException, InterruptedException {
+            String version = "";
+            int turn = 0;
+            for (Fact fact : all) {
+                for (String question : fact.asked()) {
+                    String key = technicians.get(turn++ % technicians.size());
+                    Workshop.Answer answer = workshop.ask(key, question, MOST_TOKENS);
+                    standings.merge(workshop.correct(key, answer, fact.answer()), 1, Integer::sum);
+                    version = answer.version();
+                }
+            }
+            return version;
+        }
+
+        private String retrain() throws IOException, InterruptedException {
+            List<String> arguments =
+                    new ArrayList<>(List.of("retrain", "--once", "--home", folder.toString(), "--run", "bench"));
+            if (recipe != null) {
+                arguments.addAll(List.of("--recipe", recipe.toAbsolutePath().toString()));
+            }
+            String told = launcher(arguments.toArray(String[]::new));
+            return told.strip().replaceFirst("(?s).*candidate: ", "");
+        }
+
+        /** The suites of a version's scorecard by name; none where none are wanted. */
+        private Map<String, JsonNode> evals(String version) throws IOException, InterruptedException {
+            Map<String, JsonNode> suites = new LinkedHashMap<>();
+            if (limit != null && limit == 0) {
+                return suites;
+            }
+            Path card = folder.resolve("bench-evals").resolve(version + ".json");
+            List<String> arguments = new ArrayList<>(List.of(
+                    "evals", "run", "--model", version, "--home", folder.toString(), "--out", card.toString()));
+            if (limit != null) {
+                arguments.addAll(List.of("--limit", limit.toString()));
+            }
+            launcher(arguments.toArray(String[]::new));
+            JSON.readTree(card.toFile())
+                    .path("suites")
+                    .forEach(suite -> suites.put(suite.path("name").asText(), suite));
+            return suites;
+        }
+
+        private @Nullable Preferences preferences() throws IOException {
+            Preferences last = null;
+            for (String line : Files.readAllLines(folder.resolve("runs/bench/log.jsonl"))) {
+                JsonNode node = JSON.readTree(line);
+                if (node.has("eval_rewards/margins")) {
+                    last = new Preferences(
+                            node.path("eval_samples").asInt(),
+                            node.path("eval_rewards/margins").asDouble(),
+                            node.path("eval_rewards/accuracies").asDouble());
+                }
+            }
+            return last;
+        }
+
+        /** Runs the project's launcher as a user would; what it printed on standard output. */
+        private String launcher(String... arguments) throws IOException, InterruptedException {
+            List<String> command = new ArrayList<>(List.of(root.resolve("journeyman").toString()));
+            command.addAll(List.of(arguments));
+            Process process = new ProcessBuilder(command)
+                    .directory(root.toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            process.getOutputStream().close();
+            String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IOException(String.join(" ", command) + " ended with " + process.exitValue() + ": " + told);
+            }
+            return told;
+        }
+
+        private <T> T timed(String what, Work<T> work) throws IOException, InterruptedException {
+            if (!shared.json()) {
+                PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+                err.println(what + " ...");
+            }
+            long begun = System.nanoTime();
+            T result = work.done();
+            seconds.put(what, (System.nanoTime() - begun) / 1e9);
+            return result;
+        }
+    }
+
+    private interface Work<T> {
+        T done() throws IOException, InterruptedException;
+    }
+
+    private static String table(Report report) {
+        Table table = new Table("", "questions", "champion %", "candidate %", "change");
+        row(table, "new facts, held-out wordings", report.before().asked(), report.before().right(), report.after().right());
+        row(table, "house style", report.before().asked(), report.before().inStyle(), report.after().inStyle());
+        for (Eval eval : report.evals()) {
+            table.row(
+                    eval.suite(),
+                    String.valueOf(eval.questions()),
+                    percent(eval.before()),
+                    percent(eval.after()),
+                    String.format(Locale.ROOT, "%+.1f", 100 * (eval.after() - eval.before())));
+        }
+        StringBuilder text = new StringBuilder(table.toString());
+        Preferences preferences = report.preferences();
+        if (preferences != null) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%d held-back preferences: margin of the rewards %.3f, %.1f %% the right way round.%n",
+                    preferences.pairs(),
+                    preferences.margin(),
+                    100 * preferences.accuracy()));
+        }
+        text.append(report.corrections()).append(" corrections ").append(report.standings()).append("; seconds:");
+        report.seconds().forEach((what, took) -> text.append(String.format(Locale.ROOT, " %s %.0f;", what, took)));
+        return text.append(String.format(
+                        Locale.ROOT,
+                        "%nseed %d; %s, %d cores, load average %.2f before, %.2f after.%n",
+                        report.seed(),
+                        report.hardware().cpu(),
+                        report.hardware().cores(),
+                        report.loadBefore(),
+                        report.loadAfter()))
+                .toString();
+    }
+
+    private static void row(Table table, String name, int asked, int before, int after) {
+        table.row(
+                name,
+                String.valueOf(asked),
+                percent((double) before / asked),
+                percent((double) after / asked),
+                String.format(Locale.ROOT, "%+.1f", 100.0 * (after - before) / asked));
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f", 100 * share);
+    }
+
+    private void check(String option, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    option + " must be between 1 and " + most + ", was " + value);
+        }
+    }
+}
