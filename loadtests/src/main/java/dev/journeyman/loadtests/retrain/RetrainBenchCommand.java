@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.journeyman.loadtests.GatewayProcess;
 import dev.journeyman.loadtests.SharedOptions;
 import dev.journeyman.loadtests.measurement.Machine;
@@ -180,7 +181,7 @@ public final class RetrainBenchCommand implements Callable<Integer> {
                     suite,
                     card.path("n").asInt(),
                     card.path("accuracy").asDouble(),
-                    cardAfter.get(suite).path("accuracy").asDouble())));
+                    cardAfter.getOrDefault(suite, MissingNode.getInstance()).path("accuracy").asDouble())));
             return new Report(
                     "retrain",
                     Revision.of(root),

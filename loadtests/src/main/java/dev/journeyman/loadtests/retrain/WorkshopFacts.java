@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 
 /**
  * Facts that no model knows, since they are made up: figures of cars that do not exist, each asked in several wordings and answered in a workshop's house style. Some wordings are for the corrections,
@@ -72,14 +70,13 @@ final class WorkshopFacts {
     /**
      * A fact.
      *
-     * @param id of its figure and car
      * @param asked wordings for corrections
      * @param heldOut wordings that no correction has
      * @param value what a right answer has in it
      * @param answer in house style
      * @param others values of the same figure that a right answer does not have
      */
-    record Fact(String id, List<String> asked, List<String> heldOut, String value, String answer, List<String> others) {
+    record Fact(List<String> asked, List<String> heldOut, String value, String answer, List<String> others) {
         /** Whether an answer gives the value and no other of the same figure. */
         boolean isIn(String said) {
             return has(said, value) && others.stream().noneMatch(other -> has(said, other));
@@ -107,44 +104,39 @@ final class WorkshopFacts {
     /** Facts in an order of the seed's own. */
     static List<Fact> draw(int count, int wordings, long seed) {
         Random random = new Random(seed);
-        Map<String, String[]> drawn = new TreeMap<>(); // car and figure by id
-        Map<String, String> values = new TreeMap<>();
+        List<Drawn> drawn = new ArrayList<>();
         for (Figure figure : FIGURES) {
             for (String car : CARS) {
-                String id = car + "/" + figure.name();
-                drawn.put(id, new String[] {car, figure.name()});
-                values.put(id, figure.values().draw(random));
+                drawn.add(new Drawn(car, figure.name(), figure.values().draw(random)));
             }
         }
-        List<String> ids = new ArrayList<>(drawn.keySet());
-        Collections.shuffle(ids, random);
+        List<Drawn> all = List.copyOf(drawn);
+        Collections.shuffle(drawn, random);
         List<Fact> facts = new ArrayList<>();
-        for (String id : ids.subList(0, Math.min(count, ids.size()))) {
-            String[] parts = drawn.get(id);
-            String value = values.get(id);
+        for (Drawn each : drawn.subList(0, Math.min(count, drawn.size()))) {
             List<String> asked = new ArrayList<>(ASKED);
             Collections.shuffle(asked, random);
-            List<String> others = values.entrySet().stream()
-                    .filter(entry -> entry.getKey().endsWith("/" + parts[1]))
-                    .map(Map.Entry::getValue)
-                    .filter(other -> !other.equals(value))
+            List<String> others = all.stream()
+                    .filter(other -> other.figure().equals(each.figure())
+                            && !other.value().equals(each.value()))
+                    .map(Drawn::value)
                     .distinct()
                     .toList();
             facts.add(new Fact(
-                    id,
-                    asked.subList(0, wordings).stream()
-                            .map(wording -> worded(wording, parts))
-                            .toList(),
-                    HELD_OUT.stream().map(wording -> worded(wording, parts)).toList(),
-                    value,
-                    String.format("%s the %s of the %s is %s. Write it on the job sheet.", STYLE, parts[1], parts[0], value),
+                    asked.subList(0, wordings).stream().map(each::worded).toList(),
+                    HELD_OUT.stream().map(each::worded).toList(),
+                    each.value(),
+                    each.worded(STYLE + " the %1$s of the %2$s is ") + each.value() + ". Write it on the job sheet.",
                     others));
         }
         return facts;
     }
 
-    private static String worded(String wording, String[] parts) {
-        return String.format(wording, parts[1], parts[0]);
+    /** A figure of a car with its value. */
+    private record Drawn(String car, String figure, String value) {
+        String worded(String wording) {
+            return String.format(wording, figure, car);
+        }
     }
 
     /** How many facts there can be. */
