@@ -67,13 +67,11 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             names = "--wordings",
             paramLabel = "N",
             defaultValue = "2",
-            description = "Corrections of each fact, each to another wording of the question (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Corrections of each fact, each to another wording of the question (default: ${DEFAULT-VALUE}).")
     private int wordings;
 
-    @Option(
-            names = "--recipe",
-            paramLabel = "FILE",
-            description = "The recipe of retrain (default: the domain's).")
+    @Option(names = "--recipe", paramLabel = "FILE", description = "The recipe of retrain (default: the domain's).")
     private @Nullable Path recipe;
 
     @Option(
@@ -121,7 +119,8 @@ public final class RetrainBenchCommand implements Callable<Integer> {
         Path kept = home;
         if (kept != null && Files.exists(kept)) {
             throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), "--home " + kept + " is there already; name a new folder");
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--home " + kept + " is there already; name a new folder");
         }
         Path folder = kept == null ? Files.createTempDirectory("journeyman-bench-retrain-") : kept.toAbsolutePath();
         try {
@@ -181,7 +180,10 @@ public final class RetrainBenchCommand implements Callable<Integer> {
                     suite,
                     card.path("n").asInt(),
                     card.path("accuracy").asDouble(),
-                    cardAfter.getOrDefault(suite, MissingNode.getInstance()).path("accuracy").asDouble())));
+                    cardAfter
+                            .getOrDefault(suite, MissingNode.getInstance())
+                            .path("accuracy")
+                            .asDouble())));
             return new Report(
                     "retrain",
                     Revision.of(root),
@@ -261,8 +263,8 @@ public final class RetrainBenchCommand implements Callable<Integer> {
                 return suites;
             }
             Path card = folder.resolve("bench-evals").resolve(version + ".json");
-            List<String> arguments = new ArrayList<>(List.of(
-                    "evals", "run", "--model", version, "--home", folder.toString(), "--out", card.toString()));
+            List<String> arguments = new ArrayList<>(
+                    List.of("evals", "run", "--model", version, "--home", folder.toString(), "--out", card.toString()));
             if (limit != null) {
                 arguments.addAll(List.of("--limit", limit.toString()));
             }
@@ -289,7 +291,8 @@ public final class RetrainBenchCommand implements Callable<Integer> {
 
         /** Runs the project's launcher as a user would; what it printed on standard output. */
         private String launcher(String... arguments) throws IOException, InterruptedException {
-            List<String> command = new ArrayList<>(List.of(root.resolve("journeyman").toString()));
+            List<String> command =
+                    new ArrayList<>(List.of(root.resolve("journeyman").toString()));
             command.addAll(List.of(arguments));
             Process process = new ProcessBuilder(command)
                     .directory(root.toFile())
@@ -321,8 +324,18 @@ public final class RetrainBenchCommand implements Callable<Integer> {
 
     private static String table(Report report) {
         Table table = new Table("", "questions", "champion %", "candidate %", "change");
-        row(table, "new facts, held-out wordings", report.before().asked(), report.before().right(), report.after().right());
-        row(table, "house style", report.before().asked(), report.before().inStyle(), report.after().inStyle());
+        row(
+                table,
+                "new facts, held-out wordings",
+                report.before().asked(),
+                report.before().right(),
+                report.after().right());
+        row(
+                table,
+                "house style",
+                report.before().asked(),
+                report.before().inStyle(),
+                report.after().inStyle());
         for (Eval eval : report.evals()) {
             table.row(
                     eval.suite(),
@@ -341,7 +354,10 @@ public final class RetrainBenchCommand implements Callable<Integer> {
                     preferences.margin(),
                     100 * preferences.accuracy()));
         }
-        text.append(report.corrections()).append(" corrections ").append(report.standings()).append("; seconds:");
+        text.append(report.corrections())
+                .append(" corrections ")
+                .append(report.standings())
+                .append("; seconds:");
         report.seconds().forEach((what, took) -> text.append(String.format(Locale.ROOT, " %s %.0f;", what, took)));
         return text.append(String.format(
                         Locale.ROOT,

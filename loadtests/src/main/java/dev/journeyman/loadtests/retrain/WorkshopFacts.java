@@ -58,8 +58,7 @@ final class WorkshopFacts {
 
     private static final List<String> HELD_OUT = List.of(
             "Could you give me the %1$s on the %2$s?",
-            "Working on a %2$s and looking for the %1$s.",
-            "Do you know what %1$s a %2$s takes?");
+            "Working on a %2$s and looking for the %1$s.", "Do you know what %1$s a %2$s takes?");
 
     private WorkshopFacts() {}
 

@@ -34,8 +34,7 @@ public final class ModelFolder {
         }
         Path lineage = from.resolve(LINEAGE);
         if (Files.exists(lineage) && JSON.readTree(lineage.toFile()) instanceof ObjectNode of) {
-            JSON.writerWithDefaultPrettyPrinter()
-                    .writeValue(to.resolve(LINEAGE).toFile(), of.retain(ASKING));
+            JSON.writerWithDefaultPrettyPrinter().writeValue(to.resolve(LINEAGE).toFile(), of.retain(ASKING));
         }
     }
 

@@ -169,7 +169,11 @@ final class Curves {
         double floor = Math.floor(low / step) * step;
         double ceiling = Math.max(floor + step, Math.ceil(high / step) * step);
         svg.append(String.format(
-                Locale.ROOT, "<text x=\"%d\" y=\"%d\" font-weight=\"600\">%s</text>%n", LEFT, top - 8, escaped(panel.title())));
+                Locale.ROOT,
+                "<text x=\"%d\" y=\"%d\" font-weight=\"600\">%s</text>%n",
+                LEFT,
+                top - 8,
+                escaped(panel.title())));
         for (double value = floor; value < ceiling + step / 2; value += step) {
             double y = y(value, floor, ceiling, top);
             svg.append(String.format(

@@ -66,7 +66,10 @@ final class Fields {
         if (value.isMissingNode()) {
             return otherwise;
         }
-        if (!value.canConvertToExactIntegral() || !value.canConvertToInt() || value.intValue() < least || value.intValue() > most) {
+        if (!value.canConvertToExactIntegral()
+                || !value.canConvertToInt()
+                || value.intValue() < least
+                || value.intValue() > most) {
             problem(key, "must be a whole number from " + least + " to " + most + ", is " + value);
             return otherwise;
         }

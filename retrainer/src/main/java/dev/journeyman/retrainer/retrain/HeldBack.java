@@ -20,10 +20,10 @@ import java.util.TreeMap;
 record HeldBack(Map<RecordKind, List<TrainingSet.Member>> byKind) {
     private static final int LEAST_PAIRS = 10;
 
-    static HeldBack of(
-            List<TrainingSet.Member> fresh, RetrainRecipe.Validation validation, long seed) {
+    static HeldBack of(List<TrainingSet.Member> fresh, RetrainRecipe.Validation validation, long seed) {
         Map<RecordKind, List<TrainingSet.Member>> byKind = new HashMap<>();
-        byKind.put(RecordKind.INSTRUCTION, paraphrases(of(fresh, RecordKind.INSTRUCTION), validation.paraphrases(), seed));
+        byKind.put(
+                RecordKind.INSTRUCTION, paraphrases(of(fresh, RecordKind.INSTRUCTION), validation.paraphrases(), seed));
         for (RecordKind kind : List.of(RecordKind.PAIR, RecordKind.UNPAIRED)) {
             List<TrainingSet.Member> all = new ArrayList<>(of(fresh, kind));
             Collections.shuffle(all, new Random(seed));
@@ -35,21 +35,19 @@ record HeldBack(Map<RecordKind, List<TrainingSet.Member>> byKind) {
 
     private static List<TrainingSet.Member> of(List<TrainingSet.Member> members, RecordKind kind) {
         return members.stream()
-                .filter(member -> member.record().kind() == kind && !member.record().isSynthetic())
+                .filter(member ->
+                        member.record().kind() == kind && !member.record().isSynthetic())
                 .sorted((a, b) -> a.record().id().compareTo(b.record().id()))
                 .toList();
     }
 
     private static List<TrainingSet.Member> paraphrases(List<TrainingSet.Member> members, int most, long seed) {
         Map<String, List<TrainingSet.Member>> byAnswer = new TreeMap<>();
-        members.forEach(member -> byAnswer
-                .computeIfAbsent(
+        members.forEach(member -> byAnswer.computeIfAbsent(
                         member.record().answer().strip().toLowerCase(Locale.ROOT), key -> new ArrayList<>())
                 .add(member));
         List<TrainingSet.Member> one = new ArrayList<>();
-        byAnswer.values().stream()
-                .filter(same -> same.size() > 1)
-                .forEach(same -> one.add(same.get(same.size() - 1)));
+        byAnswer.values().stream().filter(same -> same.size() > 1).forEach(same -> one.add(same.get(same.size() - 1)));
         Collections.shuffle(one, new Random(seed));
         return List.copyOf(one.subList(0, Math.min(most, one.size())));
     }

@@ -66,8 +66,8 @@ record Part(RetrainStage stage, StageSamples samples, PartTraining.Looks looks) 
                 parts.addAll(of);
             }
             if (tooLong > 0) {
-                progress.event(tooLong + " samples are longer than row_tokens, " + recipe.rowTokens()
-                        + ", and are left out");
+                progress.event(
+                        tooLong + " samples are longer than row_tokens, " + recipe.rowTokens() + ", and are left out");
             }
             if (parts.isEmpty()) {
                 throw new IOException("there is nothing to train: no stage of the recipe has records");
@@ -113,8 +113,9 @@ record Part(RetrainStage stage, StageSamples samples, PartTraining.Looks looks) 
                 HeldBack heldBack) {
             List<Sample> learned = samples(stage.kind(), fresh);
             List<Sample> repeated = samples(stage.kind(), replayed);
-            List<Sample> rehearsed =
-                    rehearsal == null ? List.of() : rehearsal.looks(recipe.validation().rehearsals());
+            List<Sample> rehearsed = rehearsal == null
+                    ? List.of()
+                    : rehearsal.looks(recipe.validation().rehearsals());
             return new Part(
                     stage,
                     new StageSamples(stage, learned, repeated, rehearsal, recipe.seed()),

@@ -111,7 +111,8 @@ final class PartTraining {
             ObjectiveTrainer trainer = trainer(network);
             int steps = samples.steps();
             Schedule schedule = new Schedule(stage.peak(), Math.min(stage.warmupSteps(), steps), steps, stage.floor());
-            Recovery recovery = new Recovery(BAD_STEPS, MOST_RETURNS - Math.min(MOST_RETURNS, state.returns()), EXPLOSION);
+            Recovery recovery =
+                    new Recovery(BAD_STEPS, MOST_RETURNS - Math.min(MOST_RETURNS, state.returns()), EXPLOSION);
             int returnsBefore = state.returns();
             double seconds = 0;
             int timed = 0;
@@ -135,18 +136,14 @@ final class PartTraining {
                 write(state.step(), steps, rate, took, result);
                 int done = state.step() + 1;
                 progress.step(
-                        stage.name(),
-                        done,
-                        steps,
-                        result.metrics(),
-                        eta.secondsLeft(steps - done, seconds / timed));
+                        stage.name(), done, steps, result.metrics(), eta.secondsLeft(steps - done, seconds / timed));
                 switch (recovery.after(result.step())) {
                     case Recovery.Advice.Fail fail ->
                         throw new IOException("stage " + stage.name() + " failed at step " + done + ": " + fail.reason()
                                 + "; lower its peak, or look at what it learns from");
                     case Recovery.Advice.GoBack back -> {
-                        progress.event("stage " + stage.name() + " goes back to its last checkpoint with half the rate: "
-                                + back.reason());
+                        progress.event("stage " + stage.name()
+                                + " goes back to its last checkpoint with half the rate: " + back.reason());
                         RetrainState last = checkpoints.last().orElse(from);
                         network.close();
                         network = networks.open(last.number(), last.optimizerSteps());
@@ -206,7 +203,8 @@ final class PartTraining {
     }
 
     private ObjectiveTrainer trainer(TrainableNetwork network) {
-        return new ObjectiveTrainer(network, stage.objective(), recipe.rowTokens(), recipe.rowsAtOnce(), recipe.compute());
+        return new ObjectiveTrainer(
+                network, stage.objective(), recipe.rowTokens(), recipe.rowsAtOnce(), recipe.compute());
     }
 
     private RetrainState look(ObjectiveTrainer trainer, References references, RetrainState state) throws IOException {
@@ -215,7 +213,8 @@ final class PartTraining {
         fresh.metrics().forEach((name, value) -> line.put("eval_" + name, value));
         double loss = fresh.step().loss();
         if (!looks.rehearsed().isEmpty()) {
-            double rehearsed = trainer.evaluate(looks.rehearsed(), new double[0][]).step().loss();
+            double rehearsed =
+                    trainer.evaluate(looks.rehearsed(), new double[0][]).step().loss();
             line.put("eval_rehearsed_loss", rehearsed);
             loss += rehearsed;
         }
@@ -228,7 +227,8 @@ final class PartTraining {
     }
 
     private void write(int step, int steps, double rate, double seconds, ObjectiveResult result) throws IOException {
-        ObjectNode node = TrainLog.object(stage.name(), step, result.step(), rate, result.step().tokens() / seconds);
+        ObjectNode node = TrainLog.object(
+                stage.name(), step, result.step(), rate, result.step().tokens() / seconds);
         node.put("steps", steps).put("epoch", samples.epoch(step));
         result.metrics().forEach(node::put);
         log.write(node);
@@ -239,7 +239,8 @@ final class PartTraining {
         double[][] of(List<StageSamples.Taken> taken) {
             return all == null
                     ? new double[0][]
-                    : all.select(taken.stream().mapToInt(StageSamples.Taken::place).toArray());
+                    : all.select(
+                            taken.stream().mapToInt(StageSamples.Taken::place).toArray());
         }
 
         double[][] ofLooks() {

@@ -233,8 +233,9 @@ public final class RetrainCommand implements Callable<Integer> {
         }
         ModelStore store = ModelStore.open(models);
         StoredVersion version = parent == null
-                ? store.champion().orElseThrow(() -> new IOException(
-                        "there is no champion in " + home + ": name a version with --parent"))
+                ? store.champion()
+                        .orElseThrow(() ->
+                                new IOException("there is no champion in " + home + ": name a version with --parent"))
                 : store.version(parent);
         SetSources sources = new SetSources(snapshot(), curated, synthetic);
         return new Prepared(
@@ -265,7 +266,8 @@ public final class RetrainCommand implements Callable<Integer> {
     /** The same inputs have the same name, so the same command goes on. */
     private static String name(RetrainRecipe recipe, Path file, StoredVersion parent, SetSources sources)
             throws IOException {
-        StringBuilder inputs = new StringBuilder(Sha256.of(file)).append(parent.name()).append(sources.snapshot());
+        StringBuilder inputs =
+                new StringBuilder(Sha256.of(file)).append(parent.name()).append(sources.snapshot());
         for (List<Path> files : List.of(sources.curated(), sources.synthetic())) {
             for (Path each : files) {
                 inputs.append(Sha256.of(each));

@@ -131,8 +131,8 @@ record RetrainRecipe(
     }
 
     private static RetrainRecipe read(Fields fields, List<String> problems) {
-        String name = fields.text(
-                "name", "", "[a-z0-9][a-z0-9-]{0,30}", "1 to 31 lower-case letters, digits and dashes");
+        String name =
+                fields.text("name", "", "[a-z0-9][a-z0-9-]{0,30}", "1 to 31 lower-case letters, digits and dashes");
         List<RetrainStage> stages = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Fields each : fields.objects("stages", MOST_STAGES)) {
@@ -196,9 +196,15 @@ record RetrainRecipe(
             EnumSet.allOf(Projection.class).stream()
                     .filter(each -> each.module().equals(name))
                     .findFirst()
-                    .ifPresentOrElse(targets::add, () -> fields.problem("targets", "has " + name
-                            + ", which is none of "
-                            + EnumSet.allOf(Projection.class).stream().map(Projection::module).toList()));
+                    .ifPresentOrElse(
+                            targets::add,
+                            () -> fields.problem(
+                                    "targets",
+                                    "has " + name
+                                            + ", which is none of "
+                                            + EnumSet.allOf(Projection.class).stream()
+                                                    .map(Projection::module)
+                                                    .toList()));
         }
         int rank = fields.whole("rank", 16, 1, 4096);
         double alpha = fields.number("alpha", 2.0 * rank, 1e-3, 1e6);

@@ -152,7 +152,8 @@ final class RetrainRun {
     private void keepRecipe() throws IOException {
         Path kept = folder.resolve("recipe.yaml");
         if (Files.exists(kept) && Files.mismatch(kept, recipeFile) >= 0) {
-            throw new IOException("the run " + folder.getFileName() + " began with another recipe; name another with --run");
+            throw new IOException(
+                    "the run " + folder.getFileName() + " began with another recipe; name another with --run");
         }
         Path part = folder.resolve("recipe.yaml.part");
         Files.copy(recipeFile, part, StandardCopyOption.REPLACE_EXISTING);
@@ -216,8 +217,7 @@ final class RetrainRun {
             return trained;
         }
         Part looked = parts.stream()
-                .filter(part -> !part.looks().isEmpty()
-                        && part.stage().objective() instanceof Objective.Supervised)
+                .filter(part -> !part.looks().isEmpty() && part.stage().objective() instanceof Objective.Supervised)
                 .findFirst()
                 .orElse(null);
         if (looked == null) {

@@ -118,6 +118,16 @@ record RetrainStage(
     /** The same, of one part of the set. */
     RetrainStage of(String part) {
         return new RetrainStage(
-                name + "-" + part, kind, objective, epochs, mostSteps, samplesPerStep, peak, warmupSteps, floor, replay, mix);
+                name + "-" + part,
+                kind,
+                objective,
+                epochs,
+                mostSteps,
+                samplesPerStep,
+                peak,
+                warmupSteps,
+                floor,
+                replay,
+                mix);
     }
 }

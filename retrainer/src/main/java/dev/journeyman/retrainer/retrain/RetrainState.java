@@ -50,8 +50,7 @@ record RetrainState(
 
     /** After more steps. */
     RetrainState after(int step, int optimizerSteps) {
-        return new RetrainState(
-                number + 1, part, step, optimizerSteps, partStart, best, bestLoss, looksSince, returns);
+        return new RetrainState(number + 1, part, step, optimizerSteps, partStart, best, bestLoss, looksSince, returns);
     }
 
     /** With a look that is better than all before; it is this checkpoint's. */
@@ -61,14 +60,12 @@ record RetrainState(
 
     /** With a look that is not. */
     RetrainState noBetter() {
-        return new RetrainState(
-                number, part, step, optimizerSteps, partStart, best, bestLoss, looksSince + 1, returns);
+        return new RetrainState(number, part, step, optimizerSteps, partStart, best, bestLoss, looksSince + 1, returns);
     }
 
     /** Back at a checkpoint, with rates halved once more than before. */
     RetrainState goneBack(int number, int returns) {
-        return new RetrainState(
-                number, part, step, optimizerSteps, partStart, best, bestLoss, looksSince, returns);
+        return new RetrainState(number, part, step, optimizerSteps, partStart, best, bestLoss, looksSince, returns);
     }
 
     /** At the beginning of the next part, with the weights of this checkpoint. */

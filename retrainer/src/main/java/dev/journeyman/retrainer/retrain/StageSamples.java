@@ -32,11 +32,7 @@ final class StageSamples {
      * @param rehearsal of the domain; null for none
      */
     StageSamples(
-            RetrainStage stage,
-            List<Sample> fresh,
-            List<Sample> remembered,
-            @Nullable Rehearsal rehearsal,
-            long seed) {
+            RetrainStage stage, List<Sample> fresh, List<Sample> remembered, @Nullable Rehearsal rehearsal, long seed) {
         this.stage = stage;
         List<Sample> both = new ArrayList<>(fresh.isEmpty() ? remembered : fresh);
         this.fresh = both.size();
@@ -46,8 +42,7 @@ final class StageSamples {
         this.all = List.copyOf(both);
         this.rehearsal = rehearsal;
         int known = all.size() - this.fresh;
-        int replayed =
-                known > 0 || rehearsal != null ? (int) Math.round(stage.samplesPerStep() * stage.replay()) : 0;
+        int replayed = known > 0 || rehearsal != null ? (int) Math.round(stage.samplesPerStep() * stage.replay()) : 0;
         this.freshPerStep = Math.max(1, stage.samplesPerStep() - replayed);
         int left = stage.samplesPerStep() - freshPerStep;
         // half and half where there is much of both

@@ -74,8 +74,8 @@ final class TrainingProcess {
                     + ": lower rows_at_once or row_tokens, train an adapter, or raise memory_mb");
         }
         int code = process.exitValue();
-        return end.orElseGet(() -> new ProgressLines.End.Failed(
-                "the training process ended with " + code + " and said nothing; the same command goes on from its last checkpoint"));
+        return end.orElseGet(() -> new ProgressLines.End.Failed("the training process ended with " + code
+                + " and said nothing; the same command goes on from its last checkpoint"));
     }
 
     private List<String> command(Class<?> main, List<String> arguments) {
@@ -147,8 +147,7 @@ final class TrainingProcess {
         try {
             for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
                 if (line.startsWith("RssAnon:")) {
-                    return OptionalLong.of(
-                            Long.parseLong(line.replaceAll("[^0-9]", "")) << 10);
+                    return OptionalLong.of(Long.parseLong(line.replaceAll("[^0-9]", "")) << 10);
                 }
             }
         } catch (IOException | NumberFormatException e) {

@@ -56,8 +56,7 @@ public final class TrainLog implements AutoCloseable {
         try {
             JsonNode node = JSON.readTree(line);
             int of = stages.indexOf(node.path("stage").asText());
-            return of >= 0
-                    && (of < stage || (of == stage && node.path("step").asInt(Integer.MAX_VALUE) < step));
+            return of >= 0 && (of < stage || (of == stage && node.path("step").asInt(Integer.MAX_VALUE) < step));
         } catch (JsonProcessingException e) {
             return false;
         }

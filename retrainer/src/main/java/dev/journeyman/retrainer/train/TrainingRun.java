@@ -264,7 +264,8 @@ public final class TrainingRun {
     private TrainableNetwork network(Tokenizer tokenizer, CheckpointFolder.State state) throws IOException {
         if (state.optimizerSteps() > 0) {
             progress.event("resumed after " + state.optimizerSteps() + " steps");
-            return TrainableNetwork.resume(checkpoints.directory(state.number()), recipe.widestRow(), state.optimizerSteps());
+            return TrainableNetwork.resume(
+                    checkpoints.directory(state.number()), recipe.widestRow(), state.optimizerSteps());
         }
         if (recipe.start() != null) {
             try (Checkpoint start = Checkpoint.open(startFolder(recipe.start()))) {

@@ -4,22 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.journeyman.feedback.events.Asker;
-import dev.journeyman.feedback.events.AskerRole;
-import dev.journeyman.feedback.events.Content;
-import dev.journeyman.feedback.events.Corrected;
 import dev.journeyman.feedback.events.Erased;
-import dev.journeyman.feedback.events.Event;
-import dev.journeyman.feedback.events.EventIds;
-import dev.journeyman.feedback.events.FinishReason;
-import dev.journeyman.feedback.events.InteractionLogged;
-import dev.journeyman.feedback.events.Message;
-import dev.journeyman.feedback.events.MessageRole;
-import dev.journeyman.feedback.events.Rated;
 import dev.journeyman.feedback.events.Rating;
-import dev.journeyman.feedback.events.Sampling;
-import dev.journeyman.feedback.events.Timings;
-import dev.journeyman.feedback.events.Usage;
 import dev.journeyman.feedback.events.Withdrawn;
 import dev.journeyman.feedback.log.FeedbackLog;
 import dev.journeyman.feedback.log.LogEnvironment;
@@ -34,15 +20,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,21 +34,20 @@ class DatasetCommandIT {
     @TempDir
     private Path folder;
 
-    private final AtomicLong millis =
-            new AtomicLong(Instant.parse("2026-03-02T08:00:00Z").toEpochMilli());
-    private final EventIds ids = new EventIds(() -> Instant.ofEpochMilli(millis.addAndGet(60_000)), new Random(4));
+    private final FeedbackScript script = new FeedbackScript(4);
 
     @Test
     void fromASnapshotToASetAndOnToTheNext() throws Exception {
         Path store = folder.resolve("feedback");
         String erased;
         try (FeedbackLog log = RocksFeedbackLog.open(store, LogOptions.DEFAULTS, LogEnvironment.system(store))) {
-            String corrected = answers(log, "The heater fan only works on step four, why?", "The fan motor is worn.");
-            corrects(log, "tom", corrected, "The resistor pack of the fan is burnt; step four goes past it.");
-            erased = answers(log, "Oil spots under the bell housing, what is it?", "The main seal leaks.");
-            rates(log, "ann", erased, Rating.UP);
-            String taken = answers(log, "Can a weak earth strap make the lamps flicker?", "No.");
-            String thumb = rates(log, "bob", taken, Rating.DOWN);
+            String corrected =
+                    script.answers(log, "The heater fan only works on step four, why?", "The fan motor is worn.");
+            script.corrects(log, "tom", corrected, "The resistor pack of the fan is burnt; step four goes past it.");
+            erased = script.answers(log, "Oil spots under the bell housing, what is it?", "The main seal leaks.");
+            script.rates(log, "ann", erased, Rating.UP);
+            String taken = script.answers(log, "Can a weak earth strap make the lamps flicker?", "No.");
+            String thumb = script.rates(log, "bob", taken, Rating.DOWN);
             log.snapshot(folder.resolve("first"));
 
             JsonNode one = report(0, "first", "one");
@@ -84,8 +64,9 @@ class DatasetCommandIT {
             store("one", one.path("digest").asText());
 
             // bob takes his thumb back, ann's answer is erased: both leave, and are named
-            append(log, new Withdrawn(ids.feedback(), now(), taken, thumb, "bob"));
-            get(log.erase(new Erased(ids.feedback(), now(), erased, "ops", "asked for", List.of())));
+            script.append(log, new Withdrawn(script.ids().feedback(), script.now(), taken, thumb, "bob"));
+            FeedbackScript.get(log.erase(
+                    new Erased(script.ids().feedback(), script.now(), erased, "ops", "asked for", List.of())));
             log.snapshot(folder.resolve("second"));
         }
         JsonNode next = report(0, "second", "three", "--parent", "child");
@@ -106,7 +87,7 @@ class DatasetCommandIT {
         // a log that never had the feedback does not account for it
         Path empty = folder.resolve("other");
         try (FeedbackLog log = RocksFeedbackLog.open(empty, LogOptions.DEFAULTS, LogEnvironment.system(empty))) {
-            answers(log, "anything", "something");
+            script.answers(log, "anything", "something");
             log.snapshot(folder.resolve("stranger"));
         }
         assertThat(run(1, "stranger", "four", "--parent", "child"))
@@ -120,7 +101,7 @@ class DatasetCommandIT {
     void aParentThatWasTrainedHereMustHaveItsAnchor() throws Exception {
         Path store = folder.resolve("feedback");
         try (FeedbackLog log = RocksFeedbackLog.open(store, LogOptions.DEFAULTS, LogEnvironment.system(store))) {
-            answers(log, "anything", "something");
+            script.answers(log, "anything", "something");
             log.snapshot(folder.resolve("first"));
         }
         ModelStore models = ModelStore.open(folder.resolve("home").resolve("models"));
@@ -188,54 +169,5 @@ class DatasetCommandIT {
         assertThat(files)
                 .containsKeys("1-real.instruction.jsonl", "1-real.pair.jsonl", "1-real.unpaired.jsonl", "report.txt");
         return files;
-    }
-
-    private Instant now() {
-        return Instant.ofEpochMilli(millis.get());
-    }
-
-    private static <T> T get(java.util.concurrent.CompletableFuture<T> future) {
-        return future.orTimeout(60, TimeUnit.SECONDS).join();
-    }
-
-    private static void append(FeedbackLog log, Event event) {
-        assertThat(get(log.append(List.of(event)))).isNotNull();
-    }
-
-    private String answers(FeedbackLog log, String question, String answer) {
-        String id = ids.interaction();
-        append(
-                log,
-                new InteractionLogged(
-                        id,
-                        now(),
-                        new Asker("app", AskerRole.APP, null),
-                        "/v1/chat/completions",
-                        "journeyman",
-                        "v1",
-                        null,
-                        new Content(
-                                List.of(new Message(MessageRole.USER, question)),
-                                "<user>" + question,
-                                List.of(),
-                                answer,
-                                null),
-                        FinishReason.STOP,
-                        Sampling.greedy(64),
-                        List.of(),
-                        new Usage(8, 8),
-                        new Timings(0, 1L, 2),
-                        null));
-        return id;
-    }
-
-    private void corrects(FeedbackLog log, String technician, String interaction, String text) {
-        append(log, new Corrected(ids.feedback(), now(), interaction, technician, text));
-    }
-
-    private String rates(FeedbackLog log, String technician, String interaction, Rating rating) {
-        String id = ids.feedback();
-        append(log, new Rated(id, now(), interaction, technician, rating, Set.of(), null));
-        return id;
     }
 }

@@ -5,7 +5,7 @@ import dev.journeyman.slm.tokenizer.Message;
 import java.util.List;
 
 /** Records for tests. Tokens are words. */
-final class Records {
+public final class Records {
     static final TokenCount WORDS = text -> text.split("\\s+").length;
     static final HeldOutIndex NOTHING_HELD_OUT = new HeldOutIndex(List.of(), 0.8);
 
@@ -19,7 +19,7 @@ final class Records {
         return instruction(id, question, answer, Provenance.HUMAN_CURATED, 0.9, Scope.GENERAL);
     }
 
-    static TrainingRecord synthetic(String id, String question, String answer) {
+    public static TrainingRecord synthetic(String id, String question, String answer) {
         return instruction(id, question, answer, Provenance.SYNTHETIC_TEACHER, 0.5, Scope.DOMAIN);
     }
 
@@ -42,11 +42,11 @@ final class Records {
                 List.of());
     }
 
-    static TrainingRecord said(String id, String technician, String question, String answer) {
+    public static TrainingRecord said(String id, String technician, String question, String answer) {
         return said(id, List.of(technician), RecordKind.INSTRUCTION, question, answer, null, null, 0.6);
     }
 
-    static TrainingRecord said(
+    public static TrainingRecord said(
             String id,
             List<String> technicians,
             RecordKind kind,
