@@ -126,7 +126,7 @@ final class TrainingProcess {
                 }
                 boolean stop = tooMuch.isPresent() || progress.stopped();
                 if (stop && killAt == Long.MAX_VALUE) {
-                    process.destroy();
+                    process.toHandle().destroy(); // Process.destroy would close what it still says
                     killAt = System.nanoTime() + PATIENCE.toNanos();
                 }
                 if (System.nanoTime() - killAt > 0 && killAt != Long.MAX_VALUE) {
