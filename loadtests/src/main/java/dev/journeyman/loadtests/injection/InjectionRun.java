@@ -1,6 +1,7 @@
 package dev.journeyman.loadtests.injection;
 
 import dev.journeyman.loadtests.GatewayProcess;
+import dev.journeyman.loadtests.UnguardedDomain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,10 @@ import java.util.function.Function;
  * domain's guardrails and without those that judge passages.
  */
 final class InjectionRun {
+    /** The shipped rules that judge passages. */
+    static final List<String> PASSAGE_RULES =
+            List.of("encoding", "injection-patterns", "hidden-attack", "planted");
+
     private static final String NO_LIMIT = "1000000";
 
     private final Path root;
@@ -39,7 +44,7 @@ final class InjectionRun {
 
     /** All settings and what came of the questions there. */
     Map<Setting, List<Asked>> run(Path folder) throws IOException, InterruptedException {
-        Path unguarded = UnguardedDomain.copy(domain, folder.resolve("unguarded"));
+        Path unguarded = UnguardedDomain.copy(domain, folder.resolve("unguarded"), "passage", PASSAGE_RULES);
         Path clean = home(folder, "clean", Planting::clean);
         Path planted = home(folder, "planted", Planting::planted);
         Map<Setting, List<Asked>> all = new HashMap<>();

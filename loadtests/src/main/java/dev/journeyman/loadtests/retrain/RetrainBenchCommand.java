@@ -5,8 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.journeyman.guardrails.RuleWatch;
+import dev.journeyman.guardrails.Stage;
+import dev.journeyman.guardrails.domain.DomainGuardrails;
+import dev.journeyman.guardrails.facts.TroubleCodes;
 import dev.journeyman.loadtests.GatewayProcess;
 import dev.journeyman.loadtests.SharedOptions;
+import dev.journeyman.loadtests.UnguardedDomain;
+import dev.journeyman.loadtests.measurement.Latencies;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
 import dev.journeyman.loadtests.measurement.Table;
@@ -16,13 +22,16 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,6 +57,10 @@ public final class RetrainBenchCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final int TECHNICIANS = 10;
     private static final int MOST_TOKENS = 64;
+    private static final int MOST_KILLS = 1000;
+    private static final String RUN = "bench";
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration IDLE = Duration.ofSeconds(60);
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
@@ -81,6 +94,18 @@ public final class RetrainBenchCommand implements Callable<Integer> {
     private @Nullable Integer limit;
 
     @Option(
+            names = "--serve",
+            description = "Measure the time between tokens of a gateway's streams, before the run and while it trains.")
+    private boolean serve;
+
+    @Option(
+            names = "--kills",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Do the run once more and kill it N times at random moments (default: ${DEFAULT-VALUE}).")
+    private int kills;
+
+    @Option(
             names = "--home",
             paramLabel = "DIR",
             description = "Keep everything in this new folder (default: a temporary one).")
@@ -93,6 +118,9 @@ public final class RetrainBenchCommand implements Callable<Integer> {
     private record Preferences(int pairs, double margin, double accuracy) {}
 
     private record Eval(String suite, int questions, double before, double after) {}
+
+    /** Time between tokens of one stream without and beside a training. */
+    private record Serving(Latencies.Summary idle, Latencies.Summary training) {}
 
     private record Report(
             String benchmark,
@@ -108,6 +136,8 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             Known after,
             @JsonProperty("held_back_preferences") @Nullable Preferences preferences,
             List<Eval> evals,
+            @Nullable Serving serving,
+            KilledRuns.@Nullable Outcome killed,
             Map<String, Double> seconds,
             @JsonProperty("load_average_before") double loadBefore,
             @JsonProperty("load_average_after") double loadAfter) {}
@@ -116,6 +146,10 @@ public final class RetrainBenchCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         check("--facts", facts, WorkshopFacts.most());
         check("--wordings", wordings, WorkshopFacts.mostWordings());
+        if (kills < 0 || kills > MOST_KILLS) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "--kills must be between 0 and " + MOST_KILLS + ", was " + kills);
+        }
         Path kept = home;
         if (kept != null && Files.exists(kept)) {
             throw new ParameterException(
@@ -166,7 +200,16 @@ public final class RetrainBenchCommand implements Callable<Integer> {
                 champion = timed("corrections", () -> correct(workshop, all));
                 workshop.snapshot(operator);
             }
-            String candidate = timed("retrain", this::retrain);
+            String candidate;
+            Serving serving = null;
+            if (serve) {
+                Latencies.Summary[] gaps = new Latencies.Summary[2];
+                candidate = beside(all, champion, gaps);
+                serving = new Serving(gaps[0], gaps[1]);
+            } else {
+                candidate = timed("retrain", () -> retrain(champion));
+            }
+            KilledRuns.Outcome killed = kills == 0 ? null : timed("killed runs", () -> killed(champion));
             Map<String, JsonNode> cardBefore = timed("evals before", () -> evals(champion));
             Map<String, JsonNode> cardAfter = timed("evals after", () -> evals(candidate));
             launcher("models", "promote", candidate, "--home", folder.toString());
@@ -198,6 +241,8 @@ public final class RetrainBenchCommand implements Callable<Integer> {
                     after,
                     preferences(),
                     evals,
+                    serving,
+                    killed,
                     seconds,
                     loadBefore,
                     Machine.loadAverage());
@@ -246,14 +291,60 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             return version;
         }
 
-        private String retrain() throws IOException, InterruptedException {
-            List<String> arguments =
-                    new ArrayList<>(List.of("retrain", "--once", "--home", folder.toString(), "--run", "bench"));
-            if (recipe != null) {
-                arguments.addAll(List.of("--recipe", recipe.toAbsolutePath().toString()));
+        /** Retrains while a gateway streams answers; the gaps between tokens before and while. */
+        private String beside(List<Fact> all, String champion, Latencies.Summary[] gaps) throws IOException, InterruptedException {
+            Path domain = root.resolve("domains/automotive");
+            Set<String> rules = new TreeSet<>();
+            DomainGuardrails.load(domain, TroubleCodes.read(domain.resolve("facts/dtc.csv")), RuleWatch.NONE)
+                    .rules(Stage.OUTPUT)
+                    .forEach(rule -> rules.add(rule.name()));
+            // a rule would hold sentences back, and what is measured were sentences
+            Path unguarded = UnguardedDomain.copy(domain, folder.resolve("unguarded"), Stage.OUTPUT.label(), rules);
+            String[] candidate = new String[1];
+            try (GatewayProcess gateway = GatewayProcess.start(GatewayProcess.Options.of(root)
+                    .withHome(folder)
+                    .withArguments(List.of("--requests-per-minute", "1000000", "--domain", unguarded.toString())))) {
+                TokenGaps streams = new TokenGaps(
+                        gateway.base(),
+                        operator,
+                        all.stream().map(fact -> fact.asked().get(0)).toList());
+                streams.during(() -> Thread.sleep(WARM_UP));
+                gaps[0] = timed("streams, idle", () -> streams.during(() -> Thread.sleep(IDLE)));
+                gaps[1] = timed("retrain", () -> streams.during(() -> candidate[0] = retrain(champion)));
             }
-            String told = launcher(arguments.toArray(String[]::new));
+            return candidate[0];
+        }
+
+        private List<String> retraining(String parent, String run) {
+            List<String> command = new ArrayList<>(List.of(
+                    root.resolve("journeyman").toString(),
+                    "retrain",
+                    "--once",
+                    "--home",
+                    folder.toString(),
+                    "--parent",
+                    parent,
+                    "--run",
+                    run));
+            if (recipe != null) {
+                command.addAll(List.of("--recipe", recipe.toAbsolutePath().toString()));
+            }
+            return command;
+        }
+
+        private String retrain(String parent) throws IOException, InterruptedException {
+            String told = said(retraining(parent, RUN));
             return told.strip().replaceFirst("(?s).*candidate: ", "");
+        }
+
+        private KilledRuns.Outcome killed(String parent) throws IOException, InterruptedException {
+            Path runs = folder.resolve("runs");
+            return new KilledRuns(
+                            retraining(parent, "killed"),
+                            folder,
+                            seconds.getOrDefault("retrain", 0.0),
+                            shared.seed())
+                    .run(kills, runs.resolve(RUN), runs.resolve("killed"));
         }
 
         /** The suites of a version's scorecard by name; none where none are wanted. */
@@ -277,7 +368,7 @@ public final class RetrainBenchCommand implements Callable<Integer> {
 
         private @Nullable Preferences preferences() throws IOException {
             Preferences last = null;
-            for (String line : Files.readAllLines(folder.resolve("runs/bench/log.jsonl"))) {
+            for (String line : Files.readAllLines(folder.resolve("runs").resolve(RUN).resolve("log.jsonl"))) {
                 JsonNode node = JSON.readTree(line);
                 if (node.has("eval_rewards/margins")) {
                     last = new Preferences(
@@ -294,6 +385,10 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             List<String> command =
                     new ArrayList<>(List.of(root.resolve("journeyman").toString()));
             command.addAll(List.of(arguments));
+            return said(command);
+        }
+
+        private String said(List<String> command) throws IOException, InterruptedException {
             Process process = new ProcessBuilder(command)
                     .directory(root.toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)

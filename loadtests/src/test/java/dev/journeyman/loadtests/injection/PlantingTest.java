@@ -1,5 +1,6 @@
 package dev.journeyman.loadtests.injection;
 
+import dev.journeyman.loadtests.UnguardedDomain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -113,7 +114,7 @@ class PlantingTest {
                 patterns: [{name: price, stages: [passage, output], pattern: 'a\\b'}, {name: other, stages: [output], pattern: c}]
                 """);
         JsonNode policy = new YAMLMapper()
-                .readTree(UnguardedDomain.copy(domain, folder.resolve("copy"))
+                .readTree(UnguardedDomain.copy(domain, folder.resolve("copy"), "passage", InjectionRun.PASSAGE_RULES)
                         .resolve("guardrails.yaml")
                         .toFile());
         JsonNode off = policy.at("/policies/0/rules");

@@ -1,4 +1,4 @@
-package dev.journeyman.loadtests.injection;
+package dev.journeyman.loadtests;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,22 +6,23 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 import java.util.stream.Stream;
 
-/** A copy of a domain whose policies look at no passage: the baseline. All else holds as it did, so that nothing but passages differs. */
-final class UnguardedDomain {
-    /** The rules that judge passages. */
-    static final List<String> RULES = List.of("encoding", "injection-patterns", "hidden-attack", "planted");
-
+/** A copy of a domain some of whose rules are switched off; all else holds as it did, so that nothing but these differs. */
+public final class UnguardedDomain {
     private static final String ROUTE = "/v1/chat/completions";
     private static final String POLICY = "guardrails.yaml";
 
     private UnguardedDomain() {}
 
-    /** Makes the copy in a folder that is not there yet. */
-    static Path copy(Path domain, Path target) throws IOException {
+    /**
+     * Makes the copy in a folder that is not there yet.
+     *
+     * @param stage where the rules judge: input, output, passage, correction
+     * @param rules the shipped ones to switch off; the operator's own of the stage are switched off with them
+     */
+    public static Path copy(Path domain, Path target, String stage, Collection<String> rules) throws IOException {
         try (Stream<Path> files = Files.walk(domain)) {
             for (Path file : files.toList()) {
                 Files.copy(file, target.resolve(domain.relativize(file).toString()));
@@ -35,23 +36,15 @@ final class UnguardedDomain {
         ObjectNode last = root.withArray("/policies").addObject(); // the last one wins
         last.putArray("routes").add(ROUTE);
         ObjectNode off = last.putObject("rules");
-        for (String rule : rules(root)) {
-            off.putObject(rule).put("action", "off");
-        }
-        yaml.writeValue(policy.toFile(), root);
-        return target;
-    }
-
-    /** The shipped rules, and the operator's own that look at passages. */
-    private static List<String> rules(ObjectNode root) {
-        List<String> rules = new ArrayList<>(RULES);
+        rules.forEach(rule -> off.putObject(rule).put("action", "off"));
         for (JsonNode pattern : root.path("patterns")) {
-            pattern.path("stages").forEach(stage -> {
-                if (stage.asText().equals("passage")) {
-                    rules.add(pattern.path("name").asText());
+            pattern.path("stages").forEach(each -> {
+                if (each.asText().equals(stage)) {
+                    off.putObject(pattern.path("name").asText()).put("action", "off");
                 }
             });
         }
-        return rules;
+        yaml.writeValue(policy.toFile(), root);
+        return target;
     }
 }
