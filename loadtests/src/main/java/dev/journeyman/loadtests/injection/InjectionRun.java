@@ -18,8 +18,7 @@ import java.util.function.Function;
  */
 final class InjectionRun {
     /** The shipped rules that judge passages. */
-    static final List<String> PASSAGE_RULES =
-            List.of("encoding", "injection-patterns", "hidden-attack", "planted");
+    static final List<String> PASSAGE_RULES = List.of("encoding", "injection-patterns", "hidden-attack", "planted");
 
     private static final String NO_LIMIT = "1000000";
 

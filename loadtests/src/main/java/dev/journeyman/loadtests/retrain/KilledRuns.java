@@ -67,7 +67,8 @@ final class KilledRuns {
             }
             Process process = start();
             // each call takes some seconds until it trains; from there its share of the whole
-            long millis = (long) (1_000 * (random.nextDouble() * 2.5 * secondsOfWhole / kills + random.nextDouble() * 12));
+            long millis =
+                    (long) (1_000 * (random.nextDouble() * 2.5 * secondsOfWhole / kills + random.nextDouble() * 12));
             boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
             if (!ended) {
                 List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
@@ -85,7 +86,8 @@ final class KilledRuns {
         if (last.waitFor() != 0) {
             throw new IOException("the run that was killed did not come to its end: exit code " + last.exitValue());
         }
-        boolean same = candidate(whole).equals(candidate(killed)) && losses(whole).equals(losses(killed));
+        boolean same =
+                candidate(whole).equals(candidate(killed)) && losses(whole).equals(losses(killed));
         return new Outcome(done, after, damaged + damaged(), same);
     }
 
@@ -121,7 +123,9 @@ final class KilledRuns {
     }
 
     private static String candidate(Path run) throws IOException {
-        return JSON.readTree(run.resolve("outcome.json").toFile()).path("candidate").asText();
+        return JSON.readTree(run.resolve("outcome.json").toFile())
+                .path("candidate")
+                .asText();
     }
 
     /** Every loss of a log by part and step. */

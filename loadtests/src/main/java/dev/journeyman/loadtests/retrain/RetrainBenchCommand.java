@@ -148,7 +148,8 @@ public final class RetrainBenchCommand implements Callable<Integer> {
         check("--wordings", wordings, WorkshopFacts.mostWordings());
         if (kills < 0 || kills > MOST_KILLS) {
             throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), "--kills must be between 0 and " + MOST_KILLS + ", was " + kills);
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--kills must be between 0 and " + MOST_KILLS + ", was " + kills);
         }
         Path kept = home;
         if (kept != null && Files.exists(kept)) {
@@ -292,7 +293,8 @@ public final class RetrainBenchCommand implements Callable<Integer> {
         }
 
         /** Retrains while a gateway streams answers; the gaps between tokens before and while. */
-        private String beside(List<Fact> all, String champion, Latencies.Summary[] gaps) throws IOException, InterruptedException {
+        private String beside(List<Fact> all, String champion, Latencies.Summary[] gaps)
+                throws IOException, InterruptedException {
             Path domain = root.resolve("domains/automotive");
             Set<String> rules = new TreeSet<>();
             DomainGuardrails.load(domain, TroubleCodes.read(domain.resolve("facts/dtc.csv")), RuleWatch.NONE)
@@ -340,10 +342,7 @@ public final class RetrainBenchCommand implements Callable<Integer> {
         private KilledRuns.Outcome killed(String parent) throws IOException, InterruptedException {
             Path runs = folder.resolve("runs");
             return new KilledRuns(
-                            retraining(parent, "killed"),
-                            folder,
-                            seconds.getOrDefault("retrain", 0.0),
-                            shared.seed())
+                            retraining(parent, "killed"), folder, seconds.getOrDefault("retrain", 0.0), shared.seed())
                     .run(kills, runs.resolve(RUN), runs.resolve("killed"));
         }
 
@@ -368,7 +367,8 @@ public final class RetrainBenchCommand implements Callable<Integer> {
 
         private @Nullable Preferences preferences() throws IOException {
             Preferences last = null;
-            for (String line : Files.readAllLines(folder.resolve("runs").resolve(RUN).resolve("log.jsonl"))) {
+            for (String line :
+                    Files.readAllLines(folder.resolve("runs").resolve(RUN).resolve("log.jsonl"))) {
                 JsonNode node = JSON.readTree(line);
                 if (node.has("eval_rewards/margins")) {
                     last = new Preferences(

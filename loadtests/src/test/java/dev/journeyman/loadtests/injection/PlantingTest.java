@@ -1,11 +1,11 @@
 package dev.journeyman.loadtests.injection;
 
-import dev.journeyman.loadtests.UnguardedDomain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.journeyman.loadtests.UnguardedDomain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -103,7 +103,9 @@ class TrainingProcessIT {
         assertThat(run("die", 4096, new Told()))
                 .isInstanceOfSatisfying(
                         ProgressLines.End.Failed.class,
-                        failed -> assertThat(failed.reason()).contains("ended with 9").contains("last checkpoint"));
+                        failed -> assertThat(failed.reason())
+                                .contains("ended with 9")
+                                .contains("last checkpoint"));
     }
 
     @Test
