@@ -5,10 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.journeyman.guardrails.RuleWatch;
-import dev.journeyman.guardrails.Stage;
-import dev.journeyman.guardrails.domain.DomainGuardrails;
-import dev.journeyman.guardrails.facts.TroubleCodes;
 import dev.journeyman.loadtests.GatewayProcess;
 import dev.journeyman.loadtests.SharedOptions;
 import dev.journeyman.loadtests.UnguardedDomain;
@@ -29,9 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,6 +53,22 @@ public final class RetrainBenchCommand implements Callable<Integer> {
     private static final int MOST_TOKENS = 64;
     private static final int MOST_KILLS = 1000;
     private static final String RUN = "bench";
+
+    /** The shipped rules that judge sentences of answers. */
+    private static final List<String> OUTPUT_RULES = List.of(
+            "size",
+            "personal-data",
+            "degeneration",
+            "secrets",
+            "insults",
+            "toxicity",
+            "language",
+            "facts",
+            "prompt-leak",
+            "citations",
+            "groundedness",
+            "dangerous-advice");
+
     private static final Duration WARM_UP = Duration.ofSeconds(15);
     private static final Duration IDLE = Duration.ofSeconds(60);
 
@@ -296,12 +306,8 @@ public final class RetrainBenchCommand implements Callable<Integer> {
         private String beside(List<Fact> all, String champion, Latencies.Summary[] gaps)
                 throws IOException, InterruptedException {
             Path domain = root.resolve("domains/automotive");
-            Set<String> rules = new TreeSet<>();
-            DomainGuardrails.load(domain, TroubleCodes.read(domain.resolve("facts/dtc.csv")), RuleWatch.NONE)
-                    .rules(Stage.OUTPUT)
-                    .forEach(rule -> rules.add(rule.name()));
             // a rule would hold sentences back, and what is measured were sentences
-            Path unguarded = UnguardedDomain.copy(domain, folder.resolve("unguarded"), Stage.OUTPUT.label(), rules);
+            Path unguarded = UnguardedDomain.copy(domain, folder.resolve("unguarded"), "output", OUTPUT_RULES);
             String[] candidate = new String[1];
             try (GatewayProcess gateway = GatewayProcess.start(GatewayProcess.Options.of(root)
                     .withHome(folder)

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         name = "bench-retrieval",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures retrieval on a file of questions: recall, MRR and nDCG of BM25 (the baseline), vectors and both fused, with 95 %",
+            "Measures retrieval on a file of questions: recall, MRR and nDCG of BM25 (the baseline), vectors and both fused, with 95 %%",
             "intervals; then latency, index time and size, and how soon an update is seen. The last line is the result as JSON."
         })
 public final class RetrievalBenchCommand implements Callable<Integer> {
