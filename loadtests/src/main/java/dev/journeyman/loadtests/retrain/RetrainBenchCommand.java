@@ -1,6 +1,5 @@
 package dev.journeyman.loadtests.retrain;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,7 +10,6 @@ import dev.journeyman.loadtests.UnguardedDomain;
 import dev.journeyman.loadtests.measurement.Latencies;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
-import dev.journeyman.loadtests.measurement.Table;
 import dev.journeyman.loadtests.retrain.WorkshopFacts.Fact;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -121,46 +118,11 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             description = "Keep everything in this new folder (default: a temporary one).")
     private @Nullable Path home;
 
-    /** What a version knows of the new facts. */
-    private record Known(int asked, int right, int inStyle) {}
-
-    /** Preferences of the run's last look at what was held back. */
-    private record Preferences(int pairs, double margin, double accuracy) {}
-
-    private record Eval(String suite, int questions, double before, double after) {}
-
-    /** Time between tokens of one stream without and beside a training. */
-    private record Serving(Latencies.Summary idle, Latencies.Summary training) {}
-
-    private record Report(
-            String benchmark,
-            @JsonProperty("code") Revision revision,
-            Machine hardware,
-            int facts,
-            int corrections,
-            Map<String, Integer> standings,
-            long seed,
-            String champion,
-            String candidate,
-            Known before,
-            Known after,
-            @JsonProperty("held_back_preferences") @Nullable Preferences preferences,
-            List<Eval> evals,
-            @Nullable Serving serving,
-            KilledRuns.@Nullable Outcome killed,
-            Map<String, Double> seconds,
-            @JsonProperty("load_average_before") double loadBefore,
-            @JsonProperty("load_average_after") double loadAfter) {}
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        check("--facts", facts, WorkshopFacts.most());
-        check("--wordings", wordings, WorkshopFacts.mostWordings());
-        if (kills < 0 || kills > MOST_KILLS) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
-                    "--kills must be between 0 and " + MOST_KILLS + ", was " + kills);
-        }
+        check("--facts", facts, 1, WorkshopFacts.most());
+        check("--wordings", wordings, 1, WorkshopFacts.mostWordings());
+        check("--kills", kills, 0, MOST_KILLS);
         Path kept = home;
         if (kept != null && Files.exists(kept)) {
             throw new ParameterException(
@@ -169,9 +131,9 @@ public final class RetrainBenchCommand implements Callable<Integer> {
         }
         Path folder = kept == null ? Files.createTempDirectory("journeyman-bench-retrain-") : kept.toAbsolutePath();
         try {
-            Report report = new Bench(SharedOptions.root(), folder).run();
+            RetrainReport report = new Bench(SharedOptions.root(), folder).run();
             if (!shared.json()) {
-                System.out.print(table(report));
+                System.out.print(report.table());
             }
             System.out.println(JSON.writeValueAsString(report));
             return 0;
@@ -196,7 +158,7 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             this.folder = folder;
         }
 
-        Report run() throws IOException, InterruptedException {
+        RetrainReport run() throws IOException, InterruptedException {
             double loadBefore = Machine.loadAverage();
             List<Fact> all = WorkshopFacts.draw(facts, wordings, shared.seed());
             for (int i = 0; i < TECHNICIANS; i++) {
@@ -204,7 +166,7 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             }
             operator = key("ops");
             String champion;
-            Known before;
+            RetrainReport.Known before;
             try (GatewayProcess gateway = gateway();
                     Workshop workshop = new Workshop(gateway.base())) {
                 before = timed("questions before", () -> known(workshop, all));
@@ -212,25 +174,25 @@ public final class RetrainBenchCommand implements Callable<Integer> {
                 workshop.snapshot(operator);
             }
             String candidate;
-            Serving serving = null;
+            RetrainReport.Serving serving = null;
             if (serve) {
                 Latencies.Summary[] gaps = new Latencies.Summary[2];
                 candidate = beside(all, champion, gaps);
-                serving = new Serving(gaps[0], gaps[1]);
+                serving = new RetrainReport.Serving(gaps[0], gaps[1]);
             } else {
                 candidate = timed("retrain", () -> retrain(champion));
             }
             KilledRuns.Outcome killed = kills == 0 ? null : timed("killed runs", () -> killed(champion));
             Map<String, JsonNode> cardBefore = timed("evals before", () -> evals(champion));
             Map<String, JsonNode> cardAfter = timed("evals after", () -> evals(candidate));
-            launcher("models", "promote", candidate, "--home", folder.toString());
-            Known after;
+            said(launcher("models", "promote", candidate, "--home", folder.toString()));
+            RetrainReport.Known after;
             try (GatewayProcess gateway = gateway();
                     Workshop workshop = new Workshop(gateway.base())) {
                 after = timed("questions after", () -> known(workshop, all));
             }
-            List<Eval> evals = new ArrayList<>();
-            cardBefore.forEach((suite, card) -> evals.add(new Eval(
+            List<RetrainReport.Eval> evals = new ArrayList<>();
+            cardBefore.forEach((suite, card) -> evals.add(new RetrainReport.Eval(
                     suite,
                     card.path("n").asInt(),
                     card.path("accuracy").asDouble(),
@@ -238,7 +200,7 @@ public final class RetrainBenchCommand implements Callable<Integer> {
                             .getOrDefault(suite, MissingNode.getInstance())
                             .path("accuracy")
                             .asDouble())));
-            return new Report(
+            return new RetrainReport(
                     "retrain",
                     Revision.of(root),
                     Machine.here(),
@@ -272,7 +234,7 @@ public final class RetrainBenchCommand implements Callable<Integer> {
         }
 
         /** Asks every fact in every held-out wording. */
-        private Known known(Workshop workshop, List<Fact> all) throws IOException, InterruptedException {
+        private RetrainReport.Known known(Workshop workshop, List<Fact> all) throws IOException, InterruptedException {
             int asked = 0;
             int right = 0;
             int inStyle = 0;
@@ -284,7 +246,7 @@ public final class RetrainBenchCommand implements Callable<Integer> {
                     inStyle += said.startsWith(WorkshopFacts.STYLE) ? 1 : 0;
                 }
             }
-            return new Known(asked, right, inStyle);
+            return new RetrainReport.Known(asked, right, inStyle);
         }
 
         /** Has the technicians ask and correct in turns; the version that answered. */
@@ -324,16 +286,8 @@ public final class RetrainBenchCommand implements Callable<Integer> {
         }
 
         private List<String> retraining(String parent, String run) {
-            List<String> command = new ArrayList<>(List.of(
-                    root.resolve("journeyman").toString(),
-                    "retrain",
-                    "--once",
-                    "--home",
-                    folder.toString(),
-                    "--parent",
-                    parent,
-                    "--run",
-                    run));
+            List<String> command =
+                    launcher("retrain", "--once", "--home", folder.toString(), "--parent", parent, "--run", run);
             if (recipe != null) {
                 command.addAll(List.of("--recipe", recipe.toAbsolutePath().toString()));
             }
@@ -359,25 +313,25 @@ public final class RetrainBenchCommand implements Callable<Integer> {
                 return suites;
             }
             Path card = folder.resolve("bench-evals").resolve(version + ".json");
-            List<String> arguments = new ArrayList<>(
-                    List.of("evals", "run", "--model", version, "--home", folder.toString(), "--out", card.toString()));
+            List<String> command =
+                    launcher("evals", "run", "--model", version, "--home", folder.toString(), "--out", card.toString());
             if (limit != null) {
-                arguments.addAll(List.of("--limit", limit.toString()));
+                command.addAll(List.of("--limit", limit.toString()));
             }
-            launcher(arguments.toArray(String[]::new));
+            said(command);
             JSON.readTree(card.toFile())
                     .path("suites")
                     .forEach(suite -> suites.put(suite.path("name").asText(), suite));
             return suites;
         }
 
-        private @Nullable Preferences preferences() throws IOException {
-            Preferences last = null;
+        private RetrainReport.@Nullable Preferences preferences() throws IOException {
+            RetrainReport.Preferences last = null;
             for (String line :
                     Files.readAllLines(folder.resolve("runs").resolve(RUN).resolve("log.jsonl"))) {
                 JsonNode node = JSON.readTree(line);
                 if (node.has("eval_rewards/margins")) {
-                    last = new Preferences(
+                    last = new RetrainReport.Preferences(
                             node.path("eval_samples").asInt(),
                             node.path("eval_rewards/margins").asDouble(),
                             node.path("eval_rewards/accuracies").asDouble());
@@ -386,14 +340,15 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             return last;
         }
 
-        /** Runs the project's launcher as a user would; what it printed on standard output. */
-        private String launcher(String... arguments) throws IOException, InterruptedException {
+        /** The project's launcher with arguments, as a user would call it. */
+        private List<String> launcher(String... arguments) {
             List<String> command =
                     new ArrayList<>(List.of(root.resolve("journeyman").toString()));
             command.addAll(List.of(arguments));
-            return said(command);
+            return command;
         }
 
+        /** Runs a command to its end; what it printed on standard output. */
         private String said(List<String> command) throws IOException, InterruptedException {
             Process process = new ProcessBuilder(command)
                     .directory(root.toFile())
@@ -423,72 +378,11 @@ public final class RetrainBenchCommand implements Callable<Integer> {
         T done() throws IOException, InterruptedException;
     }
 
-    private static String table(Report report) {
-        Table table = new Table("", "questions", "champion %", "candidate %", "change");
-        row(
-                table,
-                "new facts, held-out wordings",
-                report.before().asked(),
-                report.before().right(),
-                report.after().right());
-        row(
-                table,
-                "house style",
-                report.before().asked(),
-                report.before().inStyle(),
-                report.after().inStyle());
-        for (Eval eval : report.evals()) {
-            table.row(
-                    eval.suite(),
-                    String.valueOf(eval.questions()),
-                    percent(eval.before()),
-                    percent(eval.after()),
-                    String.format(Locale.ROOT, "%+.1f", 100 * (eval.after() - eval.before())));
-        }
-        StringBuilder text = new StringBuilder(table.toString());
-        Preferences preferences = report.preferences();
-        if (preferences != null) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%d held-back preferences: margin of the rewards %.3f, %.1f %% the right way round.%n",
-                    preferences.pairs(),
-                    preferences.margin(),
-                    100 * preferences.accuracy()));
-        }
-        text.append(report.corrections())
-                .append(" corrections ")
-                .append(report.standings())
-                .append("; seconds:");
-        report.seconds().forEach((what, took) -> text.append(String.format(Locale.ROOT, " %s %.0f;", what, took)));
-        return text.append(String.format(
-                        Locale.ROOT,
-                        "%nseed %d; %s, %d cores, load average %.2f before, %.2f after.%n",
-                        report.seed(),
-                        report.hardware().cpu(),
-                        report.hardware().cores(),
-                        report.loadBefore(),
-                        report.loadAfter()))
-                .toString();
-    }
-
-    private static void row(Table table, String name, int asked, int before, int after) {
-        table.row(
-                name,
-                String.valueOf(asked),
-                percent((double) before / asked),
-                percent((double) after / asked),
-                String.format(Locale.ROOT, "%+.1f", 100.0 * (after - before) / asked));
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f", 100 * share);
-    }
-
-    private void check(String option, int value, int most) {
-        if (value < 1 || value > most) {
+    private void check(String option, int value, int least, int most) {
+        if (value < least || value > most) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(),
-                    option + " must be between 1 and " + most + ", was " + value);
+                    option + " must be between " + least + " and " + most + ", was " + value);
         }
     }
 }
