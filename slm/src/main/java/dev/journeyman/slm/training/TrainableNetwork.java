@@ -41,8 +41,8 @@ public final class TrainableNetwork implements AutoCloseable {
     private static final String FIRST = "first-moments";
     private static final String SECOND = "second-moments";
 
-    /** The most scores of tokens, rows times vocabulary, that are held at once; beyond it they are computed twice, piece by piece. */
-    private static final int SCORES_AT_ONCE = 1 << 25;
+    /** The most scores, tokens times vocabulary, that are held at once. */
+    private static final int SCORES_AT_ONCE = 1 << 22;
 
     private final ModelConfig config;
     private final Program program;
@@ -493,7 +493,7 @@ public final class TrainableNetwork implements AutoCloseable {
                     + contextTokens + "; pack them narrower");
         }
         Shape shape = new Shape(batch.rows(), batch.width());
-        long columns = Math.clamp((long) scoresAtOnce / Math.max(1, batch.learnedTokens()), 1, config.vocabularySize());
+        long rows = Math.max(1, scoresAtOnce / config.vocabularySize());
         double scale = adapter == null ? 0 : adapter.config().scale();
         return new ArrayList<>(List.of(
                 longs(step, batch.ids(), shape),
@@ -502,7 +502,7 @@ public final class TrainableNetwork implements AutoCloseable {
                 longs(step, batch.targets(), shape),
                 longs(step, batch.owners(), shape),
                 doubles(step, worth),
-                longs(step, new long[] {columns}, new Shape()),
+                longs(step, new long[] {rows}, new Shape()),
                 cosines,
                 sines,
                 program.call(step, "zeros", IValue.listFrom(1L), IValue.from((long) compute.activationType())),

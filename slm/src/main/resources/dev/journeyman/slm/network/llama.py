@@ -29,11 +29,12 @@ def rms_norm(x: Tensor, weight: Tensor, epsilon: float) -> Tensor:
   return torch.to(unit, x.dtype) * weight
 
 def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-  # rotary positions (Su et al. 2021), halves convention: [...,D]
+  # rotary positions (Su et al. 2021), halves convention: [N,...,D] with tables [N,1,D], whose halves are alike
   half = x.size(-1) // 2
-  a = torch.slice(x, -1, 0, half)
-  b = torch.slice(x, -1, half, 2 * half)
-  return x * cos + torch.cat([torch.neg(b), a], -1) * sin
+  a, b = torch.split_with_sizes(x, [half, half], -1)
+  c = torch.slice(cos, -1, 0, half)
+  s = torch.slice(sin, -1, 0, half)
+  return torch.cat([torch.addcmul(a * c, b, s, value=-1), torch.addcmul(b * c, a, s)], -1)
 
 def adapted(y: Tensor, x: Tensor, adapters: List[Tensor], at: int, widths: List[int], drop: float) -> Tensor:
   # y [N,F] of x [N,C], plus B A x for each part of it that has a pair: parts of `widths` lie side by side, their pairs one after another from `at` on.
@@ -55,48 +56,40 @@ def adapted(y: Tensor, x: Tensor, adapters: List[Tensor], at: int, widths: List[
   else:
     return y
 
-def head_scores(h: Tensor, targets: Tensor, head: Tensor, columns: int) -> Tuple[Tensor, Tensor]:
-  # h [N,C], head [V,C] -> each row's score of its target and the log of the sum of all exponentials, [N] float32 both.
-  # Never holds more than [N,columns] scores.
-  vocabulary = head.size(0)
-  own = torch.zeros([h.size(0)], dtype=6)
-  total = own
-  for i in range((vocabulary + columns - 1) // columns):
-    first = i * columns
-    some = min(columns, vocabulary - first)
-    part = torch.to(torch.linear(h, torch.narrow(head, 0, first, some)), 6)
-    inside = torch.logical_and(torch.ge(targets, first), torch.lt(targets, first + some))
-    place = torch.unsqueeze(torch.clamp(targets - first, 0, some - 1), 1)
-    own = torch.where(inside, torch.squeeze(torch.gather(part, 1, place), 1), own)
-    sums = torch.logsumexp(part, [1])
-    if i == 0:
-      total = sums
-    else:
-      total = torch.logaddexp(total, sums)
-  return (own, total)
-
-def head_gradients(h: Tensor, targets: Tensor, head: Tensor, total: Tensor, of: Tensor, columns: int, moves: bool) -> Tuple[Tensor, Tensor]:
-  # What the sum of of[n] * log-probability[n] changes with h [N,C] and with head [V,C] (empty where the head is not to move), float32.
-  # The scores are computed again piece by piece, as in Wijmans et al. 2024 (arXiv:2411.09009), so that they need not be kept.
-  vocabulary = head.size(0)
-  wide = torch.to(h, 6)
-  toward = torch.zeros([h.size(0), h.size(1)], dtype=6)
-  rows = annotate(List[Tensor], [])
-  for i in range((vocabulary + columns - 1) // columns):
-    first = i * columns
-    some = min(columns, vocabulary - first)
-    piece = torch.narrow(head, 0, first, some)
-    part = torch.to(torch.linear(h, piece), 6)
-    change = torch.neg(torch.exp(part - torch.unsqueeze(total, 1))) * torch.unsqueeze(of, 1)
-    inside = torch.to(torch.logical_and(torch.ge(targets, first), torch.lt(targets, first + some)), 6)
-    place = torch.unsqueeze(torch.clamp(targets - first, 0, some - 1), 1)
-    full = torch.scatter_add(change, 1, place, torch.unsqueeze(of * inside, 1))
-    toward = toward + torch.matmul(full, torch.to(piece, 6))
-    if moves:
-      _ = torch.append(rows, torch.matmul(torch.t(full), wide))
-    else:
-      _1 = torch.append(rows, torch.zeros([0], dtype=6))
-  return (toward, torch.cat(rows, 0))
+def head_pass(h: Tensor, targets: Tensor, head: Tensor, of: Tensor, rows: int, moves: bool) -> Tuple[Tensor, Tensor, Tensor]:
+  # h [N,C], targets [N], head [V,C] -> the targets' log-probabilities [N] float32 and, where `of` [N] is not empty, what the sum of of[n] * log-probability[n]
+  # changes with h [N,C] and, where it moves, with head [V,C] float32. Never holds more than [rows,V] scores: gradients are taken while a piece's scores are
+  # there (Hsu et al. 2024, arXiv:2410.10989).
+  n = h.size(0)
+  backward = of.size(0) > 0
+  own = annotate(List[Tensor], [])
+  toward = annotate(List[Tensor], [])
+  change = torch.zeros([0], dtype=6)
+  if backward and moves:
+    change = torch.zeros([head.size(0), head.size(1)], dtype=6)
+  for i in range((n + rows - 1) // rows):
+    first = i * rows
+    some = min(rows, n - first)
+    part = torch.narrow(h, 0, first, some)
+    to = torch.unsqueeze(torch.narrow(targets, 0, first, some), 1)
+    logits = torch.linear(part, head)
+    scores = logits - torch.to(torch.amax(logits, [1], True), 6)
+    ours = torch.gather(scores, 1, to)
+    shares = torch.exp_(scores)
+    total = torch.sum(shares, [1], True)
+    _ = torch.append(own, torch.squeeze(ours - torch.log(total), 1))
+    if backward:
+      by = torch.unsqueeze(torch.narrow(of, 0, first, some), 1)
+      each = torch.scatter_add_(torch.mul_(shares, torch.neg(by) / total), 1, to, by)
+      cast = torch.to(each, h.dtype)
+      _1 = torch.append(toward, torch.matmul(cast, head))
+      if moves:
+        _2 = torch.add_(change, torch.matmul(torch.t(cast), part))
+  if backward:
+    near = torch.cat(toward, 0)
+  else:
+    near = change
+  return (torch.cat(own, 0), near, change)
 
 def log_odds(x: Tensor) -> Tensor:
   # log(p / (1 - p)) of x = log p, which is kept below 0 so that 1 - p is not 0
@@ -129,16 +122,12 @@ class Llama(Module):
     else:
       biased = fused
     parts = biased.view([n, self.heads + 2 * self.kv_heads, self.head_width])
-    q = torch.narrow(parts, 1, 0, self.heads)
-    k = torch.narrow(parts, 1, self.heads, self.kv_heads)
-    v = torch.narrow(parts, 1, self.heads + self.kv_heads, self.kv_heads)
+    qk, v = torch.split_with_sizes(parts, [self.heads + self.kv_heads, self.kv_heads], 1)
     if weights[w + 3].numel() > 0:
-      qn = __torch__.rms_norm(q, weights[w + 3], self.epsilon)
-      kn = __torch__.rms_norm(k, weights[w + 4], self.epsilon)
-    else:
-      qn = q
-      kn = k
-    return (__torch__.rotate(qn, cos, sin), __torch__.rotate(kn, cos, sin), v)
+      qn, kn = torch.split_with_sizes(qk, [self.heads, self.kv_heads], 1)
+      qk = torch.cat([__torch__.rms_norm(qn, weights[w + 3], self.epsilon), __torch__.rms_norm(kn, weights[w + 4], self.epsilon)], 1)
+    q, k = torch.split_with_sizes(__torch__.rotate(qk, cos, sin), [self.heads, self.kv_heads], 1)
+    return (q, k, v)
 
   def after_attention(self: __torch__.Llama, x: Tensor, attended: Tensor, w: int, weights: List[Tensor], scales: List[Tensor], adapters: List[Tensor], at: int, drop: float) -> Tensor:
     # x [N,C], attended [N,HD] -> [N,C]: output product and gated feed-forward (Shazeer 2020), each added to the residual
@@ -159,7 +148,8 @@ class Llama(Module):
       wide = both + torch.narrow(bias, 0, 0, 2 * f)
     else:
       wide = both
-    gated = torch.silu(torch.narrow(wide, 1, 0, f)) * torch.narrow(wide, 1, f, f)
+    gate, up = torch.split_with_sizes(wide, [f, f], 1)
+    gated = torch.silu(gate) * up
     down = __torch__.product(gated, weights[w + 9], scales[w + 9])
     if len(adapters) > 1:
       down = __torch__.adapted(down, gated, adapters, at + 12, [x.size(1)], drop)
@@ -316,7 +306,7 @@ class Llama(Module):
     counts = torch.index_add(torch.zeros([sequences], dtype=7), 0, owners, torch.ones_like(wide))
     return torch.stack([sums, counts], 0)
 
-  def sequence_logprobs(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, targets: Tensor, owners: Tensor, worth: Tensor, columns: Tensor, cos_table: Tensor, sin_table: Tensor, compute: Tensor, scale: Tensor, weights: List[Tensor], adapters: List[Tensor]) -> Tensor:
+  def sequence_logprobs(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, targets: Tensor, owners: Tensor, worth: Tensor, rows: Tensor, cos_table: Tensor, sin_table: Tensor, compute: Tensor, scale: Tensor, weights: List[Tensor], adapters: List[Tensor]) -> Tensor:
     # What every objective starts from, without gradients: sums and counts [2,S] of the log-probabilities of each sequence's learned tokens.
     # targets [B,T] (-100: not learned), owners [B,T]: which of the S sequences a token belongs to; worth [S] says how many there are.
     cast = (self).cast_all(weights, compute)
@@ -324,8 +314,8 @@ class Llama(Module):
     flat = torch.flatten(targets)
     learned = torch.squeeze(torch.nonzero(torch.ne(flat, -100)), 1)
     h = (self).packed_hidden(ids, positions, documents, learned, torch.to(cos_table, compute.dtype), torch.to(sin_table, compute.dtype), cast, pairs, 0.)
-    own, total = __torch__.head_scores(h, torch.index_select(flat, 0, learned), (self).head_of(cast), int(torch.item(columns)))
-    return (self).sequence_sums(own - total, torch.index_select(torch.flatten(owners), 0, learned), worth.size(0))
+    logprobs, _, _1 = __torch__.head_pass(h, torch.index_select(flat, 0, learned), (self).head_of(cast), torch.zeros([0], dtype=6), int(torch.item(rows)), False)
+    return (self).sequence_sums(logprobs, torch.index_select(torch.flatten(owners), 0, learned), worth.size(0))
 
   def objective(self: __torch__.Llama, sums: Tensor, counts: Tensor, worth: Tensor, reference: Tensor, settings: Tensor) -> Tensor:
     # The loss of S sequences, from the sum of each one's log-probabilities and its number of tokens; reference: the sums under the model it started from.
@@ -371,11 +361,10 @@ class Llama(Module):
       loss = torch.sum(each * losses) / examples - likelihood * chosen / tokens
     return loss
 
-  def learn(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, targets: Tensor, owners: Tensor, worth: Tensor, columns: Tensor, cos_table: Tensor, sin_table: Tensor, compute: Tensor, scale: Tensor, reference: Tensor, settings: Tensor, dropout: Tensor, weights: List[Tensor], adapters: List[Tensor]) -> List[Tensor]:
+  def learn(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, targets: Tensor, owners: Tensor, worth: Tensor, rows: Tensor, cos_table: Tensor, sin_table: Tensor, compute: Tensor, scale: Tensor, reference: Tensor, settings: Tensor, dropout: Tensor, weights: List[Tensor], adapters: List[Tensor]) -> List[Tensor]:
     # The loss of an objective, to go backward from. Arguments as above; dropout [2] float64: the share that adapters drop, and the seed of what is dropped.
     # -> a scalar that has the loss's gradient, the loss, and the sums and counts [2,S].
-    # Where the scores [N,V] fit into one piece they stay in the graph and the scalar is the loss. Else the loss's gradient by each log-probability
-    # is taken first, and the scalar is linear in what comes before the head.
+    # The loss's gradient by each log-probability is taken first; the scalar is linear in what comes before the head, and in the head.
     drop = float(torch.item(torch.select(dropout, 0, 0)))
     if drop > 0.:
       _ = torch.manual_seed(int(torch.item(torch.select(dropout, 0, 1))))
@@ -387,26 +376,26 @@ class Llama(Module):
     to = torch.index_select(flat, 0, learned)
     owner = torch.index_select(torch.flatten(owners), 0, learned)
     head = (self).head_of(cast)
-    most = int(torch.item(columns))
-    if most >= head.size(0):
-      logits = torch.to(torch.linear(h, head), 6)
-      logprobs = torch.neg(torch.cross_entropy_loss(logits, to, None, 0, -100, 0.))
-      both = (self).sequence_sums(logprobs, owner, worth.size(0))
-      loss = (self).objective(torch.select(both, 0, 0), torch.select(both, 0, 1), worth, reference, settings)
-      out = [loss, torch.detach(loss), torch.detach(both)]
-    else:
-      still = torch.detach(h)
-      own, total = __torch__.head_scores(still, to, torch.detach(head), most)
-      leaf = torch.requires_grad_(torch.detach(own - total))
-      both = (self).sequence_sums(leaf, owner, worth.size(0))
-      loss = (self).objective(torch.select(both, 0, 0), torch.select(both, 0, 1), worth, reference, settings)
-      of = unchecked_cast(Tensor, (torch.autograd.grad([loss], [leaf]))[0])
-      toward, rows = __torch__.head_gradients(still, to, torch.detach(head), total, of, most, head.requires_grad)
-      scalar = torch.sum(torch.to(h, 6) * toward)
-      if head.requires_grad:
-        scalar = scalar + torch.sum(torch.to(head, 6) * rows)
-      out = [scalar, torch.detach(loss), torch.detach(both)]
-    return out
+    most = int(torch.item(rows))
+    still = torch.detach(h)
+    none = torch.zeros([0], dtype=6)
+    leaf = torch.zeros([to.size(0)], dtype=6)
+    if int(torch.item(torch.select(settings, 0, 0))) > 0:
+      # cross-entropy's gradient by a log-probability is the same whatever that is; the other objectives' are not
+      known, _1, _2 = __torch__.head_pass(still, to, torch.detach(head), none, most, False)
+      leaf = known
+    leaf = torch.requires_grad_(leaf)
+    guess = (self).sequence_sums(leaf, owner, worth.size(0))
+    toll = (self).objective(torch.select(guess, 0, 0), torch.select(guess, 0, 1), worth, reference, settings)
+    of = unchecked_cast(Tensor, (torch.autograd.grad([toll], [leaf]))[0])
+    logprobs, toward, change = __torch__.head_pass(still, to, torch.detach(head), of, most, head.requires_grad)
+    both = (self).sequence_sums(logprobs, owner, worth.size(0))
+    loss = (self).objective(torch.select(both, 0, 0), torch.select(both, 0, 1), worth, reference, settings)
+    scalar = torch.to(torch.sum(h * toward), 6)
+    if head.requires_grad:
+      # past the cast: the head's part of the gradient stays in float32
+      scalar = scalar + torch.sum((self).head_of(weights) * change)
+    return [scalar, torch.detach(loss), torch.detach(both)]
 
   def adamw(self: __torch__.Llama, weights: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], step: int, rate: float, decay: float, beta1: float, beta2: float, small: float, most: float, finite: bool) -> float:
     # Clips the gradients to a global norm of `most` (0: no clipping), takes one AdamW step (Loshchilov and Hutter 2019) in place, zeroes the gradients.
