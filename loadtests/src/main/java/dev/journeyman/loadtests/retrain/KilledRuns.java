@@ -14,29 +14,40 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A run that is killed at random moments, supervisor and training process alike, and called again each time, beside one that is not killed.
+ * Runs that are killed at random moments, supervisor and training process alike, and called again each time, beside one that is not killed. Each has a home of its own, as it was before the whole run.
  *
  * <p>A moment is drawn in time from the start of the process, so that every phase is hit: reading, building the set, training, writing checkpoints, storing the candidate.
  */
 final class KilledRuns {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
-    private static final int MOST_CALLS_MORE = 3;
 
-    private final List<String> command;
-    private final Path home;
+    /** A call must be able to get further than the one before: this long at least it may live. */
+    private static final double SECONDS_TO_START = 16;
+
+    /** Of a whole run, how much a call may do at most before it is killed. */
+    private static final double MOST_OF_A_RUN = 0.5;
+
+    private static final int MOST_CALLS_A_RUN = 100;
+
+    private final Command command;
+    private final Path before;
     private final double secondsOfWhole;
     private final Random random;
+
+    /** The command of a run in a home; the same each time. */
+    interface Command {
+        List<String> in(Path home);
+    }
 
     /**
      * Prepares.
      *
-     * @param command of the run; the same each time
-     * @param home whose store and run are looked at
+     * @param before a home as it was before the whole run
      * @param secondsOfWhole how long the run takes that is not killed
      */
-    KilledRuns(List<String> command, Path home, double secondsOfWhole, long seed) {
-        this.command = List.copyOf(command);
-        this.home = home;
+    KilledRuns(Command command, Path before, double secondsOfWhole, long seed) {
+        this.command = command;
+        this.before = before;
         this.secondsOfWhole = secondsOfWhole;
         this.random = new Random(seed);
     }
@@ -44,62 +55,80 @@ final class KilledRuns {
     /**
      * What came of it.
      *
+     * @param runs how many runs the kills were spread over
      * @param kills that hit a process which was at work
-     * @param resumedAfter steps that were taken when the process was killed, as the log had them
+     * @param stepsAtKill steps that were in the log when the process was killed
      * @param damaged versions that the store showed half made, or could not read, after any of the kills
-     * @param same whether the candidate is the one of the whole run, and every loss of the log
+     * @param same of the runs, how many made the candidate of the whole run with every loss of its log
      */
-    record Outcome(int kills, List<Integer> resumedAfter, int damaged, boolean same) {}
+    record Outcome(int runs, int kills, List<Integer> stepsAtKill, int damaged, int same) {}
 
     /**
-     * Kills a run so often and lets it come to its end.
+     * Kills runs until so many kills have hit, and lets each come to its end.
      *
      * @param whole the folder of the run that was not killed
-     * @param killed the folder of this one
+     * @param folder where the homes are made
+     * @param name of the runs
      */
-    Outcome run(int kills, Path whole, Path killed) throws IOException, InterruptedException {
-        List<Integer> after = new ArrayList<>();
+    Outcome run(int kills, Path whole, Path folder, String name) throws IOException, InterruptedException {
+        List<Integer> steps = new ArrayList<>();
         int damaged = 0;
-        int done = 0;
-        for (int call = 0; done < kills && !Files.exists(killed.resolve("outcome.json")); call++) {
-            if (call > MOST_CALLS_MORE * kills) {
-                throw new IOException("the run does not get on: " + done + " kills in " + call + " calls");
-            }
-            Process process = start();
-            // each call takes some seconds until it trains; from there its share of the whole
-            long millis =
-                    (long) (1_000 * (random.nextDouble() * 2.5 * secondsOfWhole / kills + random.nextDouble() * 12));
-            boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
-            if (!ended) {
-                List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-                all.add(process.toHandle());
-                all.forEach(ProcessHandle::destroyForcibly);
-                for (ProcessHandle each : all) {
-                    each.onExit().join();
+        int same = 0;
+        int runs = 0;
+        while (steps.size() < kills) {
+            Path home = folder.resolve("home-" + ++runs);
+            Homes.copy(before, home);
+            Path run = home.resolve("runs").resolve(name);
+            for (int call = 0; !Files.exists(run.resolve("outcome.json")); call++) {
+                if (call == MOST_CALLS_A_RUN) {
+                    throw new IOException(
+                            "the run does not get on: " + steps.size() + " kills in " + call + " calls of one run");
                 }
-                done++;
-                after.add(steps(killed));
-                damaged += damaged();
+                if (steps.size() == kills) {
+                    finish(home);
+                } else if (killed(home)) {
+                    steps.add(steps(run));
+                    damaged += damaged(home);
+                }
             }
+            damaged += damaged(home);
+            same += candidate(whole).equals(candidate(run)) && losses(whole).equals(losses(run)) ? 1 : 0;
         }
-        Process last = start();
-        if (last.waitFor() != 0) {
-            throw new IOException("the run that was killed did not come to its end: exit code " + last.exitValue());
-        }
-        boolean same =
-                candidate(whole).equals(candidate(killed)) && losses(whole).equals(losses(killed));
-        return new Outcome(done, after, damaged + damaged(), same);
+        return new Outcome(runs, kills, steps, damaged, same);
     }
 
-    private Process start() throws IOException {
-        return new ProcessBuilder(command)
+    /** Calls the run and kills it, unless it ends before. */
+    private boolean killed(Path home) throws IOException, InterruptedException {
+        Process process = start(home);
+        double seconds = random.nextDouble() * (SECONDS_TO_START + MOST_OF_A_RUN * secondsOfWhole);
+        if (process.waitFor((long) (1_000 * seconds), TimeUnit.MILLISECONDS)) {
+            return false;
+        }
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+        all.add(process.toHandle());
+        all.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle each : all) {
+            each.onExit().join();
+        }
+        return true;
+    }
+
+    private void finish(Path home) throws IOException, InterruptedException {
+        int status = start(home).waitFor();
+        if (status != 0) {
+            throw new IOException("the run that was killed did not come to its end: exit code " + status);
+        }
+    }
+
+    private Process start(Path home) throws IOException {
+        return new ProcessBuilder(command.in(home))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
 
     /** Versions without a whole manifest: what a reader of the store's folder finds there. */
-    private int damaged() throws IOException {
+    private static int damaged(Path home) throws IOException {
         int damaged = 0;
         try (var versions = Files.list(home.resolve("models").resolve("versions"))) {
             for (Path version : versions.toList()) {

@@ -109,7 +109,8 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             names = "--kills",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Do the run once more and kill it N times at random moments (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Repeat the run, killed at random moments until N kills have hit (default: ${DEFAULT-VALUE}).")
     private int kills;
 
     @Option(
@@ -148,6 +149,7 @@ public final class RetrainBenchCommand implements Callable<Integer> {
     private final class Bench {
         private final Path root;
         private final Path folder;
+        private final Path home;
         private final Map<String, Double> seconds = new LinkedHashMap<>();
         private final Map<String, Integer> standings = new TreeMap<>();
         private final List<String> technicians = new ArrayList<>();
@@ -156,6 +158,7 @@ public final class RetrainBenchCommand implements Callable<Integer> {
         Bench(Path root, Path folder) {
             this.root = root;
             this.folder = folder;
+            this.home = folder.resolve("home");
         }
 
         RetrainReport run() throws IOException, InterruptedException {
@@ -173,6 +176,10 @@ public final class RetrainBenchCommand implements Callable<Integer> {
                 champion = timed("corrections", () -> correct(workshop, all));
                 workshop.snapshot(operator);
             }
+            Path unchanged = folder.resolve("before");
+            if (kills > 0) {
+                Homes.copy(home, unchanged);
+            }
             String candidate;
             RetrainReport.Serving serving = null;
             if (serve) {
@@ -182,10 +189,10 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             } else {
                 candidate = timed("retrain", () -> retrain(champion));
             }
-            KilledRuns.Outcome killed = kills == 0 ? null : timed("killed runs", () -> killed(champion));
+            KilledRuns.Outcome killed = kills == 0 ? null : timed("killed runs", () -> killed(champion, unchanged));
             Map<String, JsonNode> cardBefore = timed("evals before", () -> evals(champion));
             Map<String, JsonNode> cardAfter = timed("evals after", () -> evals(candidate));
-            said(launcher("models", "promote", candidate, "--home", folder.toString()));
+            said(launcher("models", "promote", candidate, "--home", home.toString()));
             RetrainReport.Known after;
             try (GatewayProcess gateway = gateway();
                     Workshop workshop = new Workshop(gateway.base())) {
@@ -223,13 +230,13 @@ public final class RetrainBenchCommand implements Callable<Integer> {
 
         private GatewayProcess gateway() throws IOException, InterruptedException {
             return GatewayProcess.start(GatewayProcess.Options.of(root)
-                    .withHome(folder)
+                    .withHome(home)
                     .withArguments(List.of("--requests-per-minute", "1000000")));
         }
 
         private String key(String role) throws IOException, InterruptedException {
             String told = GatewayProcess.command(
-                    root, List.of("keys", "add", "--role", role, "--json", "--home", folder.toString()));
+                    root, List.of("keys", "add", "--role", role, "--json", "--home", home.toString()));
             return JSON.readTree(told).path("secret").asText();
         }
 
@@ -272,7 +279,7 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             Path unguarded = UnguardedDomain.copy(domain, folder.resolve("unguarded"), "output", OUTPUT_RULES);
             String[] candidate = new String[1];
             try (GatewayProcess gateway = GatewayProcess.start(GatewayProcess.Options.of(root)
-                    .withHome(folder)
+                    .withHome(home)
                     .withArguments(List.of("--requests-per-minute", "1000000", "--domain", unguarded.toString())))) {
                 TokenGaps streams = new TokenGaps(
                         gateway.base(),
@@ -285,9 +292,9 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             return candidate[0];
         }
 
-        private List<String> retraining(String parent, String run) {
+        private List<String> retraining(Path from, String parent) {
             List<String> command =
-                    launcher("retrain", "--once", "--home", folder.toString(), "--parent", parent, "--run", run);
+                    launcher("retrain", "--once", "--home", from.toString(), "--parent", parent, "--run", RUN);
             if (recipe != null) {
                 command.addAll(List.of("--recipe", recipe.toAbsolutePath().toString()));
             }
@@ -295,15 +302,17 @@ public final class RetrainBenchCommand implements Callable<Integer> {
         }
 
         private String retrain(String parent) throws IOException, InterruptedException {
-            String told = said(retraining(parent, RUN));
+            String told = said(retraining(home, parent));
             return told.strip().replaceFirst("(?s).*candidate: ", "");
         }
 
-        private KilledRuns.Outcome killed(String parent) throws IOException, InterruptedException {
-            Path runs = folder.resolve("runs");
+        private KilledRuns.Outcome killed(String parent, Path before) throws IOException, InterruptedException {
             return new KilledRuns(
-                            retraining(parent, "killed"), folder, seconds.getOrDefault("retrain", 0.0), shared.seed())
-                    .run(kills, runs.resolve(RUN), runs.resolve("killed"));
+                            copy -> retraining(copy, parent),
+                            before,
+                            seconds.getOrDefault("retrain", 0.0),
+                            shared.seed())
+                    .run(kills, home.resolve("runs").resolve(RUN), folder.resolve("killed"), RUN);
         }
 
         /** The suites of a version's scorecard by name; none where none are wanted. */
@@ -314,7 +323,7 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             }
             Path card = folder.resolve("bench-evals").resolve(version + ".json");
             List<String> command =
-                    launcher("evals", "run", "--model", version, "--home", folder.toString(), "--out", card.toString());
+                    launcher("evals", "run", "--model", version, "--home", home.toString(), "--out", card.toString());
             if (limit != null) {
                 command.addAll(List.of("--limit", limit.toString()));
             }
@@ -328,7 +337,7 @@ public final class RetrainBenchCommand implements Callable<Integer> {
         private RetrainReport.@Nullable Preferences preferences() throws IOException {
             RetrainReport.Preferences last = null;
             for (String line :
-                    Files.readAllLines(folder.resolve("runs").resolve(RUN).resolve("log.jsonl"))) {
+                    Files.readAllLines(home.resolve("runs").resolve(RUN).resolve("log.jsonl"))) {
                 JsonNode node = JSON.readTree(line);
                 if (node.has("eval_rewards/margins")) {
                     last = new RetrainReport.Preferences(

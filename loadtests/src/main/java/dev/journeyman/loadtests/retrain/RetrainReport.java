@@ -88,9 +88,10 @@ record RetrainReport(
         if (killed != null) {
             text.append(String.format(
                     Locale.ROOT,
-                    "killed %d times, after %s logged steps: the same candidate and losses: %s; half made versions seen: %d.%n",
+                    "%d runs killed %d times, after %s logged steps: %d of them made the same candidate with the same losses; half made versions seen: %d.%n",
+                    killed.runs(),
                     killed.kills(),
-                    killed.resumedAfter(),
+                    killed.stepsAtKill(),
                     killed.same(),
                     killed.damaged()));
         }
