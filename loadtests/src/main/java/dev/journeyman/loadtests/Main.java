@@ -3,6 +3,7 @@ package dev.journeyman.loadtests;
 import dev.journeyman.loadtests.bench.BenchCommand;
 import dev.journeyman.loadtests.bench.CellCommand;
 import dev.journeyman.loadtests.bench.TrainingBenchCommand;
+import dev.journeyman.loadtests.bench.TrainingStepsCommand;
 import dev.journeyman.loadtests.fuzz.FuzzCommand;
 import dev.journeyman.loadtests.guardrails.GuardrailsBenchCommand;
 import dev.journeyman.loadtests.injection.InjectionBenchCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BenchCommand.class,
             CellCommand.class,
+            TrainingStepsCommand.class,
             TrainingBenchCommand.class,
             FeedbackBenchCommand.class,
             GuardrailsBenchCommand.class,

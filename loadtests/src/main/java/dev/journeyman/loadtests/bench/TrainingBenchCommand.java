@@ -1,31 +1,26 @@
 package dev.journeyman.loadtests.bench;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeyman.loadtests.GatewayProcess;
 import dev.journeyman.loadtests.SharedOptions;
+import dev.journeyman.loadtests.bench.TrainingWork.Task;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
 import dev.journeyman.loadtests.measurement.Spread;
 import dev.journeyman.loadtests.measurement.Table;
 import dev.journeyman.slm.checkpoint.CheckpointException;
 import dev.journeyman.slm.checkpoint.ModelConfig;
-import dev.journeyman.slm.network.Precision;
-import dev.journeyman.slm.network.Program;
-import dev.journeyman.slm.training.AdamW;
-import dev.journeyman.slm.training.PackedBatch;
-import dev.journeyman.slm.training.TrainableNetwork;
-import dev.journeyman.slm.training.TrainingExample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,23 +31,27 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code bench-training}: optimizer steps in float32 and in bfloat16, in turns, on one network with random weights and
- * random tokens. Master weights and moments are float32 in both.
+ * {@code bench-training}: optimizer steps of instructions and of preferences, with all weights or an adapter, in float32 (the baseline of each) and bfloat16. With {@code --python} the same
+ * steps are taken by a plain PyTorch loop too, in turns with ours: the same weights, documents and optimizer, so that the losses of the first step have to agree.
  */
 @Command(
         name = "bench-training",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         description = {
-            "Measures optimizer steps in float32 (the baseline) and bfloat16, in turns, on one network.",
-            "The shape is that of a model's config.json; the last line is the result as JSON."
+            "Measures optimizer steps: SFT and DPO, all weights and LoRA, float32 (the baseline) and bfloat16, each in a process of its own, in turns.",
+            "With --python also a plain PyTorch loop with the same work. The last line is the result as JSON."
         })
 public final class TrainingBenchCommand implements Callable<Integer> {
     private static final int MAX_ROUNDS = 1000;
     private static final int MAX_ROWS = 1024;
     private static final int MAX_WIDTH = 4096;
+    private static final int MAX_RANK = 1024;
     private static final int WARM_UP_STEPS = 2;
-    private static final double RATE = 1e-4;
-    private static final String RESULT = "tokens_per_second";
+    private static final double MEBIBYTE = 1024 * 1024;
+    private static final String OURS = "journeyman";
+    private static final String PYTORCH = "pytorch";
+    private static final JsonMapper JSON = new JsonMapper();
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
@@ -62,10 +61,26 @@ public final class TrainingBenchCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--model", description = "A model's directory (default: the starter model)")
-    @Nullable
-    private Path model;
+    private @Nullable Path model;
 
-    @Option(names = "--rows", defaultValue = "8", description = "Rows of a batch (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--shape",
+            description = "A shape with random weights in place of a model: tiny, smollm2-135m, llama-3.2-1b")
+    private @Nullable String shape;
+
+    @Option(names = "--task", split = ",", description = "sft, dpo (default: both)")
+    private List<String> tasks = List.of("sft", "dpo");
+
+    @Option(names = "--weights", split = ",", description = "full, lora (default: both)")
+    private List<String> weights = List.of("full", "lora");
+
+    @Option(names = "--compute", split = ",", description = "float32, bfloat16 (default: both)")
+    private List<String> computes = List.of("float32", "bfloat16");
+
+    @Option(names = "--rank", defaultValue = "16", description = "Rank of the adapter (default: ${DEFAULT-VALUE})")
+    private int rank;
+
+    @Option(names = "--rows", defaultValue = "8", description = "Rows of a step (default: ${DEFAULT-VALUE})")
     private int rows;
 
     @Option(names = "--width", defaultValue = "256", description = "Tokens of a row (default: ${DEFAULT-VALUE})")
@@ -74,154 +89,287 @@ public final class TrainingBenchCommand implements Callable<Integer> {
     @Option(
             names = "--document-tokens",
             defaultValue = "64",
-            description = "Tokens of a document; rows are packed with several (default: ${DEFAULT-VALUE})")
+            description =
+                    "Tokens of a document, of which the second half is learned; rows are packed with several (default: ${DEFAULT-VALUE})")
     private int documentTokens;
 
-    @Option(names = "--rounds", defaultValue = "10", description = "Interleaved rounds (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--steps",
+            defaultValue = "5",
+            description = "Steps that a process measures, after two to warm up (default: ${DEFAULT-VALUE})")
+    private int steps;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "Interleaved rounds (default: ${DEFAULT-VALUE})")
     private int rounds;
 
-    @Option(names = "--threads", description = "Threads of libtorch's operators (default: the cores)")
+    @Option(names = "--threads", description = "Threads of operators (default: the cores)")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    /** What was asked for. */
-    private record Settings(
-            int rows,
-            int width,
-            @JsonProperty("document_tokens") int documentTokens,
-            int rounds,
-            int threads,
-            long seed) {}
+    @Option(
+            names = "--python",
+            paramLabel = "PATH",
+            description = "A Python with torch, to compare with a plain PyTorch loop")
+    private @Nullable String python;
 
-    /** One element type's rate, and its median over float32's. */
+    @Option(
+            names = "--cell-timeout",
+            defaultValue = "600",
+            description = "Seconds a process may take (default: ${DEFAULT-VALUE})")
+    private int cellTimeoutSeconds;
+
+    /** What is measured: a task with all weights or an adapter, in one element type, by one program. */
+    private record Cell(Task task, int loraRank, String compute, String program) {
+        String weights() {
+            return loraRank == 0 ? "full" : "lora";
+        }
+
+        String title() {
+            return task.label() + ", " + weights() + ", " + compute + ", " + program;
+        }
+    }
+
+    /**
+     * A cell's figures.
+     *
+     * @param ofFloat32 its rate over that of float32 by the same program
+     * @param ofPytorch its rate over that of PyTorch in the same element type; null without PyTorch
+     * @param firstLoss of the first step, which does not depend on who takes it
+     */
     private record Row(
+            Task task,
+            String weights,
             String compute,
-            @JsonProperty(RESULT) Spread tokensPerSecond,
-            @JsonProperty("relative_to_baseline") double relativeToBaseline) {}
+            String program,
+            @JsonProperty("tokens_per_second") Spread tokensPerSecond,
+            @JsonProperty("peak_bytes") Spread peakBytes,
+            @JsonProperty("of_float32") @Nullable Double ofFloat32,
+            @JsonProperty("of_pytorch") @Nullable Double ofPytorch,
+            @JsonProperty("first_loss") double firstLoss,
+            @JsonProperty("last_loss") double lastLoss) {}
 
     /** The result, as printed. */
     private record Report(
             String benchmark,
             @JsonProperty("code") Revision revision,
             Machine hardware,
-            String libtorch,
+            Map<String, String> libraries,
             String model,
-            long parameters,
-            Settings settings,
+            TrainingWork.Size settings,
+            int rounds,
             @JsonProperty("load_average_before") double loadBefore,
             @JsonProperty("load_average_after") double loadAfter,
             String baseline,
             @JsonProperty("rows") List<Row> results) {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         check("--rows", rows, 1, MAX_ROWS);
         check("--width", width, 16, MAX_WIDTH);
-        check("--document-tokens", documentTokens, 2, width);
+        check("--document-tokens", documentTokens, 4, width);
+        check("--steps", steps, 1, MAX_ROUNDS);
         check("--rounds", rounds, 1, MAX_ROUNDS);
+        check("--rank", rank, 1, MAX_RANK);
         check("--threads", threads, 1, CellSettings.MAX_THREADS);
+        check("--cell-timeout", cellTimeoutSeconds, 1, 86_400);
+        List<Cell> cells = cells();
+        Path scratch = Files.createTempDirectory("journeyman-bench-training-");
+        try {
+            Report report = measure(cells, checkpoint(scratch), scratch);
+            if (!shared.json()) {
+                System.out.print(table(report));
+            }
+            System.out.println(JSON.writeValueAsString(report));
+            return 0;
+        } catch (CheckpointException e) {
+            throw new IOException(e.getMessage(), e);
+        } finally {
+            GatewayProcess.remove(scratch);
+        }
+    }
+
+    private Path checkpoint(Path scratch) throws IOException {
+        String wanted = shape;
+        if (wanted != null) {
+            Shape named = Shape.named(wanted)
+                    .orElseThrow(() -> usage("--shape " + wanted + " is not known; take one of " + Shape.titles()));
+            Path written = scratch.resolve(named.title());
+            RandomCheckpoint.write(written, named.config(), shared.seed());
+            return written;
+        }
         Path directory = model == null ? SharedOptions.root().resolve("domains/automotive/starter") : model;
         if (!Files.exists(directory.resolve("config.json"))) {
             throw usage("--model " + directory + " holds no config.json: name a model's directory");
         }
-        try {
-            Report report = measure(ModelConfig.read(directory), String.valueOf(directory.getFileName()));
-            if (!shared.json()) {
-                System.out.print(table(report));
-            }
-            System.out.println(json(report));
-            return 0;
-        } catch (CheckpointException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+        return directory.toAbsolutePath();
     }
 
-    private Report measure(ModelConfig config, String name) {
-        Program.operatorThreads(threads);
-        double loadBefore = Machine.loadAverage();
-        Map<Precision, List<Double>> rates = new EnumMap<>(Precision.class);
-        List<Precision> computes = List.of(Precision.FLOAT32, Precision.BFLOAT16);
-        SplittableRandom random = new SplittableRandom(shared.seed());
-        long parameters;
-        try (TrainableNetwork network = TrainableNetwork.random(config, width, shared.seed())) {
-            parameters = network.parameters();
-            for (int round = -WARM_UP_STEPS; round < rounds; round++) {
-                for (int i = 0; i < computes.size(); i++) {
-                    // each round begins with the other one, so that neither always has the warmer cache
-                    Precision compute = computes.get(Math.floorMod(i + round, computes.size()));
-                    List<PackedBatch> batch = List.of(batch(config, random));
-                    long start = System.nanoTime();
-                    int tokens =
-                            network.step(batch, compute, AdamW.DEFAULT, RATE).tokens();
-                    double seconds = (System.nanoTime() - start) / 1e9;
-                    if (round >= 0) {
-                        rates.computeIfAbsent(compute, key -> new ArrayList<>()).add(tokens / seconds);
+    private List<Cell> cells() {
+        List<String> programs = python == null ? List.of(OURS) : List.of(OURS, PYTORCH);
+        List<Cell> cells = new ArrayList<>();
+        for (String task : chosen("--task", tasks, List.of("sft", "dpo"))) {
+            for (String some : chosen("--weights", weights, List.of("full", "lora"))) {
+                for (String compute : chosen("--compute", computes, List.of("float32", "bfloat16"))) {
+                    for (String program : programs) {
+                        cells.add(new Cell(
+                                Task.valueOf(task.toUpperCase(Locale.ROOT)),
+                                some.equals("lora") ? rank : 0,
+                                compute,
+                                program));
                     }
                 }
             }
         }
-        double baseline =
-                Spread.of(rates.getOrDefault(Precision.FLOAT32, List.of())).median();
-        List<Row> results = new ArrayList<>();
-        rates.forEach((compute, values) -> {
-            Spread spread = Spread.of(values);
-            results.add(new Row(compute.label(), spread, spread.median() / baseline));
-        });
+        return cells;
+    }
+
+    private List<String> chosen(String option, List<String> values, List<String> known) {
+        for (String value : values) {
+            if (!known.contains(value)) {
+                throw usage(option + " " + value + " is not known; take " + String.join(" or ", known));
+            }
+        }
+        return values.stream().distinct().toList();
+    }
+
+    private Report measure(List<Cell> cells, Path checkpoint, Path scratch) throws IOException, InterruptedException {
+        TrainingWork.Size size =
+                new TrainingWork.Size(rows, width, documentTokens, steps, WARM_UP_STEPS, threads, shared.seed());
+        int vocabulary = ModelConfig.read(checkpoint).vocabularySize();
+        double loadBefore = Machine.loadAverage();
+        Map<Cell, List<TrainingSteps.Result>> results = new LinkedHashMap<>();
+        cells.forEach(cell -> results.put(cell, new ArrayList<>()));
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < cells.size(); i++) {
+                // each round begins one further, so that no cell always follows the same other
+                Cell cell = cells.get((i + round) % cells.size());
+                if (!shared.json()) {
+                    System.err.println("round " + (round + 1) + " of " + rounds + ": " + cell.title());
+                }
+                Path work = scratch.resolve("work.json");
+                JSON.writeValue(
+                        work.toFile(),
+                        TrainingWork.random(cell.task(), cell.compute(), cell.loraRank(), vocabulary, size));
+                Objects.requireNonNull(results.get(cell)).add(taken(cell, checkpoint, work));
+            }
+        }
+        Map<String, String> libraries = new LinkedHashMap<>();
+        results.forEach((cell, all) -> libraries.put(cell.program(), all.get(0).version()));
         return new Report(
                 "training",
                 Revision.of(SharedOptions.root()),
                 Machine.here(),
-                BenchCommand.libtorch(System.getProperty("java.class.path")),
-                name,
-                parameters,
-                new Settings(rows, width, documentTokens, rounds, threads, shared.seed()),
+                libraries,
+                shape != null ? shape : String.valueOf(checkpoint.getFileName()),
+                size,
+                rounds,
                 loadBefore,
                 Machine.loadAverage(),
-                BenchReport.BASELINE,
-                results);
+                python == null ? "float32" : PYTORCH,
+                rows(results));
     }
 
-    /** Rows full of documents of random tokens, all learned. */
-    private PackedBatch batch(ModelConfig config, SplittableRandom random) {
-        List<TrainingExample> documents = new ArrayList<>();
-        // a document fills one place less than it has tokens: targets are shifted by one
-        int each = width / (documentTokens - 1);
-        for (int i = 0; i < rows * each; i++) {
-            documents.add(TrainingExample.text(
-                    random.ints(documentTokens, 0, config.vocabularySize()).toArray()));
-        }
-        return PackedBatch.pack(documents, width);
+    private TrainingSteps.Result taken(Cell cell, Path checkpoint, Path work) throws IOException, InterruptedException {
+        String interpreter = python;
+        List<String> command = cell.program().equals(OURS) || interpreter == null
+                ? ChildProgram.ours(
+                        threads,
+                        List.of(
+                                TrainingStepsCommand.NAME,
+                                "--checkpoint",
+                                checkpoint.toString(),
+                                "--work",
+                                work.toString()))
+                : List.of(
+                        interpreter,
+                        SharedOptions.root()
+                                .resolve("loadtests/src/main/python/train_step.py")
+                                .toString(),
+                        checkpoint.toString(),
+                        work.toString());
+        return JSON.readValue(
+                new ChildProgram(Duration.ofSeconds(cellTimeoutSeconds)).lastLine(command, threads, cell.title()),
+                TrainingSteps.Result.class);
     }
 
-    private static String table(Report report) {
-        Table table = new Table("compute", "tokens/s", "smallest", "largest", "of float32");
+    private static List<Row> rows(Map<Cell, List<TrainingSteps.Result>> results) {
+        Map<Cell, Spread> rates = new LinkedHashMap<>();
+        results.forEach((cell, all) -> rates.put(
+                cell,
+                Spread.of(all.stream()
+                        .flatMap(each -> each.tokensPerSecond().stream())
+                        .toList())));
+        List<Row> rows = new ArrayList<>();
+        results.forEach((cell, all) -> {
+            Spread rate = Objects.requireNonNull(rates.get(cell));
+            Spread wide = rates.get(new Cell(cell.task(), cell.loraRank(), "float32", cell.program()));
+            Spread plain = rates.get(new Cell(cell.task(), cell.loraRank(), cell.compute(), PYTORCH));
+            rows.add(new Row(
+                    cell.task(),
+                    cell.weights(),
+                    cell.compute(),
+                    cell.program(),
+                    rate,
+                    Spread.of(
+                            all.stream().map(each -> (double) each.peakBytes()).toList()),
+                    wide == null ? null : rate.median() / wide.median(),
+                    plain == null ? null : rate.median() / plain.median(),
+                    all.get(0).losses().getFirst(),
+                    all.get(0).losses().getLast()));
+        });
+        return rows;
+    }
+
+    private String table(Report report) {
+        Table table = new Table(
+                "task",
+                "weights",
+                "compute",
+                "program",
+                "tokens/s",
+                "smallest",
+                "largest",
+                "of float32",
+                "of PyTorch",
+                "peak MiB",
+                "first loss",
+                "last loss");
         for (Row row : report.results()) {
             table.row(
+                    row.task().label(),
+                    row.weights(),
                     row.compute(),
-                    String.format(Locale.ROOT, "%.0f", row.tokensPerSecond().median()),
-                    String.format(Locale.ROOT, "%.0f", row.tokensPerSecond().min()),
-                    String.format(Locale.ROOT, "%.0f", row.tokensPerSecond().max()),
-                    String.format(Locale.ROOT, "%.2f", row.relativeToBaseline()));
+                    row.program(),
+                    number("%.0f", row.tokensPerSecond().median()),
+                    number("%.0f", row.tokensPerSecond().min()),
+                    number("%.0f", row.tokensPerSecond().max()),
+                    number("%.2f", row.ofFloat32()),
+                    number("%.2f", row.ofPytorch()),
+                    number("%.0f", row.peakBytes().median() / MEBIBYTE),
+                    number("%.4f", row.firstLoss()),
+                    number("%.4f", row.lastLoss()));
         }
-        Settings settings = report.settings();
+        TrainingWork.Size settings = report.settings();
         return String.format(
                 Locale.ROOT,
-                "%s%nMedian of %d optimizer steps each, in turns; %d rows of %d tokens, %d parameters."
-                        + "%n%s, %d cores, %d threads, libtorch %s, load average %.2f before, %.2f after.%n",
+                "%s%nMedian of %d optimizer steps each, in turns; %s, %d rows of %d tokens, documents of %d, adapter of rank %d."
+                        + "%n%s, %d cores, %d threads, %s, load average %.2f before, %.2f after.%n",
                 table,
-                settings.rounds(),
+                settings.steps() * report.rounds(),
+                report.model(),
                 settings.rows(),
                 settings.width(),
-                report.parameters(),
+                settings.documentTokens(),
+                rank,
                 report.hardware().cpu(),
                 report.hardware().cores(),
                 settings.threads(),
-                report.libtorch(),
+                report.libraries(),
                 report.loadBefore(),
                 report.loadAfter());
     }
 
-    private static String json(Report report) throws JsonProcessingException {
-        return new JsonMapper().writeValueAsString(report);
+    private static String number(String format, @Nullable Double value) {
+        return value == null ? "-" : String.format(Locale.ROOT, format, value);
     }
 
     private void check(String option, int value, int low, int high) {
