@@ -50,9 +50,11 @@ final class TrainingProcess {
      * @param main its main class
      */
     ProgressLines.End run(Class<?> main, List<String> arguments) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command(main, arguments))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command(main, arguments));
+        // a thread that waits for others sleeps: where it spins, whatever runs beside it is held up, and then it is
+        builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
+        Process process =
+                builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         Watch watch = new Watch(process);
         Thread watching = Thread.ofPlatform().daemon().name("training-watch").start(watch);
         Optional<ProgressLines.End> end = Optional.empty();
