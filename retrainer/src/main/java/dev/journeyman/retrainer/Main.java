@@ -4,11 +4,12 @@ import dev.journeyman.retrainer.collect.CollectCommand;
 import dev.journeyman.retrainer.evaluation.EvalsCommand;
 import dev.journeyman.retrainer.merge.MergeCommand;
 import dev.journeyman.retrainer.retrain.RetrainCommand;
+import dev.journeyman.retrainer.synthesis.SynthesizeCommand;
 import dev.journeyman.retrainer.train.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The retrainer's program: training, merging and examination of models, intake of texts. */
+/** The retrainer's program: training, merging and examination of models, intake and synthesis of texts. */
 @Command(
         name = "journeyman",
         mixinStandardHelpOptions = true,
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
             RetrainCommand.class,
             EvalsCommand.class,
             MergeCommand.class,
-            CollectCommand.class
+            CollectCommand.class,
+            SynthesizeCommand.class
         })
 public final class Main {
     private Main() {}

@@ -1,5 +1,6 @@
 package dev.journeyman.retrainer.collect;
 
+import dev.journeyman.retrainer.runfolder.OutFiles;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;

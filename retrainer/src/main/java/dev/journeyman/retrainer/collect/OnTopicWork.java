@@ -4,7 +4,7 @@ import dev.journeyman.retrainer.collect.documents.Document;
 import dev.journeyman.retrainer.collect.documents.DropReason;
 import dev.journeyman.retrainer.collect.documents.StageFolder;
 import dev.journeyman.retrainer.collect.documents.StageWriter;
-import dev.journeyman.retrainer.collect.relevance.TopicSimilarity;
+import dev.journeyman.retrainer.relevance.TopicSimilarity;
 import dev.journeyman.retrainer.domain.Domain;
 import dev.journeyman.retrainer.lineage.DomainDigest;
 import dev.journeyman.retrainer.trainingset.diversity.HashedNGrams;

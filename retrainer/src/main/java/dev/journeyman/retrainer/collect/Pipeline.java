@@ -3,13 +3,10 @@ package dev.journeyman.retrainer.collect;
 import dev.journeyman.retrainer.collect.documents.StageFolder;
 import dev.journeyman.retrainer.collect.documents.StageWriter;
 import dev.journeyman.retrainer.lineage.Sha256;
+import dev.journeyman.retrainer.runfolder.FolderLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,23 +46,11 @@ final class Pipeline {
      * @param anew the stage to do again with all that follow; null for none
      * @return the folders, one for each stage that was to be done, in order
      */
+    @SuppressWarnings("try") // the lock is held, not used
     List<StageFolder> run(@Nullable Stage anew) throws IOException, InterruptedException {
         Files.createDirectories(out);
-        try (FileChannel channel =
-                        FileChannel.open(out.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = lock(channel)) {
-            if (lock == null) {
-                throw new IOException("another run is at work in " + out);
-            }
+        try (FolderLock held = FolderLock.take(out.resolve(LOCK), "another run is at work in " + out)) {
             return runLocked(anew);
-        }
-    }
-
-    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
         }
     }
 

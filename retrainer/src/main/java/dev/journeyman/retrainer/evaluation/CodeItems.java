@@ -79,7 +79,7 @@ final class CodeItems {
     }
 
     /** What is said of codes that are known: their meanings, and the causes and checks of passages. */
-    private static List<String> explanations(Domain domain) {
+    static List<String> explanations(Domain domain) {
         List<String> explanations = new ArrayList<>();
         domain.codes().all().forEach(code -> explanations.add(code.meaning()));
         for (Passage passage : domain.passages()) {

@@ -54,7 +54,7 @@ public record PlainWords(String text) {
     }
 
     /** Whether these words begin with the others, whole. */
-    boolean beginsWith(PlainWords other) {
+    public boolean beginsWith(PlainWords other) {
         return !other.isEmpty() && (text + ' ').startsWith(other.text + ' ');
     }
 

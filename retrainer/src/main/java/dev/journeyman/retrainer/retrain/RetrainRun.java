@@ -7,6 +7,7 @@ import dev.journeyman.retrainer.domain.Domain;
 import dev.journeyman.retrainer.evaluation.ModelChoice;
 import dev.journeyman.retrainer.lineage.CodeVersion;
 import dev.journeyman.retrainer.lineage.Sha256;
+import dev.journeyman.retrainer.runfolder.FolderLock;
 import dev.journeyman.retrainer.train.CheckpointFolder;
 import dev.journeyman.retrainer.train.TrainLog;
 import dev.journeyman.retrainer.trainingset.Anchor;
@@ -28,13 +29,9 @@ import dev.journeyman.slm.training.TrainableNetwork;
 import dev.journeyman.store.ModelStore;
 import dev.journeyman.store.StoredVersion;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -101,23 +98,18 @@ final class RetrainRun {
      * @throws PolicyException where the training set would break the data policy
      * @throws PartTraining.StoppedException where the progress said so; the same call goes on
      */
+    @SuppressWarnings("try") // the lock is held, not used
     String run() throws IOException, PolicyException, PartTraining.StoppedException {
         Files.createDirectories(folder);
         Path lock = folder.resolveSibling("lock");
         String busy = "another run trains in " + lock.getParent() + "; one at a time";
-        try (FileChannel file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock held = file.tryLock()) { // the system lets go of it when the process dies
-            if (held == null) {
-                throw new IOException(busy);
-            }
+        try (FolderLock held = FolderLock.take(lock, busy)) {
             Path outcome = folder.resolve(OUTCOME);
             if (Files.exists(outcome)) {
                 progress.event("this run is finished");
                 return JSON.readTree(outcome.toFile()).path("candidate").asText();
             }
             return train();
-        } catch (OverlappingFileLockException e) {
-            throw new IOException(busy, e);
         }
     }
 

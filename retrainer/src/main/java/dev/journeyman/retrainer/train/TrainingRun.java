@@ -9,6 +9,7 @@ import dev.journeyman.retrainer.dataset.Mix;
 import dev.journeyman.retrainer.domain.Domain;
 import dev.journeyman.retrainer.lineage.CodeVersion;
 import dev.journeyman.retrainer.lineage.ModelFolder;
+import dev.journeyman.retrainer.runfolder.FolderLock;
 import dev.journeyman.slm.checkpoint.Architecture;
 import dev.journeyman.slm.checkpoint.Checkpoint;
 import dev.journeyman.slm.checkpoint.CheckpointAverage;
@@ -27,13 +28,9 @@ import dev.journeyman.slm.training.Schedule;
 import dev.journeyman.slm.training.StepResult;
 import dev.journeyman.slm.training.TrainableNetwork;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -108,20 +105,14 @@ public final class TrainingRun {
      *     or the loss stays not finite
      * @throws StoppedException where {@link Progress#stopped} said so
      */
+    @SuppressWarnings("try") // the lock is held, not used
     public Path run() throws IOException, StoppedException {
         Domain domain = Domain.read(
                 recipeFile.toAbsolutePath().resolveSibling(recipe.domain()).normalize());
         Files.createDirectories(folder);
         String busy = "another run trains in " + folder + ": wait until it ends, or name another folder with --out";
-        try (FileChannel file =
-                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = file.tryLock()) {
-            if (lock == null) {
-                throw new IOException(busy);
-            }
+        try (FolderLock held = FolderLock.take(folder.resolve("lock"), busy)) {
             return run(domain);
-        } catch (OverlappingFileLockException e) {
-            throw new IOException(busy, e);
         }
     }
 

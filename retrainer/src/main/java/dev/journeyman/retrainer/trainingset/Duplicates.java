@@ -9,18 +9,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds records that are nearly the same as a better one: of the same kind and label, with the same numbers in them, and question, answer and rejected
  * answer each nearly the same.
  */
-final class Duplicates {
+public final class Duplicates {
     private final double similarity;
     private final Map<String, NearIndex> byKind = new HashMap<>();
     private final Map<String, List<TrainingRecord>> kept = new HashMap<>();
 
-    Duplicates(double similarity) {
+    /**
+     * Nothing is kept yet.
+     *
+     * @param similarity from which two are nearly the same
+     */
+    public Duplicates(double similarity) {
         this.similarity = similarity;
     }
 
@@ -42,6 +48,11 @@ final class Duplicates {
             }
         }
         return staying;
+    }
+
+    /** Puts a record in, unless it is nearly the same as an earlier one: then says which. */
+    public Optional<String> put(TrainingRecord record) {
+        return Optional.ofNullable(keep(record)).map(LeftOut::text);
     }
 
     private @Nullable LeftOut keep(TrainingRecord record) {

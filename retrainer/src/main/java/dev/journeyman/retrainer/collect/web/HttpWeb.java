@@ -1,20 +1,15 @@
 package dev.journeyman.retrainer.collect.web;
 
 import dev.journeyman.retrainer.collect.documents.DropReason;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,66 +83,5 @@ public final class HttpWeb implements Web, AutoCloseable {
     @Override
     public void close() {
         http.shutdownNow();
-    }
-
-    /** Takes a body up to a bound and hangs up beyond it. */
-    private static final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody.Bytes> {
-        private final int most;
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private final CompletableFuture<Bytes> whole = new CompletableFuture<>();
-        private volatile Flow.@Nullable Subscription subscription;
-
-        private record Bytes(byte[] bytes, boolean cut) {}
-
-        BoundedBody(int most) {
-            this.most = most;
-        }
-
-        void stop() {
-            Flow.Subscription open = subscription;
-            if (open != null) {
-                open.cancel();
-            }
-        }
-
-        @Override
-        public CompletionStage<Bytes> getBody() {
-            return whole;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription begun) {
-            subscription = begun;
-            begun.request(1);
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> buffers) {
-            for (ByteBuffer buffer : buffers) {
-                int room = most - bytes.size();
-                byte[] piece = new byte[Math.min(room, buffer.remaining())];
-                buffer.get(piece);
-                bytes.writeBytes(piece);
-                if (buffer.hasRemaining()) {
-                    stop();
-                    whole.complete(new Bytes(bytes.toByteArray(), true));
-                    return;
-                }
-            }
-            Flow.Subscription open = subscription;
-            if (open != null) {
-                open.request(1);
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            whole.completeExceptionally(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            whole.complete(new Bytes(bytes.toByteArray(), false));
-        }
     }
 }

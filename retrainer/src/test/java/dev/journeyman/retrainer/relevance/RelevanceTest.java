@@ -1,4 +1,4 @@
-package dev.journeyman.retrainer.collect.relevance;
+package dev.journeyman.retrainer.relevance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.journeyman.retrainer.collect.relevance;
+package dev.journeyman.retrainer.relevance;
 
 import dev.journeyman.retrainer.collect.text.StopWords;
 import dev.journeyman.retrainer.evaluation.PlainWords;
