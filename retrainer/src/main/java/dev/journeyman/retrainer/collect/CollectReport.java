@@ -1,6 +1,5 @@
 package dev.journeyman.retrainer.collect;
 
-import dev.journeyman.retrainer.runfolder.OutFiles;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.retrainer.collect.documents.Document;
 import dev.journeyman.retrainer.collect.documents.StageFolder;
+import dev.journeyman.retrainer.runfolder.OutFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,15 +1,15 @@
 package dev.journeyman.retrainer.collect;
 
-import dev.journeyman.retrainer.runfolder.OutFiles;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeyman.retrainer.collect.documents.Document;
 import dev.journeyman.retrainer.collect.documents.StageFolder;
-import dev.journeyman.retrainer.relevance.TopicSimilarity;
 import dev.journeyman.retrainer.collect.text.TextWindows;
 import dev.journeyman.retrainer.dataset.Provenance;
 import dev.journeyman.retrainer.domain.Domain;
+import dev.journeyman.retrainer.relevance.TopicSimilarity;
+import dev.journeyman.retrainer.runfolder.OutFiles;
 import dev.journeyman.retrainer.trainingset.RecordFile;
 import dev.journeyman.retrainer.trainingset.RecordKind;
 import dev.journeyman.retrainer.trainingset.Scope;

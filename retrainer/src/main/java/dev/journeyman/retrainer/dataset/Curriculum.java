@@ -265,7 +265,7 @@ public final class Curriculum {
     }
 
     /** One of the templates, drawn at random, with its slots filled; vehicle and mileage are drawn too. */
-    static String fill(
+    public static String fill(
             Phrasings phrasings, List<Template> templates, Map<String, String> slots, RandomGenerator random) {
         Map<String, String> all = new HashMap<>(slots);
         all.put("vehicle", phrasings.vehicle(random));

@@ -28,7 +28,7 @@ public record ModelChoice(String name, Path directory, boolean wantsSystemPrompt
      * @param model a directory or the name of a version in the home; null for the champion of the home, else the domain's starter
      * @throws IOException where there is none
      */
-    static ModelChoice find(@Nullable String model, Path home, Path domain) throws IOException {
+    public static ModelChoice find(@Nullable String model, Path home, Path domain) throws IOException {
         Path models = home.resolve("models");
         Optional<ModelStore> store =
                 Files.isDirectory(models) ? Optional.of(ModelStore.open(models)) : Optional.empty();

@@ -37,7 +37,9 @@ record Judge(Domain domain, Prompts prompts, int least, long seed) {
         slots.put("question", record.question());
         slots.put("answer", record.answer());
         slots.put("rejected", record.rejected() == null ? "" : record.rejected());
-        slots.put("passage", (candidate.seed().question() + "\n" + candidate.seed().text()).strip());
+        slots.put(
+                "passage",
+                (candidate.seed().question() + "\n" + candidate.seed().text()).strip());
         slots.put("facts", TeacherPlan.facts(domain, record.question() + "\n" + record.answer()));
         return new ChatRequest(
                 key + "/" + NAME, List.of(Message.user(prompts.fill(Prompts.JUDGE, slots))), MOST_TOKENS, 0, seed);
@@ -55,7 +57,10 @@ record Judge(Domain domain, Prompts prompts, int least, long seed) {
             JsonNode object = StrictJson.object(answered.answer().text(), List.of("score", "reason"));
             String reason = StrictJson.text(object, "reason");
             JsonNode score = object.path("score");
-            if (!score.isIntegralNumber() || !score.canConvertToInt() || score.intValue() < 1 || score.intValue() > HIGHEST) {
+            if (!score.isIntegralNumber()
+                    || !score.canConvertToInt()
+                    || score.intValue() < 1
+                    || score.intValue() > HIGHEST) {
                 return Optional.of("the judge's answer has no score from 1 to " + HIGHEST);
             }
             return score.intValue() >= least

@@ -49,7 +49,8 @@ final class Prompts {
                     .results()
                     .map(slot -> slot.group(1))
                     .filter(slot -> !SLOTS.contains(slot))
-                    .forEach(slot -> problems.add("prompts/" + name + ".txt has {" + slot + "}; there are only " + SLOTS));
+                    .forEach(slot ->
+                            problems.add("prompts/" + name + ".txt has {" + slot + "}; there are only " + SLOTS));
             prompts.templates.put(name, text);
         }
         if (!problems.isEmpty()) {

@@ -76,8 +76,8 @@ final class Seeds {
         if (kind == Seed.Kind.PASSAGE) {
             return record.kind() == RecordKind.TEXT;
         }
-        boolean thinCode = record.concepts().stream()
-                .anyMatch(code -> thin.records().containsKey("code/" + code));
+        boolean thinCode =
+                record.concepts().stream().anyMatch(code -> thin.records().containsKey("code/" + code));
         return record.kind() == RecordKind.INSTRUCTION
                 && record.scope() == Scope.DOMAIN
                 && record.messages().size() == 1

@@ -31,6 +31,7 @@ enum Strategy {
     private static final double NEW_QUESTIONS_FROM = 16;
 
     private final Seed.Kind seeds;
+
     @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<String> keys;
 
@@ -49,7 +50,9 @@ enum Strategy {
 
     /** By its name on the command line. */
     static Optional<Strategy> named(String name) {
-        return Arrays.stream(values()).filter(each -> each.wireName().equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(each -> each.wireName().equals(name))
+                .findFirst();
     }
 
     /** What it needs. */

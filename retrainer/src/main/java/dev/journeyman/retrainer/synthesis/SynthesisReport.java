@@ -51,7 +51,8 @@ record SynthesisReport(
     /** Writes both files, each whole or not at all. */
     void write(Path out) throws IOException {
         ObjectNode tree = tree();
-        OutFiles.write(out.resolve(JSON_FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n");
+        OutFiles.write(
+                out.resolve(JSON_FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n");
         OutFiles.write(out.resolve(READABLE), readable());
     }
 
@@ -157,7 +158,12 @@ record SynthesisReport(
     /** The report for people. */
     String readable() {
         StringBuilder page = new StringBuilder("# Synthesis\n\n").append(how).append(".\n\n");
-        page.append("Ended: ").append(why()).append(". ").append(outcome.done()).append(" of ").append(tasks);
+        page.append("Ended: ")
+                .append(why())
+                .append(". ")
+                .append(outcome.done())
+                .append(" of ")
+                .append(tasks);
         page.append(" tasks done.\n\n");
         row(page, "what", "spent", "at most");
         row(page, "---", "---:", "---:");
@@ -165,15 +171,24 @@ record SynthesisReport(
         row(page, "tokens", totals.tokens(), budget.mostTokens());
         page.append("\nOf the calls ").append(totals.answered()).append(" were answered, ");
         page.append(totals.lost()).append(" lost with a process that was killed");
-        totals.failures().forEach((kind, n) -> page.append(", ").append(n).append(" failed (").append(kind).append(')'));
-        page.append(". Of the tokens ").append(totals.estimated()).append(" are estimated, as many as it can have been.\n\n");
+        totals.failures()
+                .forEach((kind, n) -> page.append(", ")
+                        .append(n)
+                        .append(" failed (")
+                        .append(kind)
+                        .append(')'));
+        page.append(". Of the tokens ")
+                .append(totals.estimated())
+                .append(" are estimated, as many as it can have been.\n\n");
         row(page, "strategy", "tasks", "texts", "given up", "unfinished", "dropped", "kept");
         row(page, "---", "---:", "---:", "---:", "---:", "---:", "---:");
         outcome.tally().byStrategy().forEach((name, count) -> {
-            long dropped = count.dropped.values().stream().mapToLong(Long::longValue).sum();
+            long dropped =
+                    count.dropped.values().stream().mapToLong(Long::longValue).sum();
             row(page, name, count.tasks, count.texts, count.givenUp, count.unfinished, dropped, count.kept);
         });
-        page.append("\nWhat was dropped, by the filter that dropped it; each text stands in rejected.jsonl with the reason:\n\n");
+        page.append(
+                "\nWhat was dropped, by the filter that dropped it; each text stands in rejected.jsonl with the reason:\n\n");
         row(page, "filter", "dropped");
         row(page, "---", "---:");
         outcome.tally().droppedByFilter().forEach((filter, n) -> row(page, filter, n));
@@ -183,7 +198,9 @@ record SynthesisReport(
         covered().forEach(level -> row(page, level.level, level.concepts, level.before, level.after));
         if (!thin.records().isEmpty()) {
             long helped = keptOfThin().values().stream().filter(n -> n > 0).count();
-            page.append("\nOf ").append(thin.records().size()).append(" concepts that the training set's report names as thin, ");
+            page.append("\nOf ")
+                    .append(thin.records().size())
+                    .append(" concepts that the training set's report names as thin, ");
             page.append(helped).append(" have new records.\n");
         }
         notes.forEach(note -> page.append('\n').append(note).append('\n'));

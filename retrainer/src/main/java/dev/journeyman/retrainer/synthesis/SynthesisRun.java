@@ -78,7 +78,11 @@ final class SynthesisRun {
      * @param done tasks that are decided
      * @param ended why before the plan's end; null where at it
      */
-    record Outcome(List<TrainingRecord> kept, Tally tally, long done, @Nullable EndedException ended) {}
+    record Outcome(
+            List<TrainingRecord> kept,
+            Tally tally,
+            long done,
+            @Nullable EndedException ended) {}
 
     private record Judged(Draft.Candidate candidate, Task task, String key) {}
 
@@ -154,9 +158,12 @@ final class SynthesisRun {
             switch (drafts.get(i)) {
                 case Draft.Rejected each -> reject(each);
                 case Draft.Candidate candidate -> {
-                    Optional<Filters.Drop> drop = ids.contains(candidate.record().id())
-                            ? Optional.of(new Filters.Drop(REPEATED, "the same as " + candidate.record().id()))
-                            : filters.drop(candidate.record());
+                    Optional<Filters.Drop> drop =
+                            ids.contains(candidate.record().id())
+                                    ? Optional.of(new Filters.Drop(
+                                            REPEATED,
+                                            "the same as " + candidate.record().id()))
+                                    : filters.drop(candidate.record());
                     if (drop.isPresent()) {
                         reject(task, candidate, drop.get().filter(), drop.get().reason());
                     } else {
@@ -208,13 +215,7 @@ final class SynthesisRun {
             throw new IllegalStateException("a record that nobody wrote");
         }
         reject(new Draft.Rejected(
-                task.key(),
-                task.strategy(),
-                filter,
-                reason,
-                record.provenance(),
-                record.synthesis(),
-                candidate.raw()));
+                task.key(), task.strategy(), filter, reason, record.provenance(), record.synthesis(), candidate.raw()));
     }
 
     private void reject(Draft.Rejected each) {

@@ -71,7 +71,9 @@ record SynthesisSettings(
                 problems.add("--strategy is for a teacher; --self has its own questions: leave one of them out");
             } else if (Strategy.named(strategy).isEmpty()) {
                 problems.add("--strategy must be one of "
-                        + Arrays.stream(Strategy.values()).map(Strategy::wireName).collect(Collectors.joining(", "))
+                        + Arrays.stream(Strategy.values())
+                                .map(Strategy::wireName)
+                                .collect(Collectors.joining(", "))
                         + ", is " + strategy);
             }
         }

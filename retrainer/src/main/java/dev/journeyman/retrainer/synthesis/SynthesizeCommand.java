@@ -3,6 +3,7 @@ package dev.journeyman.retrainer.synthesis;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeyman.retrainer.collect.web.Timing;
+import dev.journeyman.retrainer.evaluation.ModelChoice;
 import dev.journeyman.retrainer.progress.ProgressBar;
 import dev.journeyman.retrainer.synthesis.teacher.EndedException;
 import dev.journeyman.retrainer.synthesis.teacher.HttpTeacher;
@@ -115,13 +116,13 @@ public final class SynthesizeCommand implements Callable<Integer> {
     @Option(names = "--seeds", paramLabel = "N", description = "Write from so many questions or passages at most.")
     private int seeds = Integer.MAX_VALUE;
 
-    @Option(names = "--tasks", paramLabel = "N", description = "Begin so many tasks at most; default: as many as can be paid.")
+    @Option(
+            names = "--tasks",
+            paramLabel = "N",
+            description = "Begin so many tasks at most; default: as many as can be paid.")
     private int tasks = Integer.MAX_VALUE;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "Of every order and sampling; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", paramLabel = "N", description = "Of every order and sampling; default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
     @Option(names = "--concurrency", paramLabel = "N", description = "Asked at once; default: ${DEFAULT-VALUE}.")
@@ -157,6 +158,26 @@ public final class SynthesizeCommand implements Callable<Integer> {
                     "The similarity to the nearest passage from which a record is kept; 0 keeps all; default: ${DEFAULT-VALUE}.")
     private double onTopic = 0.1;
 
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "With --self, of each question; default: ${DEFAULT-VALUE}.")
+    private int samples = 4;
+
+    @Option(
+            names = "--parent",
+            paramLabel = "VERSION",
+            description =
+                    "With --self, a version of the home or a model directory; default: the champion, else the starter.")
+    private @Nullable String parent;
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            defaultValue = "${env:JOURNEYMAN_HOME:-${sys:user.home}/.journeyman}",
+            description = "Default: ${DEFAULT-VALUE}.")
+    private Path home = Path.of("");
+
     @Option(names = "--domain", paramLabel = "DIR", description = "The domain's folder; default: domains/automotive.")
     private @Nullable Path domainFolder;
 
@@ -176,7 +197,8 @@ public final class SynthesizeCommand implements Callable<Integer> {
         }
         try (ProgressBar bar = ProgressBar.onStandardError(stderr)) {
             Progress progress = json ? lines(stdout) : drawn(bar);
-            SynthesisReport report = teach(settings, progress);
+            SynthesisReport report =
+                    settings.teacher() == null ? improve(settings, progress) : teach(settings, progress);
             if (json) {
                 stdout.println(report.line());
             } else {
@@ -214,6 +236,14 @@ public final class SynthesizeCommand implements Callable<Integer> {
         }
     }
 
+    private SynthesisReport improve(SynthesisSettings settings, Progress progress)
+            throws IOException, InterruptedException {
+        try (Champion champion =
+                Champion.open(ModelChoice.find(parent, home, settings.domain()), settings.concurrency())) {
+            return new Synthesizer(settings, RetryRules.DEFAULT, Timing.system(), progress).improve(champion);
+        }
+    }
+
     private SynthesisSettings settings() {
         Path root = Path.of(System.getProperty("journeyman.root", "."));
         Path folder = domainFolder == null ? root.resolve("domains").resolve("automotive") : domainFolder;
@@ -238,7 +268,7 @@ public final class SynthesizeCommand implements Callable<Integer> {
                 judgeLeast,
                 inDomain,
                 onTopic,
-                4);
+                samples);
     }
 
     /** The teacher's key, which is shown to nobody. */

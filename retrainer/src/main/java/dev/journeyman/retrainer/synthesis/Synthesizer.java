@@ -2,6 +2,7 @@ package dev.journeyman.retrainer.synthesis;
 
 import dev.journeyman.retrainer.collect.web.Timing;
 import dev.journeyman.retrainer.domain.Domain;
+import dev.journeyman.retrainer.evaluation.AnswerChecks;
 import dev.journeyman.retrainer.lineage.DomainDigest;
 import dev.journeyman.retrainer.lineage.Sha256;
 import dev.journeyman.retrainer.runfolder.FolderLock;
@@ -100,9 +101,8 @@ final class Synthesizer {
         inputs.put("judge-least", String.valueOf(settings.judgeLeast()));
         inputs.put("in-domain", String.valueOf(settings.inDomain()));
         inputs.put("on-topic", String.valueOf(settings.onTopic()));
-        List<String> notes = settings.judgeLeast() == 0
-                ? List.of("No judge was asked: --judge-least is 0.")
-                : List.of();
+        List<String> notes =
+                settings.judgeLeast() == 0 ? List.of("No judge was asked: --judge-least is 0.") : List.of();
         return run(new Work(
                 domain,
                 how,
@@ -113,6 +113,33 @@ final class Synthesizer {
                 thin,
                 inputs,
                 notes));
+    }
+
+    /** The champion writes, and rules verify. */
+    SynthesisReport improve(Champion champion) throws IOException, InterruptedException {
+        Domain domain = Domain.read(settings.domain());
+        Path report = settings.datasetReport();
+        ThinConcepts thin = report == null ? ThinConcepts.NONE : ThinConcepts.read(report);
+        String systemPrompt = champion.wantsSystemPrompt() ? domain.systemPrompt() : "";
+        SelfPlan plan = new SelfPlan(
+                domain, AnswerChecks.of(domain), thin, champion.name(), champion.version(), systemPrompt, settings);
+        SortedMap<String, String> inputs = inputs(domain);
+        inputs.put("self", champion.name() + " " + champion.version());
+        inputs.put("samples", String.valueOf(settings.samples()));
+        inputs.put("dataset-report", digest(report));
+        inputs.put("system-prompt", Sha256.of(systemPrompt));
+        return run(
+                new Work(
+                        domain,
+                        "The model " + champion.name() + " itself, " + settings.samples() + " samples a question",
+                        plan,
+                        champion,
+                        Filters.ofSelf(domain),
+                        new Judge(domain, Prompts.read(domain), 0, settings.seed()),
+                        thin,
+                        inputs,
+                        List.of(
+                                "Diagnoses and advice in free words are not asked: no rule here can verify them, and what is not verified is not kept.")));
     }
 
     private static String digest(@Nullable Path file) throws IOException {
@@ -138,16 +165,9 @@ final class Synthesizer {
             new RunInputs(work.inputs()).keep(out);
             try (CallJournal journal = CallJournal.open(out.resolve(CallJournal.FILE))) {
                 Budget budget = new Budget(settings.calls(), settings.tokens());
-                Calls calls =
-                        new Calls(work.teacher(), budget, journal, rules, timing, new Random(settings.seed()));
+                Calls calls = new Calls(work.teacher(), budget, journal, rules, timing, new Random(settings.seed()));
                 SynthesisRun run = new SynthesisRun(
-                        work.plan(),
-                        calls,
-                        budget,
-                        work.filters(),
-                        work.judge(),
-                        settings.concurrency(),
-                        progress);
+                        work.plan(), calls, budget, work.filters(), work.judge(), settings.concurrency(), progress);
                 SynthesisRun.Outcome outcome = run.run(out);
                 SynthesisReport report = new SynthesisReport(
                         work.domain(),

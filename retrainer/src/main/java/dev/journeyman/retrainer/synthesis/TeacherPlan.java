@@ -140,8 +140,7 @@ record TeacherPlan(
             } catch (StrictJson.NotInFormException e) {
                 return rejected(answer, "format", e.text());
             }
-            if (strategy == Strategy.GUIDED_EXPANSION
-                    && Strategy.NOT_APPLICABLE.equals(fields.get("text"))) {
+            if (strategy == Strategy.GUIDED_EXPANSION && Strategy.NOT_APPLICABLE.equals(fields.get("text"))) {
                 return rejected(answer, "not-applicable", "the teacher finds the passage to be of another trade");
             }
             if (strategy == Strategy.PREFERENCE_PAIRS
@@ -157,12 +156,11 @@ record TeacherPlan(
         }
 
         private TrainingRecord record(Map<String, String> fields, Synthesis synthesis) {
-            RecordKind kind =
-                    switch (strategy) {
-                        case GUIDED_EXPANSION -> RecordKind.TEXT;
-                        case PREFERENCE_PAIRS -> RecordKind.PAIR;
-                        case ANSWER_AUGMENTATION, QUESTION_REPHRASING, NEW_QUESTIONS -> RecordKind.INSTRUCTION;
-                    };
+            RecordKind kind = switch (strategy) {
+                case GUIDED_EXPANSION -> RecordKind.TEXT;
+                case PREFERENCE_PAIRS -> RecordKind.PAIR;
+                case ANSWER_AUGMENTATION, QUESTION_REPHRASING, NEW_QUESTIONS -> RecordKind.INSTRUCTION;
+            };
             String question = fields.getOrDefault("question", from.question());
             String answer = fields.getOrDefault(
                     strategy == Strategy.PREFERENCE_PAIRS
@@ -192,13 +190,7 @@ record TeacherPlan(
 
         private Draft rejected(Answer answer, String filter, String reason) {
             return new Draft.Rejected(
-                    key(),
-                    strategy(),
-                    filter,
-                    reason,
-                    Provenance.SYNTHETIC_TEACHER,
-                    synthesis(answer),
-                    answer.text());
+                    key(), strategy(), filter, reason, Provenance.SYNTHETIC_TEACHER, synthesis(answer), answer.text());
         }
     }
 }

@@ -37,7 +37,8 @@ record ThinConcepts(SortedMap<String, Integer> records) {
             for (JsonNode level : JSON.readTree(report.toFile()).path("coverage")) {
                 for (JsonNode count : level.path("thinnest")) {
                     thin.put(
-                            count.path("concept").asText(), count.path("records").asInt());
+                            count.path("concept").asText(),
+                            count.path("records").asInt());
                 }
             }
         } catch (JsonProcessingException e) {

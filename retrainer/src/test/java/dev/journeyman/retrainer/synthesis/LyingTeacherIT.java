@@ -9,15 +9,15 @@ import dev.journeyman.feedback.log.LogEnvironment;
 import dev.journeyman.feedback.log.LogOptions;
 import dev.journeyman.feedback.log.RocksFeedbackLog;
 import dev.journeyman.retrainer.collect.web.Timing;
+import dev.journeyman.retrainer.dataset.Provenance;
 import dev.journeyman.retrainer.domain.Domain;
 import dev.journeyman.retrainer.domain.Passage;
 import dev.journeyman.retrainer.synthesis.StubTeacher.Act;
 import dev.journeyman.retrainer.synthesis.teacher.HttpTeacher;
 import dev.journeyman.retrainer.synthesis.teacher.RetryRules;
 import dev.journeyman.retrainer.trainingset.DatasetCommand;
-import dev.journeyman.retrainer.trainingset.TrainingRecord;
 import dev.journeyman.retrainer.trainingset.RecordFile;
-import dev.journeyman.retrainer.dataset.Provenance;
+import dev.journeyman.retrainer.trainingset.TrainingRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -42,10 +42,10 @@ import picocli.CommandLine;
  */
 @Timeout(600)
 class LyingTeacherIT {
+    private static final int ROUNDS = 5; // so that each lie is told
     private static final long SEED = 7000;
     private static final int TRIES = 3;
-    private static final RetryRules RULES =
-            new RetryRules(TRIES, Duration.ofMillis(1), Duration.ofMillis(20), 1000);
+    private static final RetryRules RULES = new RetryRules(TRIES, Duration.ofMillis(1), Duration.ofMillis(20), 1000);
     private static final Duration DEADLINE = Duration.ofSeconds(3);
     private static final String MARK = "Mark of the judge: ";
 
@@ -60,7 +60,7 @@ class LyingTeacherIT {
             "The table lists P0128 as fuel rail pressure too high.",
             "P0442 indicates a cylinder 3 misfire.",
             "First read the codes. P0335 is there. It means throttle position sensor circuit high.",
-            "Misfire on cylinder 4 (P0302) is what the tester says.");
+            "A cylinder 1 misfire is coded as P0306.");
 
     /** What a task's teacher does, and which filter drops the text; empty where it is kept. */
     private enum Deed {
@@ -117,12 +117,14 @@ class LyingTeacherIT {
 
     @Test
     void nothingWrongPassesAndTheBudgetIsKept() throws Exception {
-        int tasks = 4 * Deed.values().length;
+        int tasks = ROUNDS * Deed.values().length;
         try (StubTeacher stub = new StubTeacher(LyingTeacherIT::act)) {
             SynthesisReport report = run(stub, "out", tasks, 100_000, 50_000_000);
             Path out = folder.resolve("out");
-            JsonNode told = new ObjectMapper().readTree(out.resolve("report.json").toFile());
-            List<TrainingRecord> records = RecordFile.read(out.resolve("records.jsonl"), Set.of(Provenance.SYNTHETIC_TEACHER));
+            JsonNode told =
+                    new ObjectMapper().readTree(out.resolve("report.json").toFile());
+            List<TrainingRecord> records =
+                    RecordFile.read(out.resolve("records.jsonl"), Set.of(Provenance.SYNTHETIC_TEACHER));
             Map<String, JsonNode> rejected = new TreeMap<>();
             for (String line : Files.readAllLines(out.resolve("rejected.jsonl"))) {
                 JsonNode each = new ObjectMapper().readTree(line);
@@ -150,26 +152,35 @@ class LyingTeacherIT {
                     default -> {
                         expected.merge(deed.filter, 1, Integer::sum);
                         assertThat(drop).as("task %d %s", task, deed).isNotNull();
-                        assertThat(drop.path("filter").asText()).as("task %d %s: %s", task, deed, drop).isEqualTo(deed.filter);
+                        assertThat(drop.path("filter").asText())
+                                .as("task %d %s: %s", task, deed, drop)
+                                .isEqualTo(deed.filter);
                         assertThat(drop.path("reason").asText()).isNotBlank();
-                        assertThat(drop.path("synthesis").path("version").asText()).isEqualTo("stub-2026-01");
+                        assertThat(drop.path("synthesis").path("version").asText())
+                                .isEqualTo("stub-2026-01");
                     }
                 }
             }
             assertThat(records).hasSize(kept);
             assertThat(told.path("kept").asInt()).isEqualTo(kept);
-            told.path("dropped").properties().forEach(each -> assertThat(each.getValue().asInt())
-                    .as(each.getKey())
-                    .isEqualTo(expected.remove(each.getKey())));
+            told.path("dropped")
+                    .properties()
+                    .forEach(each -> assertThat(each.getValue().asInt())
+                            .as(each.getKey())
+                            .isEqualTo(expected.remove(each.getKey())));
             assertThat(expected).isEmpty();
-            assertThat(told.path("strategies").path("new-questions").path("given_up").asInt()).isEqualTo(8);
+            assertThat(told.path("strategies")
+                            .path("new-questions")
+                            .path("given_up")
+                            .asInt())
+                    .isEqualTo(2 * ROUNDS);
             JsonNode failed = told.path("budget").path("failed");
-            assertThat(failed.path("server").asInt()).isEqualTo(4 + 4 * TRIES);
-            assertThat(failed.path("refused").asInt()).isEqualTo(4);
-            assertThat(failed.path("busy").asInt()).isEqualTo(4);
-            assertThat(failed.path("malformed").asInt()).isEqualTo(4);
-            assertThat(failed.path("connection").asInt()).isEqualTo(4);
-            assertThat(failed.path("timeout").asInt()).isGreaterThanOrEqualTo(4);
+            assertThat(failed.path("server").asInt()).isEqualTo(ROUNDS + ROUNDS * TRIES);
+            assertThat(failed.path("refused").asInt()).isEqualTo(ROUNDS);
+            assertThat(failed.path("busy").asInt()).isEqualTo(ROUNDS);
+            assertThat(failed.path("malformed").asInt()).isEqualTo(ROUNDS);
+            assertThat(failed.path("connection").asInt()).isEqualTo(ROUNDS);
+            assertThat(failed.path("timeout").asInt()).isGreaterThanOrEqualTo(ROUNDS);
 
             // not one lie
             String all = Files.readString(out.resolve("records.jsonl"));
@@ -181,7 +192,7 @@ class LyingTeacherIT {
                 assertThat(record.synthesis().prompt()).startsWith("new-questions@");
             }
             assertThat(report.outcome().ended()).isNull();
-            assertThat(Files.readString(out.resolve("report.md"))).contains("| facts | ", "| near-duplicate | 4 |");
+            assertThat(Files.readString(out.resolve("report.md"))).contains("| facts | ", "| near-duplicate | 5 |");
 
             dataset(out.resolve("records.jsonl"), kept);
         }
@@ -193,7 +204,9 @@ class LyingTeacherIT {
             try (StubTeacher stub = new StubTeacher(LyingTeacherIT::act)) {
                 run(stub, "calls-" + calls, Integer.MAX_VALUE, calls, 50_000_000);
                 JsonNode told = new ObjectMapper()
-                        .readTree(folder.resolve("calls-" + calls).resolve("report.json").toFile());
+                        .readTree(folder.resolve("calls-" + calls)
+                                .resolve("report.json")
+                                .toFile());
                 assertThat(told.path("budget").path("calls").asInt())
                         .isEqualTo(stub.requests.get())
                         .isLessThanOrEqualTo(calls)
@@ -203,7 +216,8 @@ class LyingTeacherIT {
         }
         try (StubTeacher stub = new StubTeacher(LyingTeacherIT::act)) {
             run(stub, "tokens", Integer.MAX_VALUE, 100_000, 20_000);
-            JsonNode told = new ObjectMapper().readTree(folder.resolve("tokens/report.json").toFile());
+            JsonNode told = new ObjectMapper()
+                    .readTree(folder.resolve("tokens/report.json").toFile());
             assertThat(told.path("budget").path("tokens").asLong()).isBetween(10_000L, 20_000L);
             assertThat(told.path("ended").path("why").asText()).isEqualTo("tokens");
             assertThat(told.path("budget").path("calls").asInt()).isEqualTo(stub.requests.get());
@@ -212,8 +226,26 @@ class LyingTeacherIT {
 
     private SynthesisReport run(StubTeacher stub, String out, int tasks, long calls, long tokens) throws Exception {
         SynthesisSettings settings = new SynthesisSettings(
-                domain.folder(), folder.resolve(out), stub.address(), "stub", "new-questions", calls, tokens, tasks, 30,
-                SEED, 4, null, null, 512, 0.7, 3, 4, 0.3, 0.1, 4);
+                domain.folder(),
+                folder.resolve(out),
+                stub.address(),
+                "stub",
+                "new-questions",
+                calls,
+                tokens,
+                tasks,
+                30,
+                SEED,
+                4,
+                null,
+                null,
+                512,
+                0.7,
+                3,
+                4,
+                0.3,
+                0.1,
+                4);
         try (HttpTeacher teacher = new HttpTeacher(stub.address(), "stub", null, DEADLINE, Timing.system())) {
             return new Synthesizer(settings, RULES, Timing.system(), Progress.NONE).teach(teacher);
         }
@@ -224,13 +256,16 @@ class LyingTeacherIT {
             return judge(prompt);
         }
         long task = seed - SEED;
-        Passage passage = domain.passages().get((int) (task * 7 % domain.passages().size()));
+        Passage passage =
+                domain.passages().get((int) (task * 7 % domain.passages().size()));
         String question = "A customer tells of " + String.join(" and of ", passage.symptoms())
                 + ". What is behind it, and where do I begin?";
-        String answer = passage.about() + " Begin here: " + passage.checks().get(0).step() + ". "
-                + passage.checks().get(0).why();
-        String lie = LIES.get((int) (task / Deed.values().length % LIES.size()));
+        String answer =
+                passage.about() + " Begin here: " + passage.checks().get(0).step() + ". "
+                        + passage.checks().get(0).why();
         Deed deed = Deed.of(task);
+        int round = (int) (task / Deed.values().length);
+        String lie = LIES.get((deed == Deed.LIES ? round : ROUNDS + round) % LIES.size());
         boolean first = attempt == 1;
         return switch (deed) {
             case GOOD -> say(question, answer);
@@ -280,7 +315,11 @@ class LyingTeacherIT {
     }
 
     private static String json(String question, String answer) {
-        return new ObjectMapper().createObjectNode().put("question", question).put("answer", answer).toString();
+        return new ObjectMapper()
+                .createObjectNode()
+                .put("question", question)
+                .put("answer", answer)
+                .toString();
     }
 
     /** A training set takes the file as it is. */
@@ -300,7 +339,12 @@ class LyingTeacherIT {
                 .setErr(new PrintWriter(said))
                 .execute(arguments.toArray(String[]::new));
         assertThat(code).as(said.toString()).isZero();
-        JsonNode report = new ObjectMapper().readTree(folder.resolve("set/report.json").toFile());
-        assertThat(report.path("by_provenance").path("synthetic_teacher").path("examples").asInt()).isEqualTo(kept);
+        JsonNode report =
+                new ObjectMapper().readTree(folder.resolve("set/report.json").toFile());
+        assertThat(report.path("by_provenance")
+                        .path("synthetic_teacher")
+                        .path("examples")
+                        .asInt())
+                .isEqualTo(kept);
     }
 }

@@ -83,8 +83,7 @@ public final class StubTeacher implements AutoCloseable {
             authorization = String.valueOf(exchange.getRequestHeaders().getFirst("authorization"));
             String prompt = request.path("messages").path(0).path("content").asText();
             long seed = request.path("seed").asLong();
-            int attempt = attempts
-                    .computeIfAbsent(seed + prompt, missing -> new AtomicInteger())
+            int attempt = attempts.computeIfAbsent(seed + prompt, missing -> new AtomicInteger())
                     .incrementAndGet();
             switch (script.act(prompt, seed, attempt)) {
                 case Act.Say say -> send(exchange, 200, answer(say));

@@ -55,8 +55,11 @@ public final class Filters {
 
     /** For what the model itself wrote, verified already: what can still be wrong with it. */
     public static Filters ofSelf(Domain domain) throws IOException {
-        return new Filters(
-                List.of(new LengthFilter(), new FactsFilter(domain.codes()), heldOut(domain), duplicates(domain)));
+        FactsFilter facts = new FactsFilter(domain.codes());
+        return new Filters(List.of(
+                rule(FactsFilter.NAME, record -> facts.wrongClaim(record.answer())),
+                heldOut(domain),
+                duplicates(domain)));
     }
 
     /** Asks the filters in turn. */
@@ -71,11 +74,8 @@ public final class Filters {
     }
 
     private static Filter heldOut(Domain domain) throws IOException {
-        HeldOutIndex index =
-                new HeldOutIndex(HeldOutQuestions.of(domain), TrainingSetPolicy.DEFAULT.similarity());
-        return rule(
-                "held-out",
-                record -> index.overlap(record).map(found -> found.text() + ": " + found.question()));
+        HeldOutIndex index = new HeldOutIndex(HeldOutQuestions.of(domain), TrainingSetPolicy.DEFAULT.similarity());
+        return rule("held-out", record -> index.overlap(record).map(found -> found.text() + ": " + found.question()));
     }
 
     /** Of the domain's own records and of what was kept before, whatever the judge says of it later. */

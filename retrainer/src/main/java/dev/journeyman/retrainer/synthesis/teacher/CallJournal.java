@@ -42,7 +42,8 @@ public final class CallJournal implements AutoCloseable {
 
     /** What is known of one request. */
     static final class History {
-        @Nullable Answer answer;
+        @Nullable
+        Answer answer;
 
         int failures;
         TeacherFault.@Nullable Kind last;
@@ -114,7 +115,9 @@ public final class CallJournal implements AutoCloseable {
             open.put(
                     call,
                     new Sent(
-                            request(line.path("key").asText(), line.path("asked").asText()),
+                            request(
+                                    line.path("key").asText(),
+                                    line.path("asked").asText()),
                             line.path("tokens").asLong()));
             return;
         }

@@ -71,8 +71,7 @@ public final class Calls {
             if (answer != null) {
                 return new Reply.Answered(answer);
             }
-            if (last != null
-                    && (last.remedy() == TeacherFault.Remedy.GIVE_UP || history.failures >= rules.tries())) {
+            if (last != null && (last.remedy() == TeacherFault.Remedy.GIVE_UP || history.failures >= rules.tries())) {
                 return new Reply.GivenUp(last.wireName() + " after " + history.failures + " tries");
             }
             if (inARow.get() >= rules.failuresInARow()) {

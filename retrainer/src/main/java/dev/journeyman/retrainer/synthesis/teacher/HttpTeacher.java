@@ -193,15 +193,12 @@ public final class HttpTeacher implements Teacher, AutoCloseable {
         if (status >= 500) {
             return new TeacherFault(TeacherFault.Kind.SERVER, code, after);
         }
-        String denied =
-                switch (status) {
-                    case 401, 403 -> "the teacher does not let us in (" + code + "): check --api-key-env";
-                    case 404 -> "the teacher knows no such address or model (404): check --teacher and --model";
-                    default ->
-                        status < 400
-                                ? "the teacher answers with " + code + ": give its final address with --teacher"
-                                : "";
-                };
+        String denied = switch (status) {
+            case 401, 403 -> "the teacher does not let us in (" + code + "): check --api-key-env";
+            case 404 -> "the teacher knows no such address or model (404): check --teacher and --model";
+            default ->
+                status < 400 ? "the teacher answers with " + code + ": give its final address with --teacher" : "";
+        };
         return denied.isEmpty()
                 ? new TeacherFault(TeacherFault.Kind.REFUSED, code)
                 : new TeacherFault(TeacherFault.Kind.DENIED, denied);

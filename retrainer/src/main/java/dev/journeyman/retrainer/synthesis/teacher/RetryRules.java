@@ -12,8 +12,7 @@ import java.time.Duration;
  */
 public record RetryRules(int tries, Duration first, Duration longest, int failuresInARow) {
     /** For a teacher over a network. */
-    public static final RetryRules DEFAULT =
-            new RetryRules(5, Duration.ofSeconds(1), Duration.ofMinutes(2), 20);
+    public static final RetryRules DEFAULT = new RetryRules(5, Duration.ofSeconds(1), Duration.ofMinutes(2), 20);
 
     /** Checks the numbers. */
     public RetryRules {
