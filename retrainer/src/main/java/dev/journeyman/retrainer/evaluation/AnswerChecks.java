@@ -48,10 +48,14 @@ public final class AnswerChecks {
         return wrong(new Expectation.NotKnown(code, judging.unknown(), explanations), answer);
     }
 
-    /** Why an answer does not choose the right letter; empty where it does. */
+    /** Why an answer does not say what the right option stands for and choose its letter; empty where it does. A letter alone can be luck. */
     public Optional<String> choice(MultipleChoice.Item item, String answer) {
-        String option = item.options().get(LETTERS.indexOf(item.letter()));
-        return wrong(new Expectation.Letter(item.letter(), option), answer);
+        int right = LETTERS.indexOf(item.letter());
+        Optional<String> wrong =
+                wrong(new Expectation.Letter(item.letter(), item.options().get(right)), answer);
+        boolean said =
+                PlainWords.of(answer).contains(PlainWords.of(item.statements().get(right)));
+        return wrong.isPresent() || said ? wrong : Optional.of("chooses the letter and does not say what is right");
     }
 
     private static Optional<String> wrong(Expectation expectation, String answer) {

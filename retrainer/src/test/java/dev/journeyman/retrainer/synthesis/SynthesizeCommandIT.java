@@ -185,6 +185,18 @@ class SynthesizeCommandIT {
                     assertThat(record.rejected()).isNotEqualTo(record.answer());
                 }
             }
+            if (record.id().startsWith("synthetic/self-choice/")) { // the letter's option is said, not only its letter
+                char letter = record.answer().charAt(record.answer().length() - 2);
+                String option = record.question()
+                        .lines()
+                        .filter(line -> line.startsWith(letter + ") "))
+                        .findFirst()
+                        .orElseThrow()
+                        .substring(3);
+                assertThat(PlainWords.of(record.answer()).contains(PlainWords.of(option)))
+                        .as(record.answer())
+                        .isTrue();
+            }
             assertThat(Objects.requireNonNull(record.synthesis()).teacher()).isEqualTo("starter");
         }
         assertThat(Files.readString(folder.resolve("one/report.md"))).contains("Diagnoses", "| verification |");
