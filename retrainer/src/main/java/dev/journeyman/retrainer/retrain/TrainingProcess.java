@@ -53,8 +53,7 @@ final class TrainingProcess {
         ProcessBuilder builder = new ProcessBuilder(command(main, arguments));
         // a thread that waits for others sleeps: where it spins, whatever runs beside it is held up, and then it is
         builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
-        Process process =
-                builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         Watch watch = new Watch(process);
         Thread watching = Thread.ofPlatform().daemon().name("training-watch").start(watch);
         Optional<ProgressLines.End> end = Optional.empty();
