@@ -42,9 +42,11 @@ final class AdapterStudy implements Study {
                         ArmRecipe.ADAPTER_PEAK)),
                 List.of(
                         new StudyTable.Columns("facts right in held-out wordings, % (95 %), and what was trained")
-                                .with("corrected", row -> row.exam()
-                                        .right(MixedWorkshop.real())
-                                        .whole())
+                                .with(
+                                        "corrected",
+                                        row -> row.exam()
+                                                .right(MixedWorkshop.real())
+                                                .whole())
                                 .with("house style", row -> row.exam().inStyle().percent())
                                 .with("trained parameters", row -> StudyTable.mean(row, Trained::parameters))
                                 .with("adapter KiB", row -> StudyTable.mean(row, run -> run.adapterBytes() / KIB))

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param epochs of a supervised stage; 0: as many as its steps allow
  * @param rank of a LoRA adapter; null trains all weights
  */
-record ArmRecipe(String order, List<Stage> stages, double epochs, @Nullable Integer rank, long seed) {
+record ArmRecipe(
+        String order,
+        List<Stage> stages,
+        double epochs,
+        @Nullable Integer rank,
+        long seed) {
     /** Samples of an optimizer step. A preference has two answers and counts as two samples. */
     static final int SAMPLES = 24;
 

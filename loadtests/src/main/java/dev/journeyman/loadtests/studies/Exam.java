@@ -40,7 +40,8 @@ record Exam(Map<String, Tally> groups, Proportion inStyle, int distinctAnswers, 
      *
      * @param wrong what the teacher told wrongly; null for nothing
      */
-    record Question(String group, Fact fact, String text, @Nullable String wrong) {}
+    record Question(
+            String group, Fact fact, String text, @Nullable String wrong) {}
 
     /** Keeps the order of the groups. */
     Exam {
@@ -65,8 +66,7 @@ record Exam(Map<String, Tally> groups, Proportion inStyle, int distinctAnswers, 
                             : Proportion.NONE.plus(question.fact().isSaidWrong(said, wrong)));
             groups.merge(question.group(), one, Tally::plus);
             style = style.plus(said.startsWith(WorkshopFacts.STYLE));
-            List<String> spoken =
-                    List.of(said.toLowerCase(Locale.ROOT).strip().split("\\s+"));
+            List<String> spoken = List.of(said.toLowerCase(Locale.ROOT).strip().split("\\s+"));
             words += spoken.size();
             distinctWords.addAll(spoken);
         }

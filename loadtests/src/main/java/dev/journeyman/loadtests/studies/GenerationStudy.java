@@ -41,7 +41,8 @@ final class GenerationStudy implements Study {
                 List.of(
                         "as many questions as there are corrections are drawn each generation, by Zipf, and asked at temperature 1; a question drawn twice is asked once. Both lines are asked the same questions.",
                         "head: the fifth of the facts that is asked most; tail: the half that is asked least. Same steps each. \"taught right\": of the answers that the generation learned from.",
-                        "replace with the last version as parent, as the product would have it, was tried: " + refusals),
+                        "replace with the last version as parent, as the product would have it, was tried: "
+                                + refusals),
                 List.of(
                         new StudyTable.Columns("facts right in held-out wordings, % (95 %)")
                                 .with("all", row -> row.exam().right().whole())

@@ -230,7 +230,8 @@ final class Lab {
                 Map<String, Integer> letters = new TreeMap<>();
                 suite.path("letters")
                         .properties()
-                        .forEach(each -> letters.put(each.getKey(), each.getValue().asInt()));
+                        .forEach(each ->
+                                letters.put(each.getKey(), each.getValue().asInt()));
                 suites.put(
                         suite.path("name").asText(),
                         new Eval(

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A call of the project's launcher, as a user would make it. */
+/** A call of the project's launcher, as a user would make it. Where this process ends first, the call is asked to end too: a training that goes on by itself would hold the lock of its home. */
 final class LauncherCall {
     private static final long POLL_MILLIS = 200;
     private static final int MOST_SAID = 4000;
@@ -37,7 +37,8 @@ final class LauncherCall {
 
     /** Calls it and waits for its end. */
     static Ended of(Path root, List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(root.resolve("journeyman").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(root.resolve("journeyman").toString()));
         command.addAll(arguments);
         Path out = Files.createTempFile("journeyman-call-", ".out");
         Path err = Files.createTempFile("journeyman-call-", ".err");
@@ -47,6 +48,8 @@ final class LauncherCall {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
+        Thread ending = new Thread(process::destroy, "end-call");
+        Runtime.getRuntime().addShutdownHook(ending);
         try {
             process.getOutputStream().close();
             long peak = 0;
@@ -65,8 +68,12 @@ final class LauncherCall {
                     (System.nanoTime() - begun) / 1e9,
                     peak);
         } finally {
-            process.descendants().forEach(ProcessHandle::destroy); // where this was interrupted
-            process.destroy();
+            process.destroy(); // where this was interrupted
+            try {
+                Runtime.getRuntime().removeShutdownHook(ending);
+            } catch (IllegalStateException e) {
+                // This JVM is ending already.
+            }
             Files.deleteIfExists(out);
             Files.deleteIfExists(err);
         }

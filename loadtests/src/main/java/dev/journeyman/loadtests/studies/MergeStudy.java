@@ -66,7 +66,9 @@ final class MergeStudy implements Study {
         }
         ArmRecipe recipe = ArmRecipe.supervised("real-only", lab.settings().steps(), seed);
         Trained one = lab.train(
-                both, prefix + "-one", Lab.Arm.real("one", recipe, both.snapshots().get(1)));
+                both,
+                prefix + "-one",
+                Lab.Arm.real("one", recipe, both.snapshots().get(1)));
         Trained two = lab.train(other, prefix + "-two", Lab.Arm.real("two", recipe, other.whole()));
         Trained joint = lab.train(both, prefix + "-joint", Lab.Arm.real("joint", recipe, both.whole()));
         Rows rows = new Rows(lab, both, questions, new ArrayList<>());
@@ -76,21 +78,16 @@ final class MergeStudy implements Study {
         rows.add("both in one", List.of(joint), prefix + "-joint", joint.directory());
         for (Map.Entry<String, List<String>> method : METHODS.entrySet()) {
             String key = prefix + "-" + method.getKey().replace(' ', '-');
-            String merged =
-                    lab.merge(both, key, method.getValue(), List.of(one.directory(), two.directory()));
+            String merged = lab.merge(both, key, method.getValue(), List.of(one.directory(), two.directory()));
             rows.add("merged, " + method.getKey(), List.of(), key, merged);
         }
         return rows.all();
     }
 
     private record Rows(Lab lab, WorkshopHome workshop, List<Exam.Question> questions, List<ArmRow> all) {
-        void add(String called, List<Trained> runs, String key, String model)
-                throws IOException, InterruptedException {
+        void add(String called, List<Trained> runs, String key, String model) throws IOException, InterruptedException {
             all.add(new ArmRow(
-                    called,
-                    runs,
-                    lab.exam(workshop, key, model, questions),
-                    lab.evals(workshop, key, model)));
+                    called, runs, lab.exam(workshop, key, model, questions), lab.evals(workshop, key, model)));
         }
     }
 

@@ -106,10 +106,7 @@ final class MixedWorkshop {
     ArmRow mixed(String called, SimulatedTeacher.Wording wording, boolean evals)
             throws IOException, InterruptedException {
         String name = wording == SimulatedTeacher.Wording.OWN ? "mixed" : "mixed-same-words";
-        return arm(
-                called,
-                new Lab.Arm(name, supervised("mixed"), home.whole(), teacher(wording), List.of()),
-                evals);
+        return arm(called, new Lab.Arm(name, supervised("mixed"), home.whole(), teacher(wording), List.of()), evals);
     }
 
     ArmRow syntheticOnly(String called, boolean evals) throws IOException, InterruptedException {
@@ -127,8 +124,7 @@ final class MixedWorkshop {
     /** Corrections with stages of their own, and a manual of all facts where one of them learns from texts. */
     ArmRow staged(String called, String name, ArmRecipe recipe, boolean manual)
             throws IOException, InterruptedException {
-        return arm(
-                called, new Lab.Arm(name, recipe, home.whole(), List.of(), manual ? facts() : List.of()), true);
+        return arm(called, new Lab.Arm(name, recipe, home.whole(), List.of(), manual ? facts() : List.of()), true);
     }
 
     private ArmRow arm(String called, Lab.Arm arm, boolean evals) throws IOException, InterruptedException {
@@ -158,14 +154,16 @@ final class MixedWorkshop {
 
     /** What is known, by who told it. */
     static StudyTable known(List<ArmRow> arms) {
-        StudyTable.Columns columns = new StudyTable.Columns("facts right in held-out wordings, % (95 %), by who told them")
+        StudyTable.Columns columns = new StudyTable.Columns(
+                        "facts right in held-out wordings, % (95 %), by who told them")
                 .with("all", row -> row.exam().right().whole());
         for (Planned.Source source : Planned.Source.values()) {
             columns.with(source.words(), row -> row.exam().right(source.words()).percent());
         }
-        for (Planned.Source source :
-                List.of(Planned.Source.BOTH_TEACHER_WRONG, Planned.Source.TEACHER_WRONG)) {
-            columns.with("error repeated, " + source.words().replace(", teacher wrong", "").replace(", wrong", ""),
+        for (Planned.Source source : List.of(Planned.Source.BOTH_TEACHER_WRONG, Planned.Source.TEACHER_WRONG)) {
+            columns.with(
+                    "error repeated, "
+                            + source.words().replace(", teacher wrong", "").replace(", wrong", ""),
                     row -> row.exam().wrongTold(source.words()).percent());
         }
         return columns.with("house style", row -> row.exam().inStyle().percent())

@@ -76,8 +76,7 @@ final class ResultBook {
         node.set("result", JSON.valueToTree(result));
         write(file, node);
         commits.add(commit);
-        progress.accept(String.format(
-                java.util.Locale.ROOT, "%s: %.0f s", key, (System.nanoTime() - begun) / 1e9));
+        progress.accept(String.format(java.util.Locale.ROOT, "%s: %.0f s", key, (System.nanoTime() - begun) / 1e9));
         return result;
     }
 

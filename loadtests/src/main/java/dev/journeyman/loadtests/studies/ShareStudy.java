@@ -16,8 +16,8 @@ final class ShareStudy implements Study {
     public StudyReport run(Lab lab, int repeats) throws IOException, InterruptedException {
         List<ArmRow> arms = ArmRow.repeated(repeats, repeat -> {
             MixedWorkshop workshop = MixedWorkshop.of(lab, repeat);
-            List<ArmRow> rows = new java.util.ArrayList<>(
-                    List.of(workshop.baseline(false), workshop.realOnly("0 %", false)));
+            List<ArmRow> rows =
+                    new java.util.ArrayList<>(List.of(workshop.baseline(false), workshop.realOnly("0 %", false)));
             for (int percent : PERCENT) {
                 rows.add(workshop.realThenSynthetic(percent + " %", percent / 100.0, false));
             }

@@ -17,8 +17,7 @@ final class SimulatedTeacher {
 
     private static final List<String> ANSWERS = List.of(
             "The %1$s of the %2$s is %3$s.",
-            "On the %2$s the %1$s is %3$s.",
-            "It is %3$s: that is the %1$s of the %2$s.");
+            "On the %2$s the %1$s is %3$s.", "It is %3$s: that is the %1$s of the %2$s.");
 
     private SimulatedTeacher() {}
 

@@ -49,12 +49,16 @@ final class StageStudy implements Study {
                         "DAPT reads a manual of all facts in prose; SFT and DPO learn from the corrections of three quarters of them, so the last quarter is in the manual alone, and in the arms without DAPT nowhere."),
                 List.of(
                         new StudyTable.Columns("facts right in held-out wordings, % (95 %)")
-                                .with("corrected", row -> row.exam()
-                                        .right(MixedWorkshop.real())
-                                        .whole())
-                                .with("in the manual alone", row -> row.exam()
-                                        .right(MixedWorkshop.notReal())
-                                        .whole())
+                                .with(
+                                        "corrected",
+                                        row -> row.exam()
+                                                .right(MixedWorkshop.real())
+                                                .whole())
+                                .with(
+                                        "in the manual alone",
+                                        row -> row.exam()
+                                                .right(MixedWorkshop.notReal())
+                                                .whole())
                                 .with("house style", row -> row.exam().inStyle().percent())
                                 .with("held-back pairs", StageStudy::pairs)
                                 .with("margin", StageStudy::margin)

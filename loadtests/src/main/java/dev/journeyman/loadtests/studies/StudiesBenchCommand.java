@@ -106,7 +106,8 @@ public final class StudiesBenchCommand implements Callable<Integer> {
     @Option(
             names = "--home",
             paramLabel = "DIR",
-            description = "Keep everything there, and go on where an earlier call with the same settings was (default: a temporary folder).")
+            description =
+                    "Keep everything there, and go on where an earlier call with the same settings was (default: a temporary folder).")
     private @Nullable Path home;
 
     @Override

@@ -81,16 +81,17 @@ record StudyTable(String title, List<String> heading, List<List<String>> rows) {
                 columns.with("letters", row -> letters(row.evals().of(suite).letters()));
             }
         }
-        return columns.with("n each", row -> String.valueOf(
-                        row.evals().of(Lab.SUITES.get(0)).right().asked()))
+        return columns.with(
+                        "n each",
+                        row -> String.valueOf(
+                                row.evals().of(Lab.SUITES.get(0)).right().asked()))
                 .of(arms);
     }
 
     static String sum(ArmRow row, ToDoubleFunction<Trained> of) {
         return row.runs().isEmpty()
                 ? "-"
-                : String.valueOf(
-                        (long) row.runs().stream().mapToDouble(of).sum());
+                : String.valueOf((long) row.runs().stream().mapToDouble(of).sum());
     }
 
     static String mean(ArmRow row, ToDoubleFunction<Trained> of) {
@@ -114,8 +115,8 @@ record StudyTable(String title, List<String> heading, List<List<String>> rows) {
             return "-";
         }
         StringJoiner shares = new StringJoiner(" ");
-        counts.forEach((letter, count) -> shares.add(
-                (letter.length() == 1 ? letter : "?") + " " + Math.round(100.0 * count / all)));
+        counts.forEach((letter, count) ->
+                shares.add((letter.length() == 1 ? letter : "?") + " " + Math.round(100.0 * count / all)));
         return shares.toString();
     }
 

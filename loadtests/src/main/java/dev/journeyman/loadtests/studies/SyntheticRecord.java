@@ -27,7 +27,12 @@ record SyntheticRecord(String id, String question, String answer, boolean wrong,
      * @param provenance synthetic_teacher or synthetic_self
      * @param parent what it words anew; null for nothing
      */
-    record Origin(String provenance, String teacher, String version, String prompt, @Nullable String parent) {}
+    record Origin(
+            String provenance,
+            String teacher,
+            String version,
+            String prompt,
+            @Nullable String parent) {}
 
     /** Writes records, one a line. */
     static void write(Path file, List<SyntheticRecord> records) throws IOException {

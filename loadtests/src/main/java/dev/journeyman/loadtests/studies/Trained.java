@@ -99,8 +99,7 @@ record Trained(
             JsonNode node = JSON.readTree(line);
             if (node.has("loss")) {
                 steps++;
-                ArmRecipe.Stage stage =
-                        recipe.stageOf(node.path("stage").asText());
+                ArmRecipe.Stage stage = recipe.stageOf(node.path("stage").asText());
                 samples += stage.samples() * stage.answers();
                 tokens += node.path("tokens").asLong();
                 seconds += node.path("tokens").asDouble()

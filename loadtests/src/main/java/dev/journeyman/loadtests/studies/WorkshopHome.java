@@ -120,7 +120,10 @@ record WorkshopHome(
             throws IOException, InterruptedException {
         workshop.snapshot(operator);
         try (Stream<Path> all = Files.list(home.resolve("feedback-snapshots"))) {
-            return all.map(Path::toString).sorted().reduce((first, second) -> second).orElseThrow();
+            return all.map(Path::toString)
+                    .sorted()
+                    .reduce((first, second) -> second)
+                    .orElseThrow();
         }
     }
 }
