@@ -41,6 +41,7 @@ final class GenerationStudy implements Study {
                 List.of(
                         "as many questions as there are corrections are drawn each generation, by Zipf, and asked at temperature 1; a question drawn twice is asked once. Both lines are asked the same questions.",
                         "head: the fifth of the facts that is asked most; tail: the half that is asked least. Same steps each. \"taught right\": of the answers that the generation learned from.",
+                        "the training set leaves out one of two answers that are alike, both of two that contradict each other with equal trust, and what contradicts a correction to nearly the same question.",
                         "replace with the last version as parent, as the product would have it, was tried: "
                                 + refusals),
                 List.of(
@@ -148,12 +149,17 @@ final class GenerationStudy implements Study {
             rows.add(new ArmRow(called, runs, lab.exam(workshop, key, model, questions), Lab.Evals.NONE));
         }
 
+        /** Far enough from the next one's, since each answer takes the next number. */
+        private long drawSeed(int generation) {
+            return (seed * 1_000 + generation) * 10_000;
+        }
+
         /** What a generation says to the questions that the next one learns from; what it leaves blank is no record. */
         private List<SyntheticRecord> answers(String name, Trained model, int next)
                 throws IOException, InterruptedException {
-            Map<String, Fact> drawn = draw(facts, workshop.allCorrections(), seed * 1_000 + next);
+            Map<String, Fact> drawn = draw(facts, workshop.allCorrections(), drawSeed(next));
             Lab.Answers answers = lab.drawn(
-                    workshop, prefix + "-" + name, model.version(), List.copyOf(drawn.keySet()), seed * 1_000 + next);
+                    workshop, prefix + "-" + name, model.version(), List.copyOf(drawn.keySet()), drawSeed(next));
             List<SyntheticRecord> records = new ArrayList<>();
             for (int i = 0; i < answers.questions().size(); i++) {
                 String question = answers.questions().get(i);

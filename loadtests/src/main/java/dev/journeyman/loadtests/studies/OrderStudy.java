@@ -29,6 +29,7 @@ final class OrderStudy implements Study {
                         + " put down to answers that contradict each other.",
                 List.of(
                         "the same steps in every arm; in \"real, then synthetic\" each part has as many as its share of the records, and the second part repeats real ones as the product does.",
+                        "a correction weighs 0.6 and a synthetic record 0.5, as the product trusts them.",
                         "the teacher words facts anew and in no house style; the training set finds a contradiction only where a question is nearly the same: the last arm shows it, the others cannot."),
                 List.of(MixedWorkshop.known(arms), StudyTable.evals(arms), StudyTable.effort(arms)),
                 arms);

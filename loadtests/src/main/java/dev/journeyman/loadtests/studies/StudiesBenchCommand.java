@@ -78,7 +78,7 @@ public final class StudiesBenchCommand implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "120",
+            defaultValue = "100",
             description = "Optimizer steps of each arm (default: ${DEFAULT-VALUE}).")
     private int steps;
 
