@@ -114,7 +114,10 @@ final class Lab {
             LauncherCall.Ended ended = LauncherCall.of(root, retraining(workshop, key, parent, arm));
             return ended.exit() == 0
                     ? "NOT REFUSED"
-                    : (ended.out() + ended.err()).strip().replaceAll("\\s+", " ");
+                    : (ended.out() + ended.err())
+                            .strip()
+                            .replaceAll("\\s+", " ")
+                            .replaceFirst(": rec_.*", ""); // which records is not of interest
         });
     }
 

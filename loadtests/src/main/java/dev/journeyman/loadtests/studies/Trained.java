@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param samples that the steps took: new ones and repeated ones; a preference counts as two
  * @param tokens of all steps
  * @param trainingSeconds of the steps
- * @param wallSeconds of the whole call; 0 where the run had been finished by an earlier one
- * @param peakBytes the most resident memory of the training process; 0 where it was not seen
+ * @param wallSeconds of the call that finished the run, its start among them; too few where the run had been interrupted
+ * @param peakBytes the most resident memory of the training process in that call; 0 where it was not seen
  * @param parameters that were trained
  * @param adapterBytes size of the adapter's file; 0 for none
  * @param preferences the last look at held-back preferences; null for none

@@ -1,7 +1,7 @@
 /**
  * {@code bench-studies}: what others reported of fine-tuning small models, compared on the starter by means that anybody can repeat: the launcher's own commands and HTTP.
  *
- * <p><b>The home folder</b>, version 1. Everything that is finished stays, so the same command goes on where it was.
+ * <p><b>The home folder</b>, version 1. Everything that is finished stays, so the same command goes on where it was. Results name folders in full, so it cannot be moved.
  *
  * <pre>
  *   settings.json            what decides the results; another command's settings are refused
