@@ -10,6 +10,7 @@ import dev.journeyman.loadtests.injection.InjectionBenchCommand;
 import dev.journeyman.loadtests.retrain.RetrainBenchCommand;
 import dev.journeyman.loadtests.retrieval.RetrievalBenchCommand;
 import dev.journeyman.loadtests.store.FeedbackBenchCommand;
+import dev.journeyman.loadtests.studies.StudiesBenchCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             InjectionBenchCommand.class,
             RetrainBenchCommand.class,
             RetrievalBenchCommand.class,
+            StudiesBenchCommand.class,
             FuzzCommand.class
         })
 public final class Main implements Runnable {
@@ -71,6 +73,6 @@ public final class Main implements Runnable {
         CommandSpec own = Objects.requireNonNull(spec);
         throw new ParameterException(
                 own.commandLine(),
-                "say which command: bench, bench-training, bench-feedback, bench-guardrails, bench-injection, bench-retrieval or fuzz");
+                "say which command: bench, bench-training, bench-feedback, bench-guardrails, bench-injection, bench-retrain, bench-retrieval, bench-studies or fuzz");
     }
 }

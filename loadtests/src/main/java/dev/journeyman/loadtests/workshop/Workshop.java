@@ -1,4 +1,4 @@
-package dev.journeyman.loadtests.retrain;
+package dev.journeyman.loadtests.workshop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Technicians and an operator of a gateway, each with a key, over HTTP. */
-final class Workshop implements AutoCloseable {
+public final class Workshop implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final int OK = 200;
@@ -21,7 +21,8 @@ final class Workshop implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI base;
 
-    Workshop(URI base) {
+    /** The gateway at an address. */
+    public Workshop(URI base) {
         this.base = base;
     }
 
@@ -31,14 +32,40 @@ final class Workshop implements AutoCloseable {
      * @param interaction its id
      * @param version of the model that answered
      */
-    record Answer(String interaction, String version, String text) {}
+    public record Answer(String interaction, String version, String text) {}
 
-    /** Asks without randomness. */
-    Answer ask(String key, String question, int maxTokens) throws IOException, InterruptedException {
+    /**
+     * How a question is asked.
+     *
+     * @param temperature 0 for the likeliest answer
+     * @param seed of what is drawn
+     * @param retrieval off, on or auto
+     */
+    public record Asking(int maxTokens, double temperature, long seed, String retrieval) {
+        /** The likeliest answer, from the model alone. */
+        public static Asking ofModel(int maxTokens) {
+            return new Asking(maxTokens, 0, 0, "off");
+        }
+
+        /** An answer that is drawn, from the model alone. */
+        public static Asking drawn(int maxTokens, long seed) {
+            return new Asking(maxTokens, 1, seed, "off");
+        }
+    }
+
+    /** Asks without randomness, and with passages where they help. */
+    public Answer ask(String key, String question, int maxTokens) throws IOException, InterruptedException {
+        return ask(key, question, new Asking(maxTokens, 0, 0, "auto"));
+    }
+
+    /** Asks. */
+    public Answer ask(String key, String question, Asking asking) throws IOException, InterruptedException {
         ObjectNode body = JSON.createObjectNode()
                 .put("model", "journeyman")
-                .put("temperature", 0)
-                .put("max_tokens", maxTokens);
+                .put("temperature", asking.temperature())
+                .put("seed", asking.seed())
+                .put("max_tokens", asking.maxTokens())
+                .put("retrieval", asking.retrieval());
         body.putArray("messages").addObject().put("role", "user").put("content", question);
         JsonNode told = post("/v1/chat/completions", key, body, OK);
         return new Answer(
@@ -48,7 +75,7 @@ final class Workshop implements AutoCloseable {
     }
 
     /** Corrects an answer; what the gateway makes of it: accepted, held or quarantined. */
-    String correct(String key, Answer answer, String correction) throws IOException, InterruptedException {
+    public String correct(String key, Answer answer, String correction) throws IOException, InterruptedException {
         ObjectNode body = JSON.createObjectNode()
                 .put("interaction_id", answer.interaction())
                 .put("correction", correction);
@@ -56,7 +83,7 @@ final class Workshop implements AutoCloseable {
     }
 
     /** Takes a snapshot of the feedback store. */
-    void snapshot(String key) throws IOException, InterruptedException {
+    public void snapshot(String key) throws IOException, InterruptedException {
         post("/ops/v1/snapshots", key, JSON.createObjectNode(), CREATED);
     }
 

@@ -1,4 +1,4 @@
-package dev.journeyman.loadtests.retrain;
+package dev.journeyman.loadtests.workshop;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,9 +10,9 @@ import java.util.Random;
  * Facts that no model knows, since they are made up: figures of cars that do not exist, each asked in several wordings and answered in a workshop's house style. Some wordings are for the corrections,
  * others are held out. The same seed makes the same facts.
  */
-final class WorkshopFacts {
+public final class WorkshopFacts {
     /** How every answer in house style begins. */
-    static final String STYLE = "Bay card:";
+    public static final String STYLE = "Bay card:";
 
     private static final List<String> CARS = List.of(
             "Tarvo 12",
@@ -69,16 +69,39 @@ final class WorkshopFacts {
     /**
      * A fact.
      *
+     * @param figure what is asked for
+     * @param car of which car
      * @param asked wordings for corrections
-     * @param heldOut wordings that no correction has
+     * @param spare wordings that no correction of this fact has
+     * @param heldOut wordings that nothing has which is trained on
      * @param value what a right answer has in it
      * @param answer in house style
      * @param others values of the same figure that a right answer does not have
      */
-    record Fact(List<String> asked, List<String> heldOut, String value, String answer, List<String> others) {
+    public record Fact(
+            String figure,
+            String car,
+            List<String> asked,
+            List<String> spare,
+            List<String> heldOut,
+            String value,
+            String answer,
+            List<String> others) {
         /** Whether an answer gives the value and no other of the same figure. */
-        boolean isIn(String said) {
+        public boolean isIn(String said) {
             return has(said, value) && others.stream().noneMatch(other -> has(said, other));
+        }
+
+        /** Whether an answer gives a wrong value. */
+        public boolean isSaidWrong(String said, String wrong) {
+            return has(said, wrong) && !has(said, value);
+        }
+
+        /** All wordings that are not held out. */
+        public List<String> wordings() {
+            List<String> all = new ArrayList<>(asked);
+            all.addAll(spare);
+            return List.copyOf(all);
         }
 
         private static boolean has(String said, String value) {
@@ -101,7 +124,7 @@ final class WorkshopFacts {
     }
 
     /** Facts in an order of the seed's own. */
-    static List<Fact> draw(int count, int wordings, long seed) {
+    public static List<Fact> draw(int count, int wordings, long seed) {
         Random random = new Random(seed);
         List<Drawn> drawn = new ArrayList<>();
         for (Figure figure : FIGURES) {
@@ -122,7 +145,12 @@ final class WorkshopFacts {
                     .distinct()
                     .toList();
             facts.add(new Fact(
+                    each.figure(),
+                    each.car(),
                     asked.subList(0, wordings).stream().map(each::worded).toList(),
+                    asked.subList(wordings, asked.size()).stream()
+                            .map(each::worded)
+                            .toList(),
                     HELD_OUT.stream().map(each::worded).toList(),
                     each.value(),
                     each.worded(STYLE + " the %1$s of the %2$s is ") + each.value() + ". Write it on the job sheet.",
@@ -139,12 +167,12 @@ final class WorkshopFacts {
     }
 
     /** How many facts there can be. */
-    static int most() {
+    public static int most() {
         return CARS.size() * FIGURES.size();
     }
 
     /** How many wordings corrections can have. */
-    static int mostWordings() {
+    public static int mostWordings() {
         return ASKED.size();
     }
 }

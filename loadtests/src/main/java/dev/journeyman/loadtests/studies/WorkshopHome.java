@@ -1,0 +1,129 @@
+package dev.journeyman.loadtests.studies;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeyman.loadtests.GatewayProcess;
+import dev.journeyman.loadtests.workshop.Workshop;
+import dev.journeyman.loadtests.workshop.WorkshopFacts.Fact;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A gateway's home in which technicians have corrected the starter's answers, in batches, with a snapshot before the first and after each. All arms on the same real records share it.
+ *
+ * @param home the folder
+ * @param operator the operator's key; it opens nothing but this home
+ * @param snapshots before the first batch, and after each
+ * @param corrections of each batch
+ * @param standings what the gateway made of them
+ */
+record WorkshopHome(
+        String home,
+        String operator,
+        List<String> snapshots,
+        List<Integer> corrections,
+        Map<String, Integer> standings) {
+    /** The version that every home begins with. */
+    static final String STARTER = "starter";
+
+    static final int MOST_TOKENS = 64;
+    private static final int TECHNICIANS = 4;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** A fact that technicians correct in so many wordings. */
+    record Correction(Fact fact, int wordings) {}
+
+    /** Makes it; what is in the folder is removed. */
+    static WorkshopHome prepare(Path root, Path home, List<List<Correction>> batches)
+            throws IOException, InterruptedException {
+        GatewayProcess.remove(home);
+        Files.createDirectories(home);
+        List<String> technicians = new ArrayList<>();
+        for (int i = 0; i < TECHNICIANS; i++) {
+            technicians.add(key(root, home, "technician"));
+        }
+        String operator = key(root, home, "ops");
+        List<String> snapshots = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
+        Map<String, Integer> standings = new TreeMap<>();
+        try (GatewayProcess gateway = serve(root, home, STARTER);
+                Workshop workshop = new Workshop(gateway.base())) {
+            snapshots.add(snapshot(workshop, operator, home));
+            int turn = 0;
+            for (List<Correction> batch : batches) {
+                int before = turn;
+                for (Correction correction : batch) {
+                    Fact fact = correction.fact();
+                    for (String question : fact.wordings().subList(0, correction.wordings())) {
+                        String technician = technicians.get(turn++ % technicians.size());
+                        Workshop.Answer answer =
+                                workshop.ask(technician, question, Workshop.Asking.ofModel(MOST_TOKENS));
+                        standings.merge(workshop.correct(technician, answer, fact.answer()), 1, Integer::sum);
+                    }
+                }
+                counts.add(turn - before);
+                snapshots.add(snapshot(workshop, operator, home));
+            }
+        }
+        return new WorkshopHome(home.toString(), operator, snapshots, counts, standings);
+    }
+
+    Path folder() {
+        return Path.of(home);
+    }
+
+    /** The newest snapshot. */
+    String whole() {
+        return snapshots.get(snapshots.size() - 1);
+    }
+
+    /** The snapshot before any correction. */
+    String empty() {
+        return snapshots.get(0);
+    }
+
+    /** The corrections of all batches. */
+    int allCorrections() {
+        return corrections.stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /**
+     * A gateway with this home.
+     *
+     * @param model a version of the home, or a model's folder
+     */
+    GatewayProcess serve(Path root, String model) throws IOException, InterruptedException {
+        return serve(root, folder(), model);
+    }
+
+    private static GatewayProcess serve(Path root, Path home, String model) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("--requests-per-minute", "1000000"));
+        if (!model.equals(STARTER)) {
+            arguments.addAll(List.of("--model", model));
+        }
+        return GatewayProcess.start(
+                GatewayProcess.Options.of(root).withHome(home).withArguments(arguments));
+    }
+
+    private static String key(Path root, Path home, String role) throws IOException, InterruptedException {
+        String told = GatewayProcess.command(
+                root, List.of("keys", "add", "--role", role, "--json", "--home", home.toString()));
+        return JSON.readTree(told).path("secret").asText();
+    }
+
+    private static String snapshot(Workshop workshop, String operator, Path home)
+            throws IOException, InterruptedException {
+        workshop.snapshot(operator);
+        try (Stream<Path> all = Files.list(home.resolve("feedback-snapshots"))) {
+            return all.map(Path::toString)
+                    .sorted()
+                    .reduce((first, second) -> second)
+                    .orElseThrow();
+        }
+    }
+}
