@@ -73,7 +73,8 @@ class LauncherTest {
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
         script(
                 home.resolve("bin/java"),
-                "echo pid $$; for each; do printf '%s\\n' \"$each\"; done; echo cache \"$DJL_CACHE_DIR\"\n");
+                "echo pid $$; for each; do printf '%s\\n' \"$each\"; done; echo cache \"$DJL_CACHE_DIR\"\n"
+                        + "echo spins \"${GOMP_SPINCOUNT-}\"\n");
         if (compiler) {
             script(home.resolve("bin/javac"), "exit 1\n");
         }
@@ -227,6 +228,17 @@ class LauncherTest {
         }
         run("help", "models");
         assertThat(out.lines()).containsSequence("dev.journeyman.gateway.Main", "models", "--help");
+    }
+
+    @Test
+    void whatTrainsWaitsAsleepWhoeverStartsIt() throws Exception {
+        run("serve");
+        assertThat(out.lines()).contains("spins 20000");
+        environment.put("GOMP_SPINCOUNT", "7");
+        run("serve");
+        assertThat(out.lines()).contains("spins 7");
+        run("retrain");
+        assertThat(out.lines()).contains("spins 0");
     }
 
     @Test

@@ -52,7 +52,7 @@ final class TrainingProcess {
     ProgressLines.End run(Class<?> main, List<String> arguments) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command(main, arguments));
         // a thread that waits for others sleeps: where it spins, whatever runs beside it is held up, and then it is
-        builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
+        builder.environment().put("GOMP_SPINCOUNT", "0");
         Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         Watch watch = new Watch(process);
         Thread watching = Thread.ofPlatform().daemon().name("training-watch").start(watch);

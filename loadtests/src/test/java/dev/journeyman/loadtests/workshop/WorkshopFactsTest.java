@@ -1,8 +1,8 @@
-package dev.journeyman.loadtests.retrain;
+package dev.journeyman.loadtests.workshop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.journeyman.loadtests.retrain.WorkshopFacts.Fact;
+import dev.journeyman.loadtests.workshop.WorkshopFacts.Fact;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +43,8 @@ class WorkshopFactsTest {
 
     @Test
     void aValueWithinALongerOneIsAnother() {
-        Fact fact = new Fact(List.of("a?"), List.of("b?"), "12 Nm", "It is 12 Nm.", List.of("30 Nm"));
+        Fact fact =
+                new Fact("a", "b", List.of("a?"), List.of(), List.of("b?"), "12 Nm", "It is 12 Nm.", List.of("30 Nm"));
         assertThat(fact.isIn("12 Nm, dry.")).isTrue();
         assertThat(fact.isIn("112 Nm")).isFalse();
         assertThat(fact.isIn("4.12 Nm")).isFalse();
