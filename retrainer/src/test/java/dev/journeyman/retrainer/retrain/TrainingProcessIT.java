@@ -96,6 +96,9 @@ class TrainingProcessIT {
         String stat = Files.readString(folder.resolve("file"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         assertThat(fields[16]).as("nice, the 19th field of /proc/self/stat").isEqualTo("19");
+        if (Files.isExecutable(Path.of("/usr/bin/chrt"))) {
+            assertThat(fields[38]).as("policy, the 41st field: SCHED_IDLE").isEqualTo("5");
+        }
     }
 
     @Test
