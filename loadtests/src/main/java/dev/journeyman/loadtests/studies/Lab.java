@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,11 @@ final class Lab {
      * @param letters how often each was chosen; empty where there are none
      */
     record Eval(Proportion right, Map<String, Integer> letters) {
+        /** Puts the letters in their order. */
+        Eval {
+            letters = Collections.unmodifiableSortedMap(new TreeMap<>(letters));
+        }
+
         Eval plus(Eval other) {
             Map<String, Integer> both = new TreeMap<>(letters);
             other.letters.forEach((letter, count) -> both.merge(letter, count, Integer::sum));
