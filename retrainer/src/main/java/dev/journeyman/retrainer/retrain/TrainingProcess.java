@@ -82,7 +82,8 @@ final class TrainingProcess {
 
     private List<String> command(Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>();
-        // Linux: runs where nothing else wants to, and gives way at once; by its nice value alone it would keep a core to the end of its slice
+        // Linux: runs where nothing else wants to, and gives way at once; by its nice value alone it would keep a core
+        // to the end of its slice
         List<String> idle = List.of("chrt", "--idle", "0");
         if (works(idle)) {
             command.addAll(idle);
