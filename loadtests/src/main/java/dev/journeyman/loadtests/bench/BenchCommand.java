@@ -1,5 +1,6 @@
 package dev.journeyman.loadtests.bench;
 
+import dev.journeyman.loadtests.GatewayProcess;
 import dev.journeyman.loadtests.SharedOptions;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -111,7 +110,7 @@ public final class BenchCommand implements Callable<Integer> {
             throw usage("nothing to measure: there is no starter model, so name --model DIR or a --shape");
         }
         Path scratch = Files.createTempDirectory("journeyman-bench-");
-        Thread remover = new Thread(() -> remove(scratch), "bench-remove-scratch");
+        Thread remover = new Thread(() -> GatewayProcess.remove(scratch), "bench-remove-scratch");
         Runtime.getRuntime().addShutdownHook(remover);
         try {
             List<Cell> cells = new ArrayList<>();
@@ -132,7 +131,7 @@ public final class BenchCommand implements Callable<Integer> {
             System.out.println(report.json());
             return 0;
         } finally {
-            remove(scratch);
+            GatewayProcess.remove(scratch);
             Runtime.getRuntime().removeShutdownHook(remover);
         }
     }
@@ -206,15 +205,5 @@ public final class BenchCommand implements Callable<Integer> {
 
     private void progress(String what) {
         System.err.println("bench: " + what);
-    }
-
-    private static void remove(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            // Removed already, or the system clears its temporary files itself.
-        }
     }
 }

@@ -167,9 +167,9 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             double loadBefore = Machine.loadAverage();
             List<Fact> all = WorkshopFacts.draw(facts, wordings, shared.seed());
             for (int i = 0; i < TECHNICIANS; i++) {
-                technicians.add(key("technician"));
+                technicians.add(Workshop.key(root, home, "technician"));
             }
-            operator = key("ops");
+            operator = Workshop.key(root, home, "ops");
             String champion;
             RetrainReport.Known before;
             try (GatewayProcess gateway = gateway();
@@ -234,12 +234,6 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             return GatewayProcess.start(GatewayProcess.Options.of(root)
                     .withHome(home)
                     .withArguments(List.of("--requests-per-minute", "1000000")));
-        }
-
-        private String key(String role) throws IOException, InterruptedException {
-            String told = GatewayProcess.command(
-                    root, List.of("keys", "add", "--role", role, "--json", "--home", home.toString()));
-            return JSON.readTree(told).path("secret").asText();
         }
 
         /** Asks every fact in every held-out wording. */

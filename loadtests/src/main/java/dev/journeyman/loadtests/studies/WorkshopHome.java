@@ -1,6 +1,5 @@
 package dev.journeyman.loadtests.studies;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeyman.loadtests.GatewayProcess;
 import dev.journeyman.loadtests.workshop.Workshop;
 import dev.journeyman.loadtests.workshop.WorkshopFacts.Fact;
@@ -33,7 +32,6 @@ record WorkshopHome(
 
     static final int MOST_TOKENS = 64;
     private static final int TECHNICIANS = 4;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** A fact that technicians correct in so many wordings. */
     record Correction(Fact fact, int wordings) {}
@@ -45,9 +43,9 @@ record WorkshopHome(
         Files.createDirectories(home);
         List<String> technicians = new ArrayList<>();
         for (int i = 0; i < TECHNICIANS; i++) {
-            technicians.add(key(root, home, "technician"));
+            technicians.add(Workshop.key(root, home, "technician"));
         }
-        String operator = key(root, home, "ops");
+        String operator = Workshop.key(root, home, "ops");
         List<String> snapshots = new ArrayList<>();
         List<Integer> counts = new ArrayList<>();
         Map<String, Integer> standings = new TreeMap<>();
@@ -108,12 +106,6 @@ record WorkshopHome(
         }
         return GatewayProcess.start(
                 GatewayProcess.Options.of(root).withHome(home).withArguments(arguments));
-    }
-
-    private static String key(Path root, Path home, String role) throws IOException, InterruptedException {
-        String told = GatewayProcess.command(
-                root, List.of("keys", "add", "--role", role, "--json", "--home", home.toString()));
-        return JSON.readTree(told).path("secret").asText();
     }
 
     private static String snapshot(Workshop workshop, String operator, Path home)

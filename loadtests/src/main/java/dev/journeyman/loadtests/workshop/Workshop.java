@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.journeyman.loadtests.GatewayProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Technicians and an operator of a gateway, each with a key, over HTTP. */
 public final class Workshop implements AutoCloseable {
@@ -101,6 +104,13 @@ public final class Workshop implements AutoCloseable {
             throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
         }
         return JSON.readTree(response.body());
+    }
+
+    /** Makes a key of a home, before a gateway serves it; its secret. */
+    public static String key(Path root, Path home, String role) throws IOException, InterruptedException {
+        String told = GatewayProcess.command(
+                root, List.of("keys", "add", "--role", role, "--json", "--home", home.toString()));
+        return JSON.readTree(told).path("secret").asText();
     }
 
     @Override
