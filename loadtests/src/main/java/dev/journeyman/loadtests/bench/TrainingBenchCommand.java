@@ -51,6 +51,10 @@ public final class TrainingBenchCommand implements Callable<Integer> {
     private static final double MEBIBYTE = 1024 * 1024;
     private static final String OURS = "journeyman";
     private static final String PYTORCH = "pytorch";
+
+    /** Ours with gradient checkpointing. */
+    private static final String CHECKPOINTED = "checkpointed";
+
     private static final JsonMapper JSON = new JsonMapper();
 
     @Mixin
@@ -110,6 +114,11 @@ public final class TrainingBenchCommand implements Callable<Integer> {
             paramLabel = "PATH",
             description = "A Python with torch, to compare with a plain PyTorch loop")
     private @Nullable String python;
+
+    @Option(
+            names = "--gradient-checkpointing",
+            description = "Measure every cell with gradient checkpointing too: less memory, more time")
+    private boolean gradientCheckpointing;
 
     @Option(
             names = "--cell-timeout",
@@ -204,7 +213,13 @@ public final class TrainingBenchCommand implements Callable<Integer> {
     }
 
     private List<Cell> cells() {
-        List<String> programs = python == null ? List.of(OURS) : List.of(OURS, PYTORCH);
+        List<String> programs = new ArrayList<>(List.of(OURS));
+        if (gradientCheckpointing) {
+            programs.add(CHECKPOINTED);
+        }
+        if (python != null) {
+            programs.add(PYTORCH);
+        }
         List<Cell> cells = new ArrayList<>();
         for (String task : chosen("--task", tasks, List.of("sft", "dpo"))) {
             for (String some : chosen("--weights", weights, List.of("full", "lora"))) {
@@ -248,7 +263,13 @@ public final class TrainingBenchCommand implements Callable<Integer> {
                 Path work = scratch.resolve("work.json");
                 JSON.writeValue(
                         work.toFile(),
-                        TrainingWork.random(cell.task(), cell.compute(), cell.loraRank(), vocabulary, size));
+                        TrainingWork.random(
+                                cell.task(),
+                                cell.compute(),
+                                cell.loraRank(),
+                                cell.program().equals(CHECKPOINTED),
+                                vocabulary,
+                                size));
                 Objects.requireNonNull(results.get(cell)).add(taken(cell, checkpoint, work));
             }
         }
@@ -270,7 +291,7 @@ public final class TrainingBenchCommand implements Callable<Integer> {
 
     private TrainingSteps.Result taken(Cell cell, Path checkpoint, Path work) throws IOException, InterruptedException {
         String interpreter = python;
-        List<String> command = cell.program().equals(OURS) || interpreter == null
+        List<String> command = !cell.program().equals(PYTORCH) || interpreter == null
                 ? ChildProgram.ours(
                         threads,
                         List.of(

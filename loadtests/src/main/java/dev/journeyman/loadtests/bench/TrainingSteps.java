@@ -52,6 +52,7 @@ final class TrainingSteps {
         List<Double> losses = new ArrayList<>();
         try (Checkpoint opened = Checkpoint.open(checkpoint);
                 TrainableNetwork network = network(opened, work, compute)) {
+            network.gradientCheckpointing(work.gradientCheckpointing());
             int rows = work.documents().get(0).size(); // all in one micro-batch, however they are packed
             ObjectiveTrainer trainer = new ObjectiveTrainer(network, objective, work.rowTokens(), rows, compute);
             List<double[][]> references = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
  * @param rowTokens width of a packed row
  * @param rate of learning
  * @param warmUp steps that are not measured
+ * @param gradientCheckpointing whether layers are computed again on the way back instead of held
  * @param documents [steps][documents][tokens]
  */
 record TrainingWork(
@@ -26,6 +27,7 @@ record TrainingWork(
         int threads,
         long seed,
         @JsonProperty("warm_up") int warmUp,
+        @JsonProperty("gradient_checkpointing") boolean gradientCheckpointing,
         List<List<int[]>> documents) {
     private static final double RATE = 1e-4;
 
@@ -52,7 +54,8 @@ record TrainingWork(
             long seed) {}
 
     /** Work of that size with documents of random tokens: as many as fit into the rows, an even number of them. */
-    static TrainingWork random(Task task, String compute, int loraRank, int vocabulary, Size size) {
+    static TrainingWork random(
+            Task task, String compute, int loraRank, boolean gradientCheckpointing, int vocabulary, Size size) {
         SplittableRandom random = new SplittableRandom(size.seed());
         // a document fills one place less than it has tokens: targets are shifted by one
         int each = size.rows() * (size.width() / (size.documentTokens() - 1)) / 2 * 2;
@@ -74,6 +77,7 @@ record TrainingWork(
                 size.threads(),
                 size.seed(),
                 size.warmUp(),
+                gradientCheckpointing,
                 documents);
     }
 }

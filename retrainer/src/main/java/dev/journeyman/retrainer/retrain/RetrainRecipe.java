@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param optimizer settings of AdamW; the rate is each stage's own
  * @param rowTokens T, width of a packed row: longer texts are cut into several, longer conversations and preferences are left out
  * @param rowsAtOnce the most rows of a micro-batch: what bounds memory
+ * @param gradientCheckpointing whether layers are computed again on the way back instead of held: less memory, more time
  * @param checkpointSteps steps between checkpoints
  * @param memoryMb the most memory of the process, in MiB
  * @param trainingSet the data policy
@@ -48,6 +49,7 @@ record RetrainRecipe(
         AdamW optimizer,
         int rowTokens,
         int rowsAtOnce,
+        boolean gradientCheckpointing,
         int checkpointSteps,
         int memoryMb,
         TrainingSetPolicy trainingSet,
@@ -155,6 +157,7 @@ record RetrainRecipe(
                 optimizer(fields.object("optimizer")),
                 rowTokens,
                 fields.whole("rows_at_once", 8, 1, 4096),
+                fields.flag("gradient_checkpointing", false),
                 fields.whole("checkpoint_steps", 50, 1, 1_000_000),
                 fields.whole("memory_mb", 8192, 512, 4 << 20),
                 policy(fields.raw("training_set"), problems),

@@ -260,6 +260,12 @@ final class RetrainRun {
 
         @Override
         public TrainableNetwork open(int number, int optimizerSteps) {
+            TrainableNetwork network = opened(number, optimizerSteps);
+            network.gradientCheckpointing(recipe.gradientCheckpointing());
+            return network;
+        }
+
+        private TrainableNetwork opened(int number, int optimizerSteps) {
             LoraConfig adapter = recipe.adapter();
             int width = recipe.rowTokens();
             if (number == 0) {

@@ -71,9 +71,10 @@ final class TrainingProcess {
             watching.interrupt();
         }
         if (watch.tooMuch.isPresent() && !(end.orElse(null) instanceof ProgressLines.End.Finished)) {
-            return new ProgressLines.End.Failed("the training held " + (watch.tooMuch.getAsLong() >> 20)
-                    + " MiB, more than memory_mb, " + memoryMb
-                    + ": lower rows_at_once or row_tokens, train an adapter, or raise memory_mb");
+            return new ProgressLines.End.Failed(
+                    "the training held " + (watch.tooMuch.getAsLong() >> 20)
+                            + " MiB, more than memory_mb, " + memoryMb
+                            + ": lower rows_at_once or row_tokens, set gradient_checkpointing, train an adapter, or raise memory_mb");
         }
         int code = process.exitValue();
         return end.orElseGet(() -> new ProgressLines.End.Failed("the training process ended with " + code

@@ -44,6 +44,7 @@ class RetrainRecipeTest {
         assertThat(recipe.optimizer().clip()).isEqualTo(AdamW.DEFAULT.clip());
         assertThat(recipe.rowTokens()).isEqualTo(256);
         assertThat(recipe.rowsAtOnce()).isEqualTo(8);
+        assertThat(recipe.gradientCheckpointing()).isFalse();
         assertThat(recipe.checkpointSteps()).isEqualTo(50);
         assertThat(recipe.memoryMb()).isEqualTo(8192);
         assertThat(recipe.trainingSet()).isEqualTo(TrainingSetPolicy.DEFAULT);
@@ -75,6 +76,7 @@ class RetrainRecipeTest {
                 optimizer: {beta1: 0.8, beta2: 0.9, decay: 0.01, clip: 0.5}
                 row_tokens: 128
                 rows_at_once: 4
+                gradient_checkpointing: true
                 checkpoint_steps: 5
                 memory_mb: 1024
                 training_set: {synthetic_cap: 0.25, order: mixed}
@@ -89,6 +91,7 @@ class RetrainRecipeTest {
                 merge: {method: linear, shares: [0.5], tolerance: 0.2, suites: [mcq], limit: 10}
                 """);
         assertThat(recipe.compute()).isEqualTo(Precision.BFLOAT16);
+        assertThat(recipe.gradientCheckpointing()).isTrue();
         assertThat(recipe.adapter()).isNotNull().satisfies(adapter -> {
             assertThat(adapter.rank()).isEqualTo(4);
             assertThat(adapter.alpha()).isEqualTo(8);

@@ -41,8 +41,10 @@ public final class TrainableNetwork implements AutoCloseable {
     private static final String FIRST = "first-moments";
     private static final String SECOND = "second-moments";
 
-    /** The most scores, tokens times vocabulary, that are held at once. */
-    private static final int SCORES_AT_ONCE = 1 << 22;
+    /** The most scores, tokens times vocabulary, that are held at once: half as many as the head has weights, within these bounds. */
+    private static final long FEWEST_SCORES = 1L << 22;
+
+    private static final long MOST_SCORES = 1L << 24;
 
     private final ModelConfig config;
     private final Program program;
@@ -59,7 +61,8 @@ public final class TrainableNetwork implements AutoCloseable {
     private final PtNDArray sines;
     private final int contextTokens;
     private int steps;
-    private int scoresAtOnce = SCORES_AT_ONCE;
+    private long scoresAtOnce;
+    private boolean checkpointing;
 
     private TrainableNetwork(
             ModelConfig config,
@@ -75,6 +78,7 @@ public final class TrainableNetwork implements AutoCloseable {
         this.files = new TensorFiles(config, program);
         this.adapter = adapter;
         this.seed = seed;
+        this.scoresAtOnce = Math.clamp((long) config.vocabularySize() * config.width() / 2, FEWEST_SCORES, MOST_SCORES);
         // What a method of the network file returns is an inference tensor, which can have no gradient; a copy can.
         this.weights =
                 weights.stream().map(weight -> (PtNDArray) weight.duplicate()).toList();
@@ -404,7 +408,7 @@ public final class TrainableNetwork implements AutoCloseable {
             List<PtNDArray> arguments = tensors(step, batch, worth, compute);
             arguments.add(doubles(step, reference));
             arguments.add(doubles(step, settings));
-            arguments.add(doubles(step, new double[] {drop, dropped}));
+            arguments.add(doubles(step, new double[] {drop, dropped, checkpointing ? 1 : 0}));
             NDList in = new NDList(arguments.toArray(NDArray[]::new));
             in.addAll(new NDList(weights.toArray(NDArray[]::new)));
             in.addAll(new NDList(adapters.toArray(NDArray[]::new)));
@@ -454,6 +458,14 @@ public final class TrainableNetwork implements AutoCloseable {
                             IValue.from(doubles(scratch, settings)))
                     .toDoubleArray()[0];
         }
+    }
+
+    /**
+     * Sets whether {@link #learn} holds what enters each layer only and computes the layers again on the way back: the same gradients from less memory, in more time
+     * (gradient checkpointing, Chen et al. 2016, arXiv:1604.06174). Off at first.
+     */
+    public void gradientCheckpointing(boolean on) {
+        checkpointing = on;
     }
 
     /** Sets how many scores are held at once, for tests of the piecewise way. */

@@ -84,7 +84,10 @@ def head_pass(h: Tensor, targets: Tensor, head: Tensor, of: Tensor, rows: int, m
       cast = torch.to(each, h.dtype)
       _1 = torch.append(toward, torch.matmul(cast, head))
       if moves:
-        _2 = torch.add_(change, torch.matmul(torch.t(cast), part))
+        if cast.dtype == 6:
+          _2 = torch.addmm_(change, torch.t(cast), part)
+        else:
+          _3 = torch.add_(change, torch.matmul(torch.t(cast), part))
   if backward:
     near = torch.cat(toward, 0)
   else:
@@ -248,33 +251,109 @@ class Llama(Module):
       at = at + m
     return torch.cat(means, 0)
 
-  def packed_hidden(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, wanted: Tensor, cos_table: Tensor, sin_table: Tensor, weights: List[Tensor], adapters: List[Tensor], drop: float) -> Tensor:
-    # Training's forward pass: rows of several documents packed together. A token sees the earlier tokens of its own document only.
-    # ids, positions, documents [B,T]; wanted: places in [BT] -> what the head is to be applied to there [wanted,C], in the weights' element type
+  def packed_layer(self: __torch__.Llama, x: Tensor, l: int, ids: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], weights: List[Tensor], adapters: List[Tensor], drop: float, seed: int) -> Tensor:
+    # Layer l over rows [B,T] of `ids`: x [BT,C] -> [BT,C]; masks [B,1,T,T]: of whole documents, and of the window. What adapters drop follows from the seed.
+    if drop > 0.:
+      _ = torch.manual_seed(seed + l)
     b = ids.size(0)
     t = ids.size(1)
-    x = torch.embedding(weights[0], torch.flatten(ids))
-    at = torch.flatten(positions)
-    cos = torch.unsqueeze(torch.index_select(cos_table, 0, at), 1)
-    sin = torch.unsqueeze(torch.index_select(sin_table, 0, at), 1)
+    w = 1 + 11 * l
+    q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, weights, adapters, 14 * l, drop)
+    qq = torch.transpose(q.view([b, t, self.heads, self.head_width]), 1, 2)
+    kk = torch.transpose(k.view([b, t, self.kv_heads, self.head_width]), 1, 2)
+    vv = torch.transpose(v.reshape([b, t, self.kv_heads, self.head_width]), 1, 2)
+    if self.window > 0 and l >= self.window_from:
+      seen = masks[1]
+    else:
+      seen = masks[0]
+    o = torch.scaled_dot_product_attention(qq, kk, vv, seen, 0., False, scale=None, enable_gqa=self.heads > self.kv_heads)
+    a = torch.reshape(torch.transpose(o, 1, 2), [b * t, self.heads * self.head_width])
+    return (self).after_attention(x, a, w, weights, weights, adapters, 14 * l, drop)
+
+  def packed_masks(self: __torch__.Llama, documents: Tensor) -> List[Tensor]:
+    # documents [B,T]: a token sees the earlier tokens of its own document only -> masks [B,1,T,T], whole and within the window
+    t = documents.size(1)
     same = torch.eq(torch.unsqueeze(documents, 2), torch.unsqueeze(documents, 1))
     order = torch.tril(torch.ones([t, t], dtype=11))
     mask = torch.unsqueeze(torch.logical_and(same, order), 1)
     near = torch.unsqueeze(torch.logical_and(same, torch.triu(order, 1 - max(self.window, 1))), 1)
+    return [mask, near]
+
+  def packed_hidden(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, wanted: Tensor, cos_table: Tensor, sin_table: Tensor, weights: List[Tensor], adapters: List[Tensor], drop: float, seed: int, kept: List[Tensor]) -> Tensor:
+    # Training's forward pass over rows of several documents packed together. ids, positions, documents [B,T]; wanted: places in [BT]
+    # -> what the head is to be applied to there [wanted,C], in the weights' element type.
+    # Where `kept` is not empty, nothing of the pass is held for going back: what enters each layer is added to it instead, and what leaves the last one.
+    again = len(kept) > 0
+    x = torch.embedding(weights[0], torch.flatten(ids))
+    at = torch.flatten(positions)
+    cos = torch.unsqueeze(torch.index_select(cos_table, 0, at), 1)
+    sin = torch.unsqueeze(torch.index_select(sin_table, 0, at), 1)
+    masks = (self).packed_masks(documents)
     for l in range(self.layers):
-      w = 1 + 11 * l
-      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, weights, adapters, 14 * l, drop)
-      qq = torch.transpose(q.view([b, t, self.heads, self.head_width]), 1, 2)
-      kk = torch.transpose(k.view([b, t, self.kv_heads, self.head_width]), 1, 2)
-      vv = torch.transpose(v.reshape([b, t, self.kv_heads, self.head_width]), 1, 2)
-      if self.window > 0 and l >= self.window_from:
-        seen = near
-      else:
-        seen = mask
-      o = torch.scaled_dot_product_attention(qq, kk, vv, seen, 0., False, scale=None, enable_gqa=self.heads > self.kv_heads)
-      a = torch.reshape(torch.transpose(o, 1, 2), [b * t, self.heads * self.head_width])
-      x = (self).after_attention(x, a, w, weights, weights, adapters, 14 * l, drop)
+      if again:
+        x = torch.detach(x)
+        _ = torch.append(kept, x)
+      x = (self).packed_layer(x, l, ids, cos, sin, masks, weights, adapters, drop, seed)
+    if again:
+      x = torch.detach(x)
+      _1 = torch.append(kept, x)
     return __torch__.rms_norm(torch.index_select(x, 0, wanted), weights[1 + 11 * self.layers], self.epsilon)
+
+  def leaves(self: __torch__.Llama, tensors: List[Tensor]) -> List[Tensor]:
+    # The same numbers, with gradients that end here
+    out = annotate(List[Tensor], [])
+    for i in range(len(tensors)):
+      if tensors[i].requires_grad:
+        _ = torch.append(out, torch.requires_grad_(torch.detach(tensors[i])))
+      else:
+        _1 = torch.append(out, tensors[i])
+    return out
+
+  def pulled(self: __torch__.Llama, y: Tensor, toward: Tensor, x: Tensor, tensors: List[Tensor], leaves: List[Tensor], first: int, end: int) -> Tuple[Tensor, Tensor]:
+    # y was made of x and of leaves[first:end]; `toward` is the gradient there -> the gradient at x, and a scalar whose gradients by tensors[first:end] are those by the leaves
+    wrt = annotate(List[Tensor], [])
+    _ = torch.append(wrt, x)
+    for i in range(first, end):
+      if leaves[i].requires_grad:
+        _1 = torch.append(wrt, leaves[i])
+    grads = torch.autograd.grad([torch.sum(y * toward)], wrt)
+    scalar = torch.zeros(annotate(List[int], []), dtype=6)
+    at = 1
+    for j in range(first, end):
+      if leaves[j].requires_grad:
+        scalar = scalar + torch.to(torch.sum(tensors[j] * torch.detach(unchecked_cast(Tensor, grads[at]))), 6)
+        at = at + 1
+    return (torch.detach(unchecked_cast(Tensor, grads[0])), scalar)
+
+  def backward_again(self: __torch__.Llama, kept: List[Tensor], toward: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, wanted: Tensor, cos_table: Tensor, sin_table: Tensor, weights: List[Tensor], adapters: List[Tensor], drop: float, seed: int) -> Tensor:
+    # Gradient checkpointing (Chen et al. 2016, arXiv:1604.06174): each layer is computed once more when the gradient gets there, and only one layer's pass is held at a time.
+    # kept: an empty tensor, then what packed_hidden added; toward [wanted,C] -> a scalar that has the gradients of packed_hidden's result in the direction of `toward`.
+    at = torch.flatten(positions)
+    cos = torch.unsqueeze(torch.index_select(cos_table, 0, at), 1)
+    sin = torch.unsqueeze(torch.index_select(sin_table, 0, at), 1)
+    masks = (self).packed_masks(documents)
+    own = (self).leaves(weights)
+    pairs = (self).leaves(adapters)
+    last = 1 + 11 * self.layers
+    x = torch.requires_grad_(torch.detach(kept[self.layers + 1]))
+    h = __torch__.rms_norm(torch.index_select(x, 0, wanted), own[last], self.epsilon)
+    near, scalar = (self).pulled(h, toward, x, weights, own, last, last + 1)
+    for i in range(self.layers):
+      l = self.layers - 1 - i
+      below = torch.requires_grad_(torch.detach(kept[l + 1]))
+      y = (self).packed_layer(below, l, ids, cos, sin, masks, own, pairs, drop, seed)
+      both = annotate(List[Tensor], [])
+      ends = annotate(List[Tensor], [])
+      for j in range(1 + 11 * l, 12 + 11 * l):
+        _ = torch.append(both, weights[j])
+        _1 = torch.append(ends, own[j])
+      if len(adapters) > 1:
+        for m in range(14 * l, 14 * l + 14):
+          _2 = torch.append(both, adapters[m])
+          _3 = torch.append(ends, pairs[m])
+      near, part = (self).pulled(y, near, below, both, ends, 0, len(ends))
+      scalar = scalar + part
+    return scalar + torch.to(torch.sum(torch.embedding(weights[0], torch.flatten(ids)) * near), 6)
 
   def cast_all(self: __torch__.Llama, tensors: List[Tensor], compute: Tensor) -> List[Tensor]:
     # compute is a tensor of the element type to calculate in; master weights stay as they are and gradients flow back to them
@@ -313,7 +392,7 @@ class Llama(Module):
     pairs = (self).cast_all((self).scaled(adapters, scale), compute)
     flat = torch.flatten(targets)
     learned = torch.squeeze(torch.nonzero(torch.ne(flat, -100)), 1)
-    h = (self).packed_hidden(ids, positions, documents, learned, torch.to(cos_table, compute.dtype), torch.to(sin_table, compute.dtype), cast, pairs, 0.)
+    h = (self).packed_hidden(ids, positions, documents, learned, torch.to(cos_table, compute.dtype), torch.to(sin_table, compute.dtype), cast, pairs, 0., 0, annotate(List[Tensor], []))
     logprobs, _, _1 = __torch__.head_pass(h, torch.index_select(flat, 0, learned), (self).head_of(cast), torch.zeros([0], dtype=6), int(torch.item(rows)), False)
     return (self).sequence_sums(logprobs, torch.index_select(torch.flatten(owners), 0, learned), worth.size(0))
 
@@ -361,18 +440,24 @@ class Llama(Module):
       loss = torch.sum(each * losses) / examples - likelihood * chosen / tokens
     return loss
 
-  def learn(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, targets: Tensor, owners: Tensor, worth: Tensor, rows: Tensor, cos_table: Tensor, sin_table: Tensor, compute: Tensor, scale: Tensor, reference: Tensor, settings: Tensor, dropout: Tensor, weights: List[Tensor], adapters: List[Tensor]) -> List[Tensor]:
-    # The loss of an objective, to go backward from. Arguments as above; dropout [2] float64: the share that adapters drop, and the seed of what is dropped.
+  def learn(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, targets: Tensor, owners: Tensor, worth: Tensor, rows: Tensor, cos_table: Tensor, sin_table: Tensor, compute: Tensor, scale: Tensor, reference: Tensor, settings: Tensor, way: Tensor, weights: List[Tensor], adapters: List[Tensor]) -> List[Tensor]:
+    # The loss of an objective, to go backward from. Arguments as above; way [3] float64: the share that adapters drop, the seed of what is dropped, and 1
+    # where layers are computed again on the way back and not held.
     # -> a scalar that has the loss's gradient, the loss, and the sums and counts [2,S].
     # The loss's gradient by each log-probability is taken first; the scalar is linear in what comes before the head, and in the head.
-    drop = float(torch.item(torch.select(dropout, 0, 0)))
-    if drop > 0.:
-      _ = torch.manual_seed(int(torch.item(torch.select(dropout, 0, 1))))
+    drop = float(torch.item(torch.select(way, 0, 0)))
+    seed = int(torch.item(torch.select(way, 0, 1)))
+    kept = annotate(List[Tensor], [])
+    again = float(torch.item(torch.select(way, 0, 2))) > 0.
+    if again:
+      _ = torch.append(kept, torch.zeros([0]))
     cast = (self).cast_all(weights, compute)
     pairs = (self).cast_all((self).scaled(adapters, scale), compute)
     flat = torch.flatten(targets)
     learned = torch.squeeze(torch.nonzero(torch.ne(flat, -100)), 1)
-    h = (self).packed_hidden(ids, positions, documents, learned, torch.to(cos_table, compute.dtype), torch.to(sin_table, compute.dtype), cast, pairs, drop)
+    cosines = torch.to(cos_table, compute.dtype)
+    sines = torch.to(sin_table, compute.dtype)
+    h = (self).packed_hidden(ids, positions, documents, learned, cosines, sines, cast, pairs, drop, seed, kept)
     to = torch.index_select(flat, 0, learned)
     owner = torch.index_select(torch.flatten(owners), 0, learned)
     head = (self).head_of(cast)
@@ -391,36 +476,39 @@ class Llama(Module):
     logprobs, toward, change = __torch__.head_pass(still, to, torch.detach(head), of, most, head.requires_grad)
     both = (self).sequence_sums(logprobs, owner, worth.size(0))
     loss = (self).objective(torch.select(both, 0, 0), torch.select(both, 0, 1), worth, reference, settings)
-    scalar = torch.to(torch.sum(h * toward), 6)
+    if again:
+      scalar = (self).backward_again(kept, toward, ids, positions, documents, learned, cosines, sines, cast, pairs, drop, seed)
+    else:
+      scalar = torch.to(torch.sum(h * toward), 6)
     if head.requires_grad:
       # past the cast: the head's part of the gradient stays in float32
-      scalar = scalar + torch.sum((self).head_of(weights) * change)
+      scalar = scalar + torch.dot(torch.flatten((self).head_of(weights)), torch.flatten(change))
     return [scalar, torch.detach(loss), torch.detach(both)]
 
   def adamw(self: __torch__.Llama, weights: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], step: int, rate: float, decay: float, beta1: float, beta2: float, small: float, most: float, finite: bool) -> float:
     # Clips the gradients to a global norm of `most` (0: no clipping), takes one AdamW step (Loshchilov and Hutter 2019) in place, zeroes the gradients.
     # Matrices decay, vectors (norms, biases) do not. Returns the norm before clipping;
     # where it, or the loss (`finite`), is not finite, nothing else is changed.
-    squares = torch.zeros([1], dtype=6)
+    # The fused operator goes over a weight once: with one operator for each term a network of 134 million takes five times as long.
+    squares = torch.zeros(annotate(List[int], []), dtype=6)
     for i in range(len(gradients)):
-      squares = squares + torch.sum(gradients[i] * gradients[i])
+      flat = torch.flatten(gradients[i])
+      squares = squares + torch.dot(flat, flat)
     norm = torch.item(torch.sqrt(squares))
     total = float(norm)
-    factor = 1.
+    divisor = 1.
     if most > 0. and total > most:
-      factor = most / (total + 1e-6)
+      divisor = (total + 1e-6) / most
     if finite and total < 3.0e38:
-      correction1 = 1. - beta1 ** step
-      correction2 = 1. - beta2 ** step
+      at = torch.full([1], float(step), dtype=6)
+      steps = annotate(List[Tensor], [])
       for i in range(len(weights)):
-        w = weights[i]
-        g = gradients[i] * factor
-        if w.dim() > 1:
-          _ = torch.mul_(w, 1. - rate * decay)
-        _1 = torch.lerp_(first[i], g, 1. - beta1)
-        _2 = torch.addcmul_(torch.mul_(second[i], beta2), g, g, value=1. - beta2)
-        root = torch.sqrt(second[i] / correction2) + small
-        _3 = torch.addcdiv_(w, first[i], root, value=-(rate / correction1))
+        _ = torch.append(steps, at)
+        if decay > 0. and weights[i].dim() > 1:
+          _1 = torch.mul_(weights[i], 1. - rate * decay)
+      # lists made here would not do: what is written to through them counts as unused and is left out
+      none = annotate(List[Tensor], [])
+      torch._fused_adamw_(weights, gradients, first, second, none, steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=0., eps=small, amsgrad=False, maximize=False, grad_scale=torch.full([1], divisor, dtype=6), found_inf=None)
     for i in range(len(gradients)):
       _4 = torch.zero_(gradients[i])
     return total
