@@ -10,12 +10,12 @@ import dev.journeyman.loadtests.UnguardedDomain;
 import dev.journeyman.loadtests.measurement.Latencies;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
+import dev.journeyman.loadtests.workshop.LauncherCall;
 import dev.journeyman.loadtests.workshop.Workshop;
 import dev.journeyman.loadtests.workshop.WorkshopFacts;
 import dev.journeyman.loadtests.workshop.WorkshopFacts.Fact;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -194,7 +194,7 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             KilledRuns.Outcome killed = kills == 0 ? null : timed("killed runs", () -> killed(champion, unchanged));
             Map<String, JsonNode> cardBefore = timed("evals before", () -> evals(champion));
             Map<String, JsonNode> cardAfter = timed("evals after", () -> evals(candidate));
-            said(launcher("models", "promote", candidate, "--home", home.toString()));
+            said(List.of("models", "promote", candidate, "--home", home.toString()));
             RetrainReport.Known after;
             try (GatewayProcess gateway = gateway();
                     Workshop workshop = new Workshop(gateway.base())) {
@@ -204,11 +204,12 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             cardBefore.forEach((suite, card) -> evals.add(new RetrainReport.Eval(
                     suite,
                     card.path("n").asInt(),
-                    card.path("accuracy").asDouble(),
+                    card.path("right").asInt(),
                     cardAfter
                             .getOrDefault(suite, MissingNode.getInstance())
-                            .path("accuracy")
-                            .asDouble())));
+                            .path("right")
+                            .asInt(),
+                    !card.path("kind").asText().equals("stops"))));
             return new RetrainReport(
                     "retrain",
                     Revision.of(root),
@@ -289,12 +290,12 @@ public final class RetrainBenchCommand implements Callable<Integer> {
         }
 
         private List<String> retraining(Path from, String parent) {
-            List<String> command =
-                    launcher("retrain", "--once", "--home", from.toString(), "--parent", parent, "--run", RUN);
+            List<String> arguments = new ArrayList<>(
+                    List.of("retrain", "--once", "--home", from.toString(), "--parent", parent, "--run", RUN));
             if (recipe != null) {
-                command.addAll(List.of("--recipe", recipe.toAbsolutePath().toString()));
+                arguments.addAll(List.of("--recipe", recipe.toAbsolutePath().toString()));
             }
-            return command;
+            return arguments;
         }
 
         private String retrain(String parent) throws IOException, InterruptedException {
@@ -304,7 +305,7 @@ public final class RetrainBenchCommand implements Callable<Integer> {
 
         private KilledRuns.Outcome killed(String parent, Path before) throws IOException, InterruptedException {
             return new KilledRuns(
-                            copy -> retraining(copy, parent),
+                            copy -> LauncherCall.command(root, retraining(copy, parent)),
                             before,
                             seconds.getOrDefault("retrain", 0.0),
                             shared.seed())
@@ -318,12 +319,12 @@ public final class RetrainBenchCommand implements Callable<Integer> {
                 return suites;
             }
             Path card = folder.resolve("bench-evals").resolve(version + ".json");
-            List<String> command =
-                    launcher("evals", "run", "--model", version, "--home", home.toString(), "--out", card.toString());
+            List<String> arguments = new ArrayList<>(
+                    List.of("evals", "run", "--model", version, "--home", home.toString(), "--out", card.toString()));
             if (limit != null) {
-                command.addAll(List.of("--limit", limit.toString()));
+                arguments.addAll(List.of("--limit", limit.toString()));
             }
-            said(command);
+            said(arguments);
             JSON.readTree(card.toFile())
                     .path("suites")
                     .forEach(suite -> suites.put(suite.path("name").asText(), suite));
@@ -345,26 +346,9 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             return last;
         }
 
-        /** The project's launcher with arguments, as a user would call it. */
-        private List<String> launcher(String... arguments) {
-            List<String> command =
-                    new ArrayList<>(List.of(root.resolve("journeyman").toString()));
-            command.addAll(List.of(arguments));
-            return command;
-        }
-
         /** Runs a command to its end; what it printed on standard output. */
-        private String said(List<String> command) throws IOException, InterruptedException {
-            Process process = new ProcessBuilder(command)
-                    .directory(root.toFile())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            process.getOutputStream().close();
-            String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IOException(String.join(" ", command) + " ended with " + process.exitValue() + ": " + told);
-            }
-            return told;
+        private String said(List<String> arguments) throws IOException, InterruptedException {
+            return LauncherCall.shown(root, arguments).orFail(arguments).out();
         }
 
         private <T> T timed(String what, Work<T> work) throws IOException, InterruptedException {

@@ -46,7 +46,14 @@ record RetrainReport(
     /** Preferences of the run's last look at what was held back. */
     record Preferences(int pairs, double margin, double accuracy) {}
 
-    record Eval(String suite, int questions, double before, double after) {}
+    /**
+     * A suite of the domain's evals.
+     *
+     * @param before right answers of the champion
+     * @param after right answers of the candidate
+     * @param asks false for a suite that judges the other suites' answers once more and asks nothing itself
+     */
+    record Eval(String suite, int questions, int before, int after, boolean asks) {}
 
     /** Time between tokens of one stream without and beside a training. */
     record Serving(Latencies.Summary idle, Latencies.Summary training) {}
@@ -57,12 +64,16 @@ record RetrainReport(
         row(table, "new facts, held-out wordings", before.asked(), before.right(), after.right());
         row(table, "house style", before.asked(), before.inStyle(), after.inStyle());
         for (Eval eval : evals) {
-            table.row(
-                    eval.suite(),
-                    String.valueOf(eval.questions()),
-                    percent(eval.before()),
-                    percent(eval.after()),
-                    String.format(Locale.ROOT, "%+.1f", 100 * (eval.after() - eval.before())));
+            row(table, eval.suite(), eval.questions(), eval.before(), eval.after());
+        }
+        List<Eval> asked = evals.stream().filter(Eval::asks).toList();
+        if (!asked.isEmpty()) {
+            row(
+                    table,
+                    "all old questions",
+                    asked.stream().mapToInt(Eval::questions).sum(),
+                    asked.stream().mapToInt(Eval::before).sum(),
+                    asked.stream().mapToInt(Eval::after).sum());
         }
         StringBuilder text = new StringBuilder(table.toString());
         if (preferences != null) {
@@ -114,7 +125,7 @@ record RetrainReport(
                 String.valueOf(asked),
                 percent((double) before / asked),
                 percent((double) after / asked),
-                String.format(Locale.ROOT, "%+.1f", 100.0 * (after - before) / asked));
+                String.format(Locale.ROOT, "%+.2f", 100.0 * (after - before) / asked));
     }
 
     private static String percent(double share) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeyman.loadtests.GatewayProcess;
+import dev.journeyman.loadtests.workshop.LauncherCall;
 import dev.journeyman.loadtests.workshop.Workshop;
 import dev.journeyman.loadtests.workshop.WorkshopFacts.Fact;
 import java.io.IOException;
