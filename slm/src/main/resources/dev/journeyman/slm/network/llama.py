@@ -279,11 +279,10 @@ class Llama(Module):
     near = torch.unsqueeze(torch.logical_and(same, torch.triu(order, 1 - max(self.window, 1))), 1)
     return [mask, near]
 
-  def packed_hidden(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, wanted: Tensor, cos_table: Tensor, sin_table: Tensor, weights: List[Tensor], adapters: List[Tensor], drop: float, seed: int, kept: List[Tensor]) -> Tensor:
+  def packed_hidden(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, wanted: Tensor, cos_table: Tensor, sin_table: Tensor, weights: List[Tensor], adapters: List[Tensor], drop: float, seed: int, again: bool, kept: List[Tensor]) -> Tensor:
     # Training's forward pass over rows of several documents packed together. ids, positions, documents [B,T]; wanted: places in [BT]
     # -> what the head is to be applied to there [wanted,C], in the weights' element type.
-    # Where `kept` is not empty, nothing of the pass is held for going back: what enters each layer is added to it instead, and what leaves the last one.
-    again = len(kept) > 0
+    # Where layers are computed `again` on the way back, nothing of the pass is held for it: what enters each layer is added to `kept` instead, and what leaves the last one.
     x = torch.embedding(weights[0], torch.flatten(ids))
     at = torch.flatten(positions)
     cos = torch.unsqueeze(torch.index_select(cos_table, 0, at), 1)
@@ -327,7 +326,7 @@ class Llama(Module):
 
   def backward_again(self: __torch__.Llama, kept: List[Tensor], toward: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, wanted: Tensor, cos_table: Tensor, sin_table: Tensor, weights: List[Tensor], adapters: List[Tensor], drop: float, seed: int) -> Tensor:
     # Gradient checkpointing (Chen et al. 2016, arXiv:1604.06174): each layer is computed once more when the gradient gets there, and only one layer's pass is held at a time.
-    # kept: an empty tensor, then what packed_hidden added; toward [wanted,C] -> a scalar that has the gradients of packed_hidden's result in the direction of `toward`.
+    # kept: what packed_hidden added; toward [wanted,C] -> a scalar that has the gradients of packed_hidden's result in the direction of `toward`.
     at = torch.flatten(positions)
     cos = torch.unsqueeze(torch.index_select(cos_table, 0, at), 1)
     sin = torch.unsqueeze(torch.index_select(sin_table, 0, at), 1)
@@ -335,12 +334,12 @@ class Llama(Module):
     own = (self).leaves(weights)
     pairs = (self).leaves(adapters)
     last = 1 + 11 * self.layers
-    x = torch.requires_grad_(torch.detach(kept[self.layers + 1]))
+    x = torch.requires_grad_(torch.detach(kept[self.layers]))
     h = __torch__.rms_norm(torch.index_select(x, 0, wanted), own[last], self.epsilon)
     near, scalar = (self).pulled(h, toward, x, weights, own, last, last + 1)
     for i in range(self.layers):
       l = self.layers - 1 - i
-      below = torch.requires_grad_(torch.detach(kept[l + 1]))
+      below = torch.requires_grad_(torch.detach(kept[l]))
       y = (self).packed_layer(below, l, ids, cos, sin, masks, own, pairs, drop, seed)
       both = annotate(List[Tensor], [])
       ends = annotate(List[Tensor], [])
@@ -392,7 +391,7 @@ class Llama(Module):
     pairs = (self).cast_all((self).scaled(adapters, scale), compute)
     flat = torch.flatten(targets)
     learned = torch.squeeze(torch.nonzero(torch.ne(flat, -100)), 1)
-    h = (self).packed_hidden(ids, positions, documents, learned, torch.to(cos_table, compute.dtype), torch.to(sin_table, compute.dtype), cast, pairs, 0., 0, annotate(List[Tensor], []))
+    h = (self).packed_hidden(ids, positions, documents, learned, torch.to(cos_table, compute.dtype), torch.to(sin_table, compute.dtype), cast, pairs, 0., 0, False, annotate(List[Tensor], []))
     logprobs, _, _1 = __torch__.head_pass(h, torch.index_select(flat, 0, learned), (self).head_of(cast), torch.zeros([0], dtype=6), int(torch.item(rows)), False)
     return (self).sequence_sums(logprobs, torch.index_select(torch.flatten(owners), 0, learned), worth.size(0))
 
@@ -449,15 +448,13 @@ class Llama(Module):
     seed = int(torch.item(torch.select(way, 0, 1)))
     kept = annotate(List[Tensor], [])
     again = float(torch.item(torch.select(way, 0, 2))) > 0.
-    if again:
-      _ = torch.append(kept, torch.zeros([0]))
     cast = (self).cast_all(weights, compute)
     pairs = (self).cast_all((self).scaled(adapters, scale), compute)
     flat = torch.flatten(targets)
     learned = torch.squeeze(torch.nonzero(torch.ne(flat, -100)), 1)
     cosines = torch.to(cos_table, compute.dtype)
     sines = torch.to(sin_table, compute.dtype)
-    h = (self).packed_hidden(ids, positions, documents, learned, cosines, sines, cast, pairs, drop, seed, kept)
+    h = (self).packed_hidden(ids, positions, documents, learned, cosines, sines, cast, pairs, drop, seed, again, kept)
     to = torch.index_select(flat, 0, learned)
     owner = torch.index_select(torch.flatten(owners), 0, learned)
     head = (self).head_of(cast)
