@@ -8,6 +8,7 @@ import dev.journeyman.retrainer.trainingset.RecordKind;
 import dev.journeyman.retrainer.trainingset.SetSources;
 import dev.journeyman.retrainer.trainingset.TrainingSet;
 import dev.journeyman.slm.training.Sample;
+import dev.journeyman.slm.training.Schedule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +17,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is trained together: a stage of the recipe on a stage of the set.
  *
+ * <p>The parts of one stage share its schedule: the rate falls on from part to part and does not rise again, since a few steps at the peak on what is synthetic would undo what was learned from what is real.
+ *
  * @param stage with the part's name
  * @param samples what it learns from
  * @param looks what tells when to stop
+ * @param before steps of the stage's earlier parts
+ * @param all steps of all its parts
  */
-record Part(RetrainStage stage, StageSamples samples, PartTraining.Looks looks) {
+record Part(RetrainStage stage, StageSamples samples, PartTraining.Looks looks, int before, int all) {
+    /** The learning rate of a step of the part, which counts from 0. */
+    double rate(int step) {
+        return new Schedule(stage.peak(), Math.min(stage.warmupSteps(), all), all, stage.floor()).rate(before + step);
+    }
+
+    /** The parts of one stage, each beginning in its schedule where the one before it ended. */
+    static List<Part> inOneSchedule(List<Part> parts) {
+        int all = parts.stream().mapToInt(part -> part.samples().steps()).sum();
+        List<Part> placed = new ArrayList<>();
+        int before = 0;
+        for (Part part : parts) {
+            placed.add(new Part(part.stage(), part.samples(), part.looks(), before, all));
+            before += part.samples().steps();
+        }
+        return placed;
+    }
+
     /** Plans the parts of a run. */
     static final class Planner {
         private final RetrainRecipe recipe;
@@ -102,7 +124,7 @@ record Part(RetrainStage stage, StageSamples samples, PartTraining.Looks looks) 
                 parts.add(part(stage.of("replay"), List.of(), known, rehearsal, heldBack));
             }
             parts.removeIf(part -> part.samples().isEmpty());
-            return parts;
+            return inOneSchedule(parts);
         }
 
         private Part part(
@@ -116,10 +138,13 @@ record Part(RetrainStage stage, StageSamples samples, PartTraining.Looks looks) 
             List<Sample> rehearsed = rehearsal == null
                     ? List.of()
                     : rehearsal.looks(recipe.validation().rehearsals());
+            StageSamples samples = new StageSamples(stage, learned, repeated, rehearsal, recipe.seed());
             return new Part(
                     stage,
-                    new StageSamples(stage, learned, repeated, rehearsal, recipe.seed()),
-                    new PartTraining.Looks(samples(stage.kind(), heldBack.of(stage.kind())), rehearsed));
+                    samples,
+                    new PartTraining.Looks(samples(stage.kind(), heldBack.of(stage.kind())), rehearsed),
+                    0,
+                    0);
         }
 
         /** As samples, without those that no row holds. */

@@ -9,7 +9,6 @@ import dev.journeyman.slm.training.ObjectiveTrainer;
 import dev.journeyman.slm.training.Recovery;
 import dev.journeyman.slm.training.ReferenceLogprobs;
 import dev.journeyman.slm.training.Sample;
-import dev.journeyman.slm.training.Schedule;
 import dev.journeyman.slm.training.TrainableNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +36,7 @@ final class PartTraining {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final RetrainRecipe recipe;
+    private final Part part;
     private final RetrainStage stage;
     private final StageSamples samples;
     private final Looks looks;
@@ -79,6 +79,7 @@ final class PartTraining {
             RetrainProgress progress,
             Eta eta) {
         this.recipe = recipe;
+        this.part = part;
         this.stage = part.stage();
         this.samples = part.samples();
         this.looks = part.looks();
@@ -110,7 +111,6 @@ final class PartTraining {
             References references = references(network, state);
             ObjectiveTrainer trainer = trainer(network);
             int steps = samples.steps();
-            Schedule schedule = new Schedule(stage.peak(), Math.min(stage.warmupSteps(), steps), steps, stage.floor());
             Recovery recovery =
                     new Recovery(BAD_STEPS, MOST_RETURNS - Math.min(MOST_RETURNS, state.returns()), EXPLOSION);
             int returnsBefore = state.returns();
@@ -124,7 +124,7 @@ final class PartTraining {
                 long start = System.nanoTime();
                 List<StageSamples.Taken> taken = samples.step(state.step());
                 double factor = recovery.rateFactor() / (1L << returnsBefore);
-                double rate = schedule.rate(state.step()) * factor;
+                double rate = part.rate(state.step()) * factor;
                 ObjectiveResult result = trainer.step(
                         taken.stream().map(StageSamples.Taken::sample).toList(),
                         references.of(taken),

@@ -18,7 +18,7 @@ import dev.journeyman.slm.training.Objective;
  * @param mostSteps the most optimizer steps, whatever the epochs
  * @param samplesPerStep samples of an optimizer step
  * @param peak learning rate after the warm-up
- * @param warmupSteps steps until the peak
+ * @param warmupSteps steps until the peak; the rate falls over all parts of the stage (real, then synthetic) and does not rise again
  * @param floor rate at the end as a share of the peak
  * @param replay share of each step's samples that are not new: what the parent has been trained on, against forgetting
  * @param mix which of the domain's wordings are rehearsed as a part of the replay; {@link Mix#NONE} for the records as they are
