@@ -134,6 +134,7 @@ class KilledWriterIT {
                 champions++;
             }
             store.championHistory().forEach(store::version);
+            verifyLedger(store);
         }
         System.out.println("of " + kills + " kills, " + leftInStaging + " left something in staging, " + leftInTrash
                 + " in trash; " + champions + " times there was a champion");
@@ -171,5 +172,15 @@ class KilledWriterIT {
         assertThat(store.list().damaged()).isEmpty();
         store.list().versions().forEach(version -> store.verify(version, ByteProgress.NONE));
         assertThat(store.champion()).isPresent();
+        verifyLedger(store);
+    }
+
+    /** The chain holds, and its end says what the store says. */
+    private static void verifyLedger(ModelStore store) {
+        List<LedgerEntry> entries = new ArrayList<>();
+        store.ledger(entries::add);
+        String champion = store.champion().map(StoredVersion::name).orElse(null);
+        assertThat(entries).isNotEmpty();
+        assertThat(entries.getLast().champion()).isEqualTo(champion);
     }
 }
