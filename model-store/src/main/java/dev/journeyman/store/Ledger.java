@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ledger {
     static final String FILE = "ledger.jsonl";
-    static final int MAX_LINE_BYTES = 1 << 20;
+    static final int MAX_LINE_BYTES = 4 << 20;
 
     private static final long MAX_BYTES = 256L << 20;
     private static final int BUFFER_BYTES = 1 << 16;

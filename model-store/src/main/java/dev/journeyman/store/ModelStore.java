@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,16 +102,11 @@ public final class ModelStore {
     }
 
     /**
-     * Something that is equal to what an earlier call returned unless a version changed its state, came or went since: a look at one file's attributes,
-     * cheap enough to be asked many times a second. It sees other processes' changes at once.
+     * A text that is another one once a version changed its state, came or went: standing.json's own hash, which is its last bytes. Cheap enough to be asked many
+     * times a second; it sees other processes' changes at once.
      */
-    public Object stamp() {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(paths.standing(), BasicFileAttributes.class);
-            return List.of(String.valueOf(attributes.fileKey()), attributes.lastModifiedTime(), attributes.size());
-        } catch (IOException e) {
-            return List.of();
-        }
+    public String stamp() {
+        return StandingJson.stamp(paths.standing());
     }
 
     private Standing standing() {

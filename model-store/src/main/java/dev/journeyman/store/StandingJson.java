@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,7 +24,11 @@ final class StandingJson {
     static final String FILE = "standing.json";
     static final int FORMAT = 2;
 
+    /** So many that the file, and an entry that has them all, stay within their bounds. */
+    static final int MOST_VERSIONS = 4096;
+
     private static final long MAX_BYTES = 4 << 20;
+    private static final int STAMP_BYTES = 67; // the digits of the hash, and what ends the line
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private StandingJson() {}
@@ -76,6 +82,22 @@ final class StandingJson {
         }
     }
 
+    /** The file's last bytes, which are its hash; empty where there is none. */
+    static String stamp(Path file) {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            channel.position(Math.max(0, channel.size() - STAMP_BYTES));
+            ByteBuffer bytes = ByteBuffer.allocate(STAMP_BYTES);
+            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+                // as much as there is
+            }
+            return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
+        } catch (NoSuchFileException e) {
+            return "";
+        } catch (IOException e) {
+            throw new StoreException(StoreException.Kind.UNREADABLE, file + ": cannot be read: " + e, e);
+        }
+    }
+
     /** Replaces the file. */
     static void write(Path file, Known known) throws IOException {
         ObjectNode root = JSON.createObjectNode();
@@ -87,13 +109,7 @@ final class StandingJson {
         aliases(root, known.standing());
         ObjectNode versions = root.putObject("versions");
         known.standing().versions().forEach((name, standing) -> versions.set(name, node(standing)));
-        String line = SealedJson.seal(root) + "\n";
-        if (line.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            throw new StoreException(
-                    StoreException.Kind.REFUSED,
-                    "the store has too many versions (" + versions.size() + "); remove some: journeyman models gc");
-        }
-        DurableFiles.replace(file, line);
+        DurableFiles.replace(file, SealedJson.seal(root) + "\n");
     }
 
     /** Puts the aliases into a node. */

@@ -77,6 +77,13 @@ final class WriteSession implements AutoCloseable {
 
     /** Writes a change down; it counts when this returns, or the next writer finishes it. */
     void commit(Change change) {
+        int versions = change.after().versions().size();
+        if (versions > StandingJson.MOST_VERSIONS) {
+            throw new StoreException(
+                    StoreException.Kind.REFUSED,
+                    "the store would have " + versions + " versions, and " + StandingJson.MOST_VERSIONS
+                            + " are the most; remove some: journeyman models gc");
+        }
         try {
             head = ledger.append(head, LedgerLine.body(head, now(), change, standing));
             Set<String> gone = new TreeSet<>(standing.versions().keySet());

@@ -43,7 +43,7 @@
  * <p><b>Sealed objects.</b> Each line of ledger.jsonl and the one line of standing.json is a JSON object without spaces whose last member is {@code hash}: the
  * SHA-256, in hexadecimal, of all bytes of the line before {@code ,"hash":}. A line ends with a line feed.
  *
- * <p><b>ledger.jsonl</b>, UTF-8, at most 1 MiB a line and 256 MiB in all:
+ * <p><b>ledger.jsonl</b>, UTF-8, at most 4 MiB a line and 256 MiB in all:
  *
  * <pre>
  * seq              1, 2, 3 and so on
@@ -63,7 +63,7 @@
  * hash             of this entry
  * </pre>
  *
- * <p><b>standing.json</b>, at most 4 MiB:
+ * <p><b>standing.json</b>, at most 4 MiB, and at most 4096 versions:
  *
  * <pre>
  * format           2
@@ -96,8 +96,8 @@
  * that follows it and standing.json too: it is a seal against faults and slips, not against somebody with the file in hand and time. Who wants more keeps the
  * last hash elsewhere.
  *
- * <p><b>Readers</b> take no lock: versions are never changed, only removed, and standing.json is replaced as a whole. Whether it was replaced is seen by one look
- * at its attributes ({@link dev.journeyman.store.ModelStore#stamp}).
+ * <p><b>Readers</b> take no lock: versions are never changed, only removed, and standing.json is replaced as a whole. Whether it was replaced is seen by its last
+ * bytes ({@link dev.journeyman.store.ModelStore#stamp}).
  *
  * <p><b>Garbage collection</b> ({@link dev.journeyman.store.CollectionPolicy}) never takes the champion, the canary, the latest earlier champions, what a kept
  * version was trained from, what somebody brought, and a staging whose maker lives. Each version that it takes has an entry in the ledger.

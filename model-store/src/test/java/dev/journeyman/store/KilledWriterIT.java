@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -155,13 +157,16 @@ class KilledWriterIT {
         ModelStore watched = ModelStore.open(directory);
         long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
         int reads = 0;
+        Set<String> stamps = new HashSet<>();
         while (System.nanoTime() < end) {
             assertThat(watched.list().damaged()).isEmpty();
             ModelStore.open(directory); // looks at everybody's staging
             reads++;
+            stamps.add(watched.stamp());
             Thread.sleep(5);
         }
         assertThat(reads).isPositive();
+        assertThat(stamps).as("what other processes change is seen").hasSizeGreaterThan(1);
         for (Process process : processes) {
             process.destroyForcibly();
             assertThat(process.waitFor())

@@ -247,7 +247,8 @@ class LifecycleTest {
     void aChangedScorecardIsRefusedAndAnotherProcessSeesChangesByTheStamp() throws IOException {
         put("a", "run:1");
         ModelStore reader = ModelStore.open(home.resolve("models"));
-        Object before = reader.stamp();
+        String before = reader.stamp();
+        assertThat(before).hasSize(67).endsWith("\"}\n");
         assertThat(reader.stamp()).isEqualTo(before);
 
         life.evaluated("a", CARD, ACT);
