@@ -11,6 +11,8 @@ import dev.journeyman.loadtests.retrain.RetrainBenchCommand;
 import dev.journeyman.loadtests.retrieval.RetrievalBenchCommand;
 import dev.journeyman.loadtests.store.FeedbackBenchCommand;
 import dev.journeyman.loadtests.studies.StudiesBenchCommand;
+import dev.journeyman.loadtests.versions.KillStoreCommand;
+import dev.journeyman.loadtests.versions.StoreWriterCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +40,8 @@ import picocli.CommandLine.Spec;
             RetrainBenchCommand.class,
             RetrievalBenchCommand.class,
             StudiesBenchCommand.class,
+            KillStoreCommand.class,
+            StoreWriterCommand.class,
             FuzzCommand.class
         })
 public final class Main implements Runnable {
@@ -73,6 +77,6 @@ public final class Main implements Runnable {
         CommandSpec own = Objects.requireNonNull(spec);
         throw new ParameterException(
                 own.commandLine(),
-                "say which command: bench, bench-training, bench-feedback, bench-guardrails, bench-injection, bench-retrain, bench-retrieval, bench-studies or fuzz");
+                "say which command: bench, bench-training, bench-feedback, bench-guardrails, bench-injection, bench-retrain, bench-retrieval, bench-studies, kill-store or fuzz");
     }
 }

@@ -32,6 +32,7 @@ final class ArchitectureRules {
     private static final String RETRIEVAL = "dev.journeyman.gateway.retrieval..";
     private static final String RETRIEVAL_BENCH = "dev.journeyman.loadtests.retrieval..";
     private static final String GUARDRAILS_BENCH = "dev.journeyman.loadtests.guardrails..";
+    private static final String STORE_CHAOS = "dev.journeyman.loadtests.versions..";
     private static final String GENERATED = "..jmh_generated.."; // by JMH, which writes no package-info
     private static final String[] MODULES = {SLM, MODEL_STORE, GUARDRAILS, FEEDBACK, RETRAINER, GATEWAY, LOADTESTS};
 
@@ -91,7 +92,8 @@ final class ArchitectureRules {
                     .and(DescribedPredicate.not(inPackage(BENCH, "its package bench")))
                     .and(DescribedPredicate.not(inPackage(STORE_BENCH, "its package store")))
                     .and(DescribedPredicate.not(inPackage(RETRIEVAL_BENCH, "its package retrieval")))
-                    .and(DescribedPredicate.not(inPackage(GUARDRAILS_BENCH, "its package guardrails"))))
+                    .and(DescribedPredicate.not(inPackage(GUARDRAILS_BENCH, "its package guardrails")))
+                    .and(DescribedPredicate.not(inPackage(STORE_CHAOS, "its package versions"))))
             .should()
             .dependOnClassesThat(inPackage(OURS, "any of our modules")
                     .and(DescribedPredicate.not(inPackage(LOADTESTS, "loadtests"))))
@@ -138,6 +140,18 @@ final class ArchitectureRules {
                     .and(DescribedPredicate.not(inPackage(GUARDRAILS, "guardrails"))))
             .because("the guardrails' benchmark times single rules and streams without a model or HTTP in between;"
                     + " docs/decisions/0009-guardrails.md says why, and that it gets nothing else");
+
+    static final ArchRule STORE_CHAOS_KNOWS_MODEL_STORE_ONLY = noClasses()
+            .that()
+            .resideInAPackage(STORE_CHAOS)
+            .should()
+            .dependOnClassesThat(inPackage(OURS, "any of our modules")
+                    .and(DescribedPredicate.not(inPackage(LOADTESTS, "loadtests")))
+                    .and(DescribedPredicate.not(inPackage(MODEL_STORE, "model-store"))))
+            .because(
+                    "writers of the model store are killed while they write, hundreds of times, which through the launcher"
+                            + " would mostly kill a Java that starts; docs/decisions/0015-model-store-and-gate.md says"
+                            + " why, and that it gets nothing else");
 
     static final ArchRule DJL_IN_SLM_ONLY = fence(
             "ai.djl..",

@@ -35,6 +35,12 @@ final class Digests {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    static String ofBytes(byte[] bytes) {
+        MessageDigest digest = sha256();
+        digest.update(bytes);
+        return hex(digest);
+    }
+
     static String ofFile(Path file, String name, ByteProgress progress) throws IOException {
         MessageDigest digest = sha256();
         byte[] buffer = new byte[BUFFER_BYTES];

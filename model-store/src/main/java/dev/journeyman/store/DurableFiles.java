@@ -32,9 +32,13 @@ final class DurableFiles {
 
     /** Writes a new file and forces it. */
     static void write(Path file, String text) throws IOException {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void write(Path file, byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+            ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
@@ -44,8 +48,12 @@ final class DurableFiles {
 
     /** Replaces a file so that readers see the old text or the new one. One writer at a time. */
     static void replace(Path file, String text) throws IOException {
+        replace(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void replace(Path file, byte[] content) throws IOException {
         Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
-        write(partial, text);
+        write(partial, content);
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
         force(file.resolveSibling("").normalize());
     }

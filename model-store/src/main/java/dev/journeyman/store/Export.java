@@ -1,18 +1,14 @@
 package dev.journeyman.store;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 
 /** The copying of a version into a directory of its own: beside its place first, checked, then renamed. */
 final class Export {
-    private static final int BUFFER_BYTES = 1 << 20;
-
     private Export() {}
 
     static void run(StoredVersion version, Path directory, ByteProgress progress) {
@@ -57,22 +53,10 @@ final class Export {
 
     private static void copy(StoredVersion version, ModelFile file, Path target, ByteProgress progress)
             throws IOException {
-        MessageDigest digest = Digests.sha256();
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = Files.newInputStream(version.directory().resolve(file.name()));
-                OutputStream out = Files.newOutputStream(target)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-                out.write(buffer, 0, read);
-                progress.done(file.name(), read);
-            }
+        try (OutputStream out = Files.newOutputStream(target)) {
+            version.copy(file, out, progress);
         }
         DurableFiles.force(target);
-        if (!Digests.hex(digest).equals(file.sha256())) {
-            throw new StoreException(
-                    StoreException.Kind.CORRUPT,
-                    "version " + version.name() + ": the bytes of " + file.name() + " are not those of its manifest");
-        }
     }
 
     private static void deleteQuietly(Path partial) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param examples training examples by provenance; empty where unknown
  * @param tokens training tokens by provenance; empty where unknown
  * @param licence licence identifier, as the source says it
+ * @param proof what the training set was checked for; null where nobody knows
  */
 public record Lineage(
         String source,
@@ -30,7 +31,17 @@ public record Lineage(
         @Nullable String datasetDigest,
         Map<String, Long> examples,
         Map<String, Long> tokens,
-        @Nullable String licence) {
+        @Nullable String licence,
+        @Nullable Proof proof) {
+
+    /**
+     * What a training set was checked for when it was built.
+     *
+     * @param anchorRecords real records that the version and its ancestors were trained on, every one of which is in the set
+     * @param heldOutItems held-out questions that every record was compared with
+     * @param heldOutOverlaps records of the set that overlap with one of them
+     */
+    public record Proof(long anchorRecords, long heldOutItems, long heldOutOverlaps) {}
 
     /** The provenances that people and references stand behind. */
     public static final Set<String> REAL = Set.of("human_feedback", "human_curated", "reference");
@@ -64,14 +75,30 @@ public record Lineage(
         text(problems, "licence", licence);
         counts(problems, "examples", examples);
         counts(problems, "tokens", tokens);
+        if (proof != null && (proof.anchorRecords < 0 || proof.heldOutItems < 0 || proof.heldOutOverlaps < 0)) {
+            problems.add("anchor_records, held_out_items and held_out_overlaps must not be negative");
+        }
         if (!problems.isEmpty()) {
             throw new StoreException(StoreException.Kind.INVALID, "lineage: " + String.join("; ", problems));
         }
     }
 
+    /** A lineage of which nobody knows what the training set was checked for. */
+    public Lineage(
+            String source,
+            @Nullable String parent,
+            @Nullable String run,
+            @Nullable String recipe,
+            @Nullable String datasetDigest,
+            Map<String, Long> examples,
+            Map<String, Long> tokens,
+            @Nullable String licence) {
+        this(source, parent, run, recipe, datasetDigest, examples, tokens, licence, null);
+    }
+
     /** A lineage of which only the source, and perhaps the licence, is known: what an import has. */
     public static Lineage imported(String source, @Nullable String licence) {
-        return new Lineage(source, null, null, null, null, Map.of(), Map.of(), licence);
+        return new Lineage(source, null, null, null, null, Map.of(), Map.of(), licence, null);
     }
 
     /** The larger of the synthetic shares of examples and of tokens; empty where neither is known. */

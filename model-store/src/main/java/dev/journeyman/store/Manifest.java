@@ -58,6 +58,16 @@ public record Manifest(String name, String digest, Instant created, List<ModelFi
         return new Manifest(name, Digests.ofVersion(files), created, files, lineage);
     }
 
+    /**
+     * Reads a manifest's bytes.
+     *
+     * @param source what messages call it
+     * @throws StoreException of kind CORRUPT if it is not one
+     */
+    public static Manifest parse(byte[] bytes, String source) {
+        return ManifestJson.parse(bytes, source);
+    }
+
     /** The length of all files together. */
     public long bytes() {
         return files.stream().mapToLong(ModelFile::bytes).sum();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ManifestJson {
     static final String DIGEST_PREFIX = "sha256:";
 
-    private static final long MAX_BYTES = 4 << 20;
+    static final int MAX_BYTES = 4 << 20;
     private static final double RATIO_TOLERANCE = 1e-6;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,6 +50,12 @@ final class ManifestJson {
         lineage.tokens().forEach(tokens::put);
         lineage.syntheticRatio().ifPresent(ratio -> node.put("synthetic_ratio", ratio));
         putIfKnown(node, "licence", lineage.licence());
+        Lineage.Proof proof = lineage.proof();
+        if (proof != null) {
+            node.put("anchor_records", proof.anchorRecords());
+            node.put("held_out_items", proof.heldOutItems());
+            node.put("held_out_overlaps", proof.heldOutOverlaps());
+        }
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
         } catch (JsonProcessingException e) {
@@ -57,9 +63,18 @@ final class ManifestJson {
         }
     }
 
-    static Manifest read(Path file) {
-        String source = file.toString();
-        JsonNode root = tree(file, MAX_BYTES);
+    /** The bytes of a manifest's file. */
+    static byte[] bytes(Path file) {
+        return bytes(file, MAX_BYTES);
+    }
+
+    /**
+     * Reads a manifest.
+     *
+     * @throws StoreException of kind CORRUPT if it is not one
+     */
+    static Manifest parse(byte[] bytes, String source) {
+        JsonNode root = tree(bytes, source);
         try {
             int format = root.path("format").asInt(-1);
             if (format != Manifest.FORMAT) {
@@ -95,13 +110,23 @@ final class ManifestJson {
                 optional(node, "dataset_digest"),
                 counts(node.path("examples")),
                 counts(node.path("tokens")),
-                optional(node, "licence"));
+                optional(node, "licence"),
+                proof(node));
         double told = node.path("synthetic_ratio").asDouble(Double.NaN);
         double counted = lineage.syntheticRatio().orElse(Double.NaN);
         if (Double.isNaN(told) != Double.isNaN(counted) || Math.abs(told - counted) > RATIO_TOLERANCE) {
             throw corrupt(source, "lineage.synthetic_ratio is " + told + ", but the counts make " + counted);
         }
         return lineage;
+    }
+
+    private static Lineage.@Nullable Proof proof(JsonNode node) {
+        return node.has("anchor_records")
+                ? new Lineage.Proof(
+                        node.path("anchor_records").asLong(-1),
+                        node.path("held_out_items").asLong(-1),
+                        node.path("held_out_overlaps").asLong(-1))
+                : null;
     }
 
     private static Map<String, Long> counts(JsonNode node) {
@@ -113,19 +138,32 @@ final class ManifestJson {
 
     /** The tree of a small JSON file that must hold an object. */
     static JsonNode tree(Path file, long maxBytes) {
+        return tree(bytes(file, maxBytes), file.toString());
+    }
+
+    static byte[] bytes(Path file, long maxBytes) {
         try {
             if (Files.size(file) > maxBytes) {
                 throw corrupt(file.toString(), "is larger than " + maxBytes + " bytes");
             }
-            JsonNode root = JSON.readTree(Files.readAllBytes(file));
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new StoreException(StoreException.Kind.UNREADABLE, file + ": cannot be read: " + e, e);
+        }
+    }
+
+    /** The tree of bytes that must be a JSON object. */
+    static JsonNode tree(byte[] bytes, String source) {
+        try {
+            JsonNode root = JSON.readTree(bytes);
             if (root == null || !root.isObject()) {
-                throw corrupt(file.toString(), "must hold a JSON object");
+                throw corrupt(source, "must hold a JSON object");
             }
             return root;
         } catch (JsonProcessingException e) {
-            throw corrupt(file.toString(), "is not JSON: " + e.getOriginalMessage());
+            throw corrupt(source, "is not JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
-            throw new StoreException(StoreException.Kind.UNREADABLE, file + ": cannot be read: " + e, e);
+            throw new StoreException(StoreException.Kind.UNREADABLE, source + ": cannot be read: " + e, e);
         }
     }
 

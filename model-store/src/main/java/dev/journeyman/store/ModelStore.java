@@ -1,15 +1,12 @@
 package dev.journeyman.store;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,32 +14,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
- * A directory of model versions and the alias that says which one is the champion. The package page has the format.
+ * A directory of model versions, where each of them stands, and the ledger of how it came there. The package page has the format, {@link Lifecycle} the
+ * steps of a version's life.
  *
- * <p>Any number of processes may use one store. Versions never change, so reading takes no lock; changes take the store's
- * lock for as long as a rename needs. Files that a reader has open or mapped stay readable when their version is removed.
+ * <p>Any number of processes may use one store. Readers take no lock: versions never change, and where they stand is one file that is replaced. Writers take
+ * turns ({@link WriteSession}). Files that a reader has open or mapped stay readable when their version is removed.
+ *
+ * <p><b>When digests are compared.</b> Every read compares the manifest's digest with the one that the ledger tells of, and the files' sizes. The weights' own
+ * digests cost a pass over all bytes (about a second a gigabyte), so they are compared where that pass is paid once: by {@link #load}, which whoever brings a
+ * version into memory must call; by export, archive and import; and before a person promotes. {@link Lifecycle#rollback} does not: it must be over in a
+ * moment, and the process that then loads the version compares.
  */
 public final class ModelStore {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-    private final Path root;
-    private final Path versions;
-    private final Path staging;
-    private final Path trash;
-    private final Path lockFile;
-    private final Path aliasFile;
+    private final StorePaths paths;
+    private final VersionFolders folders;
     private final Clock clock;
+    private final Lifecycle lifecycle;
 
     private ModelStore(Path root, Clock clock) {
-        this.root = root;
-        this.versions = root.resolve("versions");
-        this.staging = root.resolve("staging");
-        this.trash = root.resolve("trash");
-        this.lockFile = root.resolve("lock");
-        this.aliasFile = root.resolve(ChampionAlias.FILE);
+        this.paths = new StorePaths(root);
+        this.folders = new VersionFolders(paths);
         this.clock = clock;
+        this.lifecycle = new Lifecycle(paths, clock);
     }
 
     /**
@@ -60,7 +60,8 @@ public final class ModelStore {
     }
 
     /**
-     * Opens a store, making its directories where they are missing, and deletes what dead processes left.
+     * Opens a store, making its directories where they are missing, carrying an older format over, finishing what a dead writer began and deleting what it
+     * left. A damaged ledger or standing.json does not stop this: it is logged here, and refused by whatever needs it.
      *
      * @throws StoreException if the directory cannot be used
      */
@@ -73,9 +74,15 @@ public final class ModelStore {
         try {
             Files.createDirectories(directory);
             ModelStore store = new ModelStore(directory.toRealPath(), clock);
-            Files.createDirectories(store.versions);
-            Files.createDirectories(store.staging);
-            Files.createDirectories(store.trash);
+            store.paths.create();
+            try {
+                WriteSession.begin(store.paths, clock).close();
+            } catch (StoreException e) {
+                if (e.kind() != StoreException.Kind.CORRUPT) {
+                    throw e;
+                }
+                LoggerFactory.getLogger(ModelStore.class).error("{}", e.getMessage());
+            }
             store.deleteLeftovers();
             return store;
         } catch (IOException e) {
@@ -86,21 +93,43 @@ public final class ModelStore {
 
     /** The store's directory. */
     public Path directory() {
-        return root;
+        return paths.root();
+    }
+
+    /** The steps of a version's life. */
+    public Lifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    /**
+     * A text that is another one once a version changed its state, came or went: standing.json's own hash, which is its last bytes. Cheap enough to be asked many
+     * times a second; it sees other processes' changes at once.
+     */
+    public String stamp() {
+        return StandingJson.stamp(paths.standing());
+    }
+
+    private Standing standing() {
+        return StandingJson.read(paths.standing())
+                .map(StandingJson.Known::standing)
+                .orElse(Standing.EMPTY);
     }
 
     /** All versions. */
     public Listing list() {
-        Optional<ChampionAlias> alias = ChampionAlias.read(aliasFile);
+        Standing standing = standing();
         List<StoredVersion> sound = new ArrayList<>();
         Map<String, String> damaged = new TreeMap<>();
-        for (Path directory : entries(versions)) {
-            String name = directory.getFileName().toString();
+        var names = folders.names();
+        names.addAll(standing.versions().keySet());
+        for (String name : names) {
             try {
-                sound.add(read(name, alias));
+                sound.add(folders.read(name, standing));
             } catch (StoreException e) {
                 if (e.kind() != StoreException.Kind.NOT_FOUND) { // removed a moment ago
                     damaged.put(name, String.valueOf(e.getMessage()));
+                } else if (standing().versions().containsKey(name) && !folders.has(name)) {
+                    damaged.put(name, "version " + name + ": its directory is missing; remove the version");
                 }
             }
         }
@@ -111,26 +140,50 @@ public final class ModelStore {
     }
 
     /**
-     * A version by name, or the champion by its alias; its files are checked for presence and size.
+     * A version by name, or by one of the aliases {@code journeyman} and {@code champion}, {@code canary}, {@code previous}; its manifest is compared with
+     * the ledger, and its files are checked for presence and size.
      *
      * @throws StoreException if there is none, or it is damaged
      */
     public StoredVersion version(String name) {
-        Optional<ChampionAlias> alias = ChampionAlias.read(aliasFile);
-        if (name.equals(VersionName.CHAMPION_ALIAS)) {
-            return read(
-                    alias.orElseThrow(() -> new StoreException(
-                                    StoreException.Kind.NOT_FOUND,
-                                    "there is no champion yet; promote a version to make it one"))
-                            .champion(),
-                    alias);
+        Standing standing = standing();
+        if (!VersionName.isAlias(name) || (!VersionName.isChampion(name) && folders.has(name))) {
+            return folders.read(VersionName.check(name), standing);
         }
-        return read(VersionName.check(name), alias);
+        return alias(name, standing)
+                .orElseThrow(() -> new StoreException(
+                        StoreException.Kind.NOT_FOUND,
+                        switch (name) {
+                            case VersionName.CANARY -> "there is no canary";
+                            case VersionName.PREVIOUS -> "there is no earlier champion";
+                            default -> "there is no champion yet; promote a version to make it one";
+                        }));
+    }
+
+    private Optional<StoredVersion> alias(String name, Standing standing) {
+        String target = switch (name) {
+            case VersionName.CANARY -> standing.canary();
+            case VersionName.PREVIOUS ->
+                standing.history().isEmpty() ? null : standing.history().getLast();
+            default -> standing.champion();
+        };
+        return Optional.ofNullable(target).map(version -> folders.read(version, standing));
+    }
+
+    /**
+     * A version as {@link #version} gives it, all of whose bytes were compared with its manifest: what is to be called before a version is served.
+     *
+     * @throws StoreException if there is none, or it is damaged, naming the files
+     */
+    public StoredVersion load(String name, ByteProgress progress) {
+        StoredVersion version = version(name);
+        verify(version, progress);
+        return version;
     }
 
     /** Whether a directory of this name is among the versions, sound or not. */
     public boolean has(String name) {
-        return VersionName.isValid(name) && Files.isDirectory(versions.resolve(name));
+        return VersionName.isValid(name) && folders.has(name);
     }
 
     /**
@@ -139,13 +192,34 @@ public final class ModelStore {
      * @throws StoreException if it is missing or damaged
      */
     public Optional<StoredVersion> champion() {
-        Optional<ChampionAlias> alias = ChampionAlias.read(aliasFile);
-        return alias.map(present -> read(present.champion(), alias));
+        return alias(VersionName.CHAMPION, standing());
+    }
+
+    /**
+     * The version that serves a part of the traffic, if there is one.
+     *
+     * @throws StoreException if it is missing or damaged
+     */
+    public Optional<StoredVersion> canary() {
+        return alias(VersionName.CANARY, standing());
     }
 
     /** Earlier champions that still exist, latest last. */
     public List<String> championHistory() {
-        return ChampionAlias.read(aliasFile).map(ChampionAlias::history).orElse(List.of());
+        return standing().history();
+    }
+
+    /**
+     * Every entry of the ledger, the first one first, verified as it is read: an entry is heard only when all before it are sound.
+     *
+     * @throws StoreException of kind CORRUPT naming the first entry that is not as it was written
+     */
+    public void ledger(Consumer<LedgerEntry> each) {
+        @Nullable
+        LedgerHead known = StandingJson.read(paths.standing())
+                .map(StandingJson.Known::head)
+                .orElse(null);
+        new Ledger(paths.ledger()).read(known, line -> each.accept(line.entry()));
     }
 
     /**
@@ -154,31 +228,15 @@ public final class ModelStore {
      * @throws StoreException naming every file whose bytes are not those of the manifest
      */
     public void verify(StoredVersion version, ByteProgress progress) {
-        List<String> wrong = new ArrayList<>();
-        for (ModelFile file : version.manifest().files()) {
-            Path path = version.directory().resolve(file.name());
-            try {
-                if (!Digests.ofFile(path, file.name(), progress).equals(file.sha256())) {
-                    wrong.add(file.name());
-                }
-            } catch (IOException e) {
-                throw new StoreException(StoreException.Kind.UNREADABLE, path + ": cannot be read: " + e, e);
-            }
-        }
-        if (!wrong.isEmpty()) {
-            throw new StoreException(
-                    StoreException.Kind.CORRUPT,
-                    "version " + version.name() + ": the bytes of " + String.join(", ", wrong)
-                            + " are not those of its manifest; remove the version and import it again");
-        }
+        VersionFolders.verify(version, progress);
     }
 
     /** Starts a new version. */
     public Staging stage() {
         StoreLock lock = takeLock();
         try {
-            Path directory = staging.resolve(UUID.randomUUID().toString());
-            StoreLock held = StoreLock.tryHold(lockOf(directory));
+            Path directory = paths.staging().resolve(UUID.randomUUID().toString());
+            StoreLock held = StoreLock.tryHold(StorePaths.lockOf(directory));
             if (held == null) {
                 throw new IllegalStateException("a new staging's lock is held");
             }
@@ -188,18 +246,17 @@ public final class ModelStore {
                 held.closeAndDelete();
                 throw e;
             }
-            return new Staging(this, directory, held);
+            return new Staging(this, clock, directory, held);
         } catch (IOException e) {
-            throw new StoreException(StoreException.Kind.UNREADABLE, staging + ": cannot be written: " + e, e);
+            throw new StoreException(StoreException.Kind.UNREADABLE, paths.staging() + ": cannot be written: " + e, e);
         } finally {
             lock.close();
         }
     }
 
     /** Renames a complete staging directory to a version, or finds the version that has the same files. */
-    StoredVersion admit(Path staged, Manifest manifest, boolean anyName) {
-        StoreLock lock = takeLock();
-        try {
+    StoredVersion admit(Path staged, Manifest manifest, Act act, boolean anyName) {
+        try (WriteSession session = WriteSession.begin(paths, clock)) {
             if (anyName) {
                 Optional<StoredVersion> same = list().versions().stream()
                         .filter(version -> version.manifest().digest().equals(manifest.digest()))
@@ -208,122 +265,110 @@ public final class ModelStore {
                     return same.get();
                 }
             }
-            Path target = versions.resolve(manifest.name());
+            String name = VersionName.checkNew(manifest.name());
+            Path target = paths.version(name);
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                StoredVersion present = version(manifest.name());
+                StoredVersion present = folders.read(name, session.standing());
                 if (present.manifest().digest().equals(manifest.digest())) {
                     return present;
                 }
                 throw new StoreException(
                         StoreException.Kind.CONFLICT,
-                        "version " + manifest.name()
-                                + " exists with other files; choose another name or remove it first");
+                        "version " + name + " exists with other files; choose another name or remove it first");
             }
+            String manifestSha256 = Digests.ofBytes(ManifestJson.bytes(staged.resolve(Manifest.FILE)));
             Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
-            DurableFiles.force(versions);
-            return new StoredVersion(manifest, target, new VersionState.Imported());
+            DurableFiles.force(paths.versions());
+            VersionStanding found = session.standing()
+                    .of(name) // the place of one that was discarded
+                    .map(known -> new VersionStanding(known.state(), manifestSha256, known.everForced()))
+                    .orElseGet(() ->
+                            new VersionStanding(new VersionState.Candidate(manifest.created()), manifestSha256, false));
+            session.added(name, found, act);
+            return new StoredVersion(manifest, target, found.state(), found.everForced());
         } catch (IOException e) {
             throw new StoreException(
                     StoreException.Kind.UNREADABLE, "version " + manifest.name() + ": cannot be put in place: " + e, e);
-        } finally {
-            lock.close();
-        }
-    }
-
-    /**
-     * Makes a version the champion; nothing happens if it is already.
-     *
-     * @throws StoreException if there is no such version, or it is damaged
-     */
-    public StoredVersion promote(String name) {
-        StoreLock lock = takeLock();
-        try {
-            StoredVersion next = version(name);
-            if (!(next.state() instanceof VersionState.Imported imported)) {
-                return next;
-            }
-            VersionState.Champion champion = imported.promoted(now());
-            ChampionAlias alias = ChampionAlias.read(aliasFile)
-                    .map(present -> present.promoted(next.name(), champion.since()))
-                    .orElseGet(() -> ChampionAlias.first(next.name(), champion.since()));
-            write(alias);
-            return new StoredVersion(next.manifest(), next.directory(), champion);
-        } finally {
-            lock.close();
-        }
-    }
-
-    /**
-     * Makes the previous champion the champion again, and so on back through the history.
-     *
-     * @throws StoreException if there is none to go back to, or it is damaged
-     */
-    public StoredVersion rollback() {
-        StoreLock lock = takeLock();
-        try {
-            ChampionAlias alias = ChampionAlias.read(aliasFile)
-                    .flatMap(present -> present.rolledBack(now()))
-                    .orElseThrow(() -> new StoreException(
-                            StoreException.Kind.REFUSED, "there is no earlier champion to go back to"));
-            StoredVersion previous = read(alias.champion(), Optional.of(alias));
-            write(alias);
-            return previous;
-        } finally {
-            lock.close();
         }
     }
 
     /**
      * Removes a version, sound or damaged.
      *
-     * @throws StoreException if it is the champion or does not exist
+     * @throws StoreException if it is champion or canary, or does not exist
      */
-    public void remove(String name) {
-        remove(name, false);
-    }
-
-    /**
-     * Takes a damaged version away, even the champion, so that a sound one of the same name can be put in its place: the
-     * alias stays and holds again once that is done.
-     *
-     * @throws StoreException if it is not damaged or does not exist
-     */
-    public void discardDamaged(String name) {
-        remove(name, true);
-    }
-
-    private void remove(String name, boolean damagedOnly) {
+    public void remove(String name, Act act) {
         VersionName.check(name);
-        Path discarded = trash.resolve(name + "-" + UUID.randomUUID());
-        try {
-            StoreLock lock = takeLock();
-            try {
-                Path directory = versions.resolve(name);
-                if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-                    throw missing(name);
-                }
-                if (damagedOnly && isSound(name)) {
-                    throw new StoreException(StoreException.Kind.REFUSED, "version " + name + " is not damaged");
-                }
-                Optional<ChampionAlias> alias = ChampionAlias.read(aliasFile);
-                if (alias.isPresent() && !damagedOnly) {
-                    if (alias.get().champion().equals(name)) {
-                        throw new StoreException(
-                                StoreException.Kind.REFUSED,
-                                "version " + name + " is the champion; promote another one or roll back first");
-                    }
-                    write(alias.get().without(name));
-                }
-                Files.move(directory, discarded, StandardCopyOption.ATOMIC_MOVE);
-                DurableFiles.force(versions);
-            } finally {
-                lock.close();
+        try (WriteSession session = WriteSession.begin(paths, clock)) {
+            Standing standing = session.standing();
+            if (name.equals(standing.champion())) {
+                throw new StoreException(
+                        StoreException.Kind.REFUSED,
+                        "version " + name + " is the champion; promote another one or roll back first");
             }
-            DurableFiles.deleteTree(discarded);
+            if (name.equals(standing.canary())) {
+                throw new StoreException(
+                        StoreException.Kind.REFUSED, "version " + name + " is the canary; withdraw it first");
+            }
+            if (standing.of(name).isPresent()) {
+                session.commit(new Change(LedgerEntry.Event.REMOVED, name, act, null, standing.without(name)));
+            } else if (folders.has(name)) {
+                discard(name); // no version: its manifest cannot be read, and the ledger never heard of it
+            } else {
+                throw folders.missing(name);
+            }
         } catch (IOException e) {
             throw new StoreException(
                     StoreException.Kind.UNREADABLE, "version " + name + ": cannot be removed: " + e, e);
         }
+        deleteLeftovers();
+    }
+
+    /**
+     * Takes a damaged version's files away, even the champion's, so that sound ones can be put in their place under the same name: it then stands where it
+     * stood.
+     *
+     * @throws StoreException if it is not damaged or does not exist
+     */
+    public void discardDamaged(String name, Act act) {
+        VersionName.check(name);
+        if (folders.has(name) && folders.isSound(name, standing())) {
+            throw new StoreException(StoreException.Kind.REFUSED, "version " + name + " is not damaged");
+        }
+        try (WriteSession session = WriteSession.begin(paths, clock)) {
+            if (!folders.has(name)) {
+                throw folders.missing(name);
+            }
+            session.commit(new Change(LedgerEntry.Event.DISCARDED, name, act, null, session.standing()));
+            discard(name);
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Kind.UNREADABLE, "version " + name + ": cannot be removed: " + e, e);
+        }
+        deleteLeftovers();
+    }
+
+    private void discard(String name) throws IOException {
+        Files.move(
+                paths.version(name),
+                paths.trash().resolve(name + "-" + UUID.randomUUID()),
+                StandardCopyOption.ATOMIC_MOVE);
+        DurableFiles.force(paths.versions());
+    }
+
+    /** What garbage collection would do now. */
+    public CollectionPlan planCollection(CollectionPolicy policy) {
+        return new GarbageCollection(paths).plan(policy, standing(), clock.instant());
+    }
+
+    /** Removes the versions that nobody refers to, by the policy, and leftovers; says what it did. */
+    public CollectionPlan collect(CollectionPolicy policy, Act act) {
+        CollectionPlan plan;
+        try (WriteSession session = WriteSession.begin(paths, clock)) {
+            plan = new GarbageCollection(paths).run(policy, act, session);
+        }
+        deleteLeftovers();
+        return plan;
     }
 
     /**
@@ -336,118 +381,16 @@ public final class ModelStore {
         Export.run(version, target, progress);
     }
 
-    Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
     private StoreLock takeLock() {
-        return StoreLock.take(lockFile, LONGEST_WAIT);
+        return StoreLock.take(paths.lock(), LONGEST_WAIT);
     }
 
-    private void write(ChampionAlias alias) {
-        try {
-            alias.write(aliasFile);
-        } catch (IOException e) {
-            throw new StoreException(StoreException.Kind.UNREADABLE, aliasFile + ": cannot be written: " + e, e);
-        }
-    }
-
-    private StoredVersion read(String name, Optional<ChampionAlias> alias) {
-        Path directory = versions.resolve(name);
-        if (!Files.isDirectory(directory)) {
-            throw missing(name);
-        }
-        try {
-            return readPresent(name, directory, alias);
-        } catch (StoreException e) {
-            throw Files.isDirectory(directory) ? e : missing(name); // removed while it was read
-        }
-    }
-
-    private static StoredVersion readPresent(String name, Path directory, Optional<ChampionAlias> alias) {
-        Manifest manifest = ManifestJson.read(directory.resolve(Manifest.FILE));
-        if (!manifest.name().equals(name)) {
-            throw damaged(name, "its manifest names " + manifest.name());
-        }
-        for (ModelFile file : manifest.files()) {
-            Path path = directory.resolve(file.name());
-            try {
-                if (Files.size(path) != file.bytes()) {
-                    throw damaged(name, file.name() + " has " + Files.size(path) + " bytes and not " + file.bytes());
-                }
-            } catch (IOException e) {
-                throw damaged(name, file.name() + " cannot be read: " + e);
-            }
-        }
-        VersionState.Imported imported = new VersionState.Imported();
-        VersionState state = alias.filter(present -> present.champion().equals(name))
-                .<VersionState>map(present -> imported.promoted(present.since()))
-                .orElse(imported);
-        return new StoredVersion(manifest, directory, state);
-    }
-
-    private boolean isSound(String name) {
-        try {
-            read(name, Optional.empty());
-            return true;
-        } catch (StoreException e) {
-            return false;
-        }
-    }
-
-    private static StoreException damaged(String name, String reason) {
-        return new StoreException(
-                StoreException.Kind.CORRUPT,
-                "version " + name + ": " + reason + "; remove the version and import it again");
-    }
-
-    private StoreException missing(String name) {
-        List<String> names = entries(versions).stream()
-                .map(entry -> entry.getFileName().toString())
-                .limit(20)
-                .toList();
-        return new StoreException(
-                StoreException.Kind.NOT_FOUND,
-                "there is no version " + name + "; "
-                        + (names.isEmpty() ? "the store is empty" : "the store has " + String.join(", ", names)));
-    }
-
-    private static Path lockOf(Path staged) {
-        return staged.resolveSibling(staged.getFileName() + ".lock");
-    }
-
-    private static List<Path> entries(Path directory) {
-        List<Path> entries = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            stream.forEach(entries::add);
-        } catch (IOException e) {
-            throw new StoreException(StoreException.Kind.UNREADABLE, directory + ": cannot be read: " + e, e);
-        }
-        entries.sort(Comparator.naturalOrder());
-        return entries;
-    }
-
-    /** Deletes trash, and the stagings whose makers have died. */
-    private void deleteLeftovers() throws IOException {
+    private void deleteLeftovers() {
         StoreLock lock = takeLock();
         try {
-            for (Path discarded : entries(trash)) {
-                DurableFiles.deleteTree(discarded);
-            }
-            for (Path entry : entries(staging)) {
-                String name = entry.getFileName().toString();
-                Path staged =
-                        name.endsWith(".lock") ? entry.resolveSibling(name.substring(0, name.length() - 5)) : entry;
-                StoreLock free = StoreLock.tryHold(lockOf(staged));
-                if (free == null) {
-                    continue; // its maker lives
-                }
-                try {
-                    DurableFiles.deleteTree(staged);
-                } finally {
-                    free.closeAndDelete();
-                }
-            }
+            new GarbageCollection(paths).leftovers();
+        } catch (IOException e) {
+            throw new StoreException(StoreException.Kind.UNREADABLE, paths.root() + ": cannot be swept: " + e, e);
         } finally {
             lock.close();
         }

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,15 +23,19 @@ import java.util.Map;
  */
 public final class Staging implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 20;
+    private static final String MAKER = "model-store";
+    private static final int MOST_SHOWN_CHARACTERS = 200;
 
     private final ModelStore store;
+    private final Clock clock;
     private final Path directory;
     private final StoreLock lock;
     private final Map<String, ModelFile> known = new HashMap<>();
     private boolean ended;
 
-    Staging(ModelStore store, Path directory, StoreLock lock) {
+    Staging(ModelStore store, Clock clock, Path directory, StoreLock lock) {
         this.store = store;
+        this.clock = clock;
         this.directory = directory;
         this.lock = lock;
     }
@@ -47,22 +53,40 @@ public final class Staging implements AutoCloseable {
     public ModelFile copy(Path source, String name, ByteProgress progress) {
         ModelFile.checkName(name);
         requireOpen();
-        Path target = directory.resolve(name);
+        try (InputStream in = Files.newInputStream(source)) {
+            return receive(in, name, Long.MAX_VALUE, progress);
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Kind.UNREADABLE,
+                    source + ": cannot be copied to " + directory.resolve(name) + ": " + e,
+                    e);
+        }
+    }
+
+    /**
+     * Takes a file from a stream, its digest taken on the way; the stream is read to its end or to so many bytes, and not closed.
+     *
+     * @throws StoreException if the name is not one that a version's file may have
+     * @throws IOException if the stream cannot be read or the file not written
+     */
+    public ModelFile receive(InputStream in, String name, long mostBytes, ByteProgress progress) throws IOException {
+        ModelFile.checkName(name);
+        requireOpen();
         MessageDigest digest = Digests.sha256();
         byte[] buffer = new byte[BUFFER_BYTES];
         long bytes = 0;
-        try (InputStream in = Files.newInputStream(source);
-                OutputStream out =
-                        Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        try (OutputStream out = Files.newOutputStream(
+                directory.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            while (bytes < mostBytes) {
+                int read = in.read(buffer, 0, (int) Math.min(buffer.length, mostBytes - bytes));
+                if (read < 0) {
+                    break;
+                }
                 digest.update(buffer, 0, read);
                 out.write(buffer, 0, read);
                 bytes += read;
                 progress.done(name, read);
             }
-        } catch (IOException e) {
-            throw new StoreException(
-                    StoreException.Kind.UNREADABLE, source + ": cannot be copied to " + target + ": " + e, e);
         }
         ModelFile file = new ModelFile(name, bytes, Digests.hex(digest));
         known.put(name, file);
@@ -121,7 +145,7 @@ public final class Staging implements AutoCloseable {
 
     private StoredVersion commit(String name, List<ModelFile> files, Lineage lineage, boolean anyName) {
         requireOpen();
-        Manifest manifest = Manifest.of(name, store.now(), files, lineage);
+        Manifest manifest = Manifest.of(name, clock.instant().truncatedTo(ChronoUnit.MILLIS), files, lineage);
         try {
             for (ModelFile file : files) {
                 Path path = directory.resolve(file.name());
@@ -135,9 +159,14 @@ public final class Staging implements AutoCloseable {
         } catch (IOException e) {
             throw new StoreException(StoreException.Kind.UNREADABLE, directory + ": cannot be written: " + e, e);
         }
-        StoredVersion version = store.admit(directory, manifest, anyName);
+        Act act = new Act(MAKER, shortened(lineage.source()));
+        StoredVersion version = store.admit(directory, manifest, act, anyName);
         close(); // the directory is gone unless the version was there already
         return version;
+    }
+
+    private static String shortened(String source) {
+        return "from " + source.substring(0, Math.min(source.length(), MOST_SHOWN_CHARACTERS));
     }
 
     /** The files of the directory, digests taken where they are not known yet. */

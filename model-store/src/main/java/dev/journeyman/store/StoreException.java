@@ -11,11 +11,11 @@ public final class StoreException extends RuntimeException {
         NOT_FOUND,
         /** Another version has that name, or the target exists. */
         CONFLICT,
-        /** It would break a rule of the store: removing the champion, rolling back without a history. */
+        /** It would break a rule of the store: removing the champion, a step that a version's state does not have, rolling back without a history. */
         REFUSED,
         /** A name, a lineage or a file that the store does not take. */
         INVALID,
-        /** What lies on the disk is not what the manifest says. */
+        /** What lies on the disk is not what manifest, ledger or hash say. */
         CORRUPT,
         /** Another process holds the store's lock. */
         BUSY,
@@ -27,11 +27,13 @@ public final class StoreException extends RuntimeException {
 
     private final Kind kind;
 
-    StoreException(Kind kind, String message) {
+    /** With what is wrong, in one line that a person can act on. */
+    public StoreException(Kind kind, String message) {
         this(kind, message, null);
     }
 
-    StoreException(Kind kind, String message, @Nullable Throwable cause) {
+    /** The same, with what it came from. */
+    public StoreException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -134,6 +136,7 @@ class KilledWriterIT {
                 champions++;
             }
             store.championHistory().forEach(store::version);
+            verifyLedger(store);
         }
         System.out.println("of " + kills + " kills, " + leftInStaging + " left something in staging, " + leftInTrash
                 + " in trash; " + champions + " times there was a champion");
@@ -154,13 +157,16 @@ class KilledWriterIT {
         ModelStore watched = ModelStore.open(directory);
         long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
         int reads = 0;
+        Set<String> stamps = new HashSet<>();
         while (System.nanoTime() < end) {
             assertThat(watched.list().damaged()).isEmpty();
             ModelStore.open(directory); // looks at everybody's staging
             reads++;
+            stamps.add(watched.stamp());
             Thread.sleep(5);
         }
         assertThat(reads).isPositive();
+        assertThat(stamps).as("what other processes change is seen").hasSizeGreaterThan(1);
         for (Process process : processes) {
             process.destroyForcibly();
             assertThat(process.waitFor())
@@ -171,5 +177,15 @@ class KilledWriterIT {
         assertThat(store.list().damaged()).isEmpty();
         store.list().versions().forEach(version -> store.verify(version, ByteProgress.NONE));
         assertThat(store.champion()).isPresent();
+        verifyLedger(store);
+    }
+
+    /** The chain holds, and its end says what the store says. */
+    private static void verifyLedger(ModelStore store) {
+        List<LedgerEntry> entries = new ArrayList<>();
+        store.ledger(entries::add);
+        String champion = store.champion().map(StoredVersion::name).orElse(null);
+        assertThat(entries).isNotEmpty();
+        assertThat(entries.getLast().champion()).isEqualTo(champion);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelStoreTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
+    private static final Act ACT = new Act("a test", "to see");
     private static final Lineage LINEAGE = Lineage.imported("dir:/somewhere", "apache-2.0");
 
     @TempDir(factory = QuickDirectory.class)
@@ -38,6 +40,10 @@ class ModelStoreTest {
             Files.writeString(staging.directory().resolve("model.safetensors"), content);
             return staging.commit(name, LINEAGE, ByteProgress.NONE);
         }
+    }
+
+    private StoredVersion promote(String name) {
+        return store.lifecycle().promoteByHand(name, ACT);
     }
 
     private static void overwrite(Path file, String content) throws IOException {
@@ -61,7 +67,7 @@ class ModelStoreTest {
         assertThat(read.bytes()).isEqualTo(2 + 7);
         assertThat(read.manifest().created()).isEqualTo(NOON.instant());
         assertThat(read.manifest().lineage()).isEqualTo(LINEAGE);
-        assertThat(read.state().label()).isEqualTo("imported");
+        assertThat(read.state().label()).isEqualTo("candidate");
         assertThat(names(read.directory())).containsExactly("config.json", "manifest.json", "model.safetensors");
         store.verify(read, ByteProgress.NONE);
         assertThat(names(home.resolve("models/staging"))).isEmpty();
@@ -85,26 +91,61 @@ class ModelStoreTest {
     }
 
     @Test
+    void theAliasesNameVersionsAndCannotNameOne() throws IOException {
+        put("a", "1");
+        put("b", "2");
+        assertThatThrownBy(() -> store.version("champion")).hasMessageContaining("no champion yet");
+        assertThatThrownBy(() -> store.version("canary")).hasMessage("there is no canary");
+        assertThatThrownBy(() -> store.version("previous")).hasMessage("there is no earlier champion");
+        promote("a");
+        promote("b");
+        assertThat(store.version("champion").name()).isEqualTo("b");
+        assertThat(store.version("previous").name()).isEqualTo("a");
+        for (String alias : List.of("champion", "canary", "previous")) {
+            assertThatThrownBy(() -> put(alias, "3")).hasMessageContaining("cannot name a version");
+        }
+    }
+
+    @Test
+    void aDamagedChampionCanBeReplacedAndStandsWhereItStood() throws IOException {
+        StoredVersion version = put("a", "weights");
+        promote("a");
+        assertThatThrownBy(() -> store.discardDamaged("a", ACT)).hasMessageContaining("is not damaged");
+        overwrite(version.directory().resolve("model.safetensors"), "wEights");
+        assertThatThrownBy(() -> store.load("journeyman", ByteProgress.NONE))
+                .hasMessageContaining("the bytes of model.safetensors");
+
+        store.discardDamaged("a", ACT);
+        assertThatThrownBy(store::champion).hasMessageContaining("there is no version a");
+        assertThat(store.list().damaged()).containsOnlyKeys("a");
+        put("a", "weights");
+
+        assertThat(store.load("journeyman", ByteProgress.NONE).state())
+                .isEqualTo(new VersionState.Champion(NOON.instant(), null));
+    }
+
+    @Test
     void theFirstPromotionMakesAChampionAndLaterOnesMakeHistory() throws IOException {
         put("a", "1");
         put("b", "2");
         put("c", "3");
         assertThat(store.champion()).isEmpty();
 
-        store.promote("a");
-        store.promote("b");
-        store.promote("b");
-        store.promote("c");
+        promote("a");
+        promote("b");
+        promote("b");
+        promote("c");
 
         assertThat(store.champion().orElseThrow().name()).isEqualTo("c");
         assertThat(store.version("journeyman").name()).isEqualTo("c");
-        assertThat(store.version("c").state()).isEqualTo(new VersionState.Champion(NOON.instant()));
+        assertThat(store.version("c").state()).isEqualTo(new VersionState.Champion(NOON.instant(), null));
         assertThat(store.version("a").isChampion()).isFalse();
         assertThat(store.championHistory()).containsExactly("a", "b");
 
-        assertThat(store.rollback().name()).isEqualTo("b");
-        assertThat(store.rollback().name()).isEqualTo("a");
-        assertThatThrownBy(store::rollback).hasMessage("there is no earlier champion to go back to");
+        assertThat(store.lifecycle().rollback(ACT).name()).isEqualTo("b");
+        assertThat(store.lifecycle().rollback(ACT).name()).isEqualTo("a");
+        assertThatThrownBy(() -> store.lifecycle().rollback(ACT))
+                .hasMessage("there is no earlier champion to go back to");
         assertThat(store.champion().orElseThrow().name()).isEqualTo("a");
     }
 
@@ -113,29 +154,29 @@ class ModelStoreTest {
         put("a", "1");
         put("b", "2");
         for (int i = 0; i < 50; i++) {
-            store.promote(i % 2 == 0 ? "a" : "b");
+            promote(i % 2 == 0 ? "a" : "b");
         }
-        assertThat(store.championHistory()).hasSize(ChampionAlias.MAX_HISTORY).endsWith("b", "a");
+        assertThat(store.championHistory()).hasSize(Standing.MOST_HISTORY).endsWith("b", "a");
     }
 
     @Test
     void theChampionCannotBeRemovedAndOthersLeaveTheHistory() throws IOException {
         put("a", "1");
         put("b", "2");
-        store.promote("a");
-        store.promote("b");
-        store.promote("a");
+        promote("a");
+        promote("b");
+        promote("a");
 
-        assertThatThrownBy(() -> store.remove("a"))
+        assertThatThrownBy(() -> store.remove("a", ACT))
                 .isInstanceOfSatisfying(
                         StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REFUSED))
                 .hasMessageContaining("is the champion; promote another one or roll back first");
-        store.remove("b");
+        store.remove("b", ACT);
 
         assertThat(store.list().versions()).extracting(StoredVersion::name).containsExactly("a");
         assertThat(store.championHistory()).isEmpty();
         assertThat(names(home.resolve("models/trash"))).isEmpty();
-        assertThatThrownBy(() -> store.remove("b")).hasMessage("there is no version b; the store has a");
+        assertThatThrownBy(() -> store.remove("b", ACT)).hasMessage("there is no version b; the store has a");
     }
 
     @Test
@@ -150,7 +191,7 @@ class ModelStoreTest {
         assertThatThrownBy(() -> store.version("a")).hasMessageContaining("model.safetensors has 6 bytes and not 7");
         assertThat(store.list().versions()).isEmpty();
         assertThat(store.list().damaged()).containsOnlyKeys("a");
-        store.remove("a"); // damaged ones can be removed
+        store.remove("a", ACT); // damaged ones can be removed
         assertThat(store.list().damaged()).isEmpty();
     }
 
@@ -160,15 +201,29 @@ class ModelStoreTest {
         Path manifest = version.directory().resolve("manifest.json");
         String text = Files.readString(manifest);
 
-        overwrite(manifest, text.replace("\"bytes\" : 7", "\"bytes\" : 8"));
-        assertThatThrownBy(() -> store.version("a")).hasMessageContaining("digest is not that of the files");
-        overwrite(manifest, text.replace("\"format\" : 1", "\"format\" : 2"));
-        assertThatThrownBy(() -> store.version("a")).hasMessageContaining("format is 2, and this program reads 1");
-        overwrite(manifest, text.substring(0, 40));
-        assertThatThrownBy(() -> store.version("a")).hasMessageContaining("is not JSON");
-        overwrite(manifest, text.replace("\"examples\" : { }", "\"examples\" : { \"reference\" : 1 }"));
+        overwrite(manifest, text.replace("apache-2.0", "apache-2.1")); // nothing that another digest covers
         assertThatThrownBy(() -> store.version("a"))
+                .hasMessageContaining("the bytes of manifest.json are not those that the ledger tells of");
+        assertThat(store.list().damaged()).containsOnlyKeys("a");
+        overwrite(manifest, text);
+        assertThat(store.version("a").name()).isEqualTo("a");
+    }
+
+    @Test
+    void aManifestThatIsNoneIsRefused() throws IOException {
+        String text = Files.readString(put("a", "weights").directory().resolve("manifest.json"));
+
+        assertThatThrownBy(() -> parse(text.replace("\"bytes\" : 7", "\"bytes\" : 8")))
+                .hasMessageContaining("digest is not that of the files");
+        assertThatThrownBy(() -> parse(text.replace("\"format\" : 1", "\"format\" : 2")))
+                .hasMessageContaining("format is 2, and this program reads 1");
+        assertThatThrownBy(() -> parse(text.substring(0, 40))).hasMessageContaining("is not JSON");
+        assertThatThrownBy(() -> parse(text.replace("\"examples\" : { }", "\"examples\" : { \"reference\" : 1 }")))
                 .hasMessageContaining("synthetic_ratio is NaN, but the counts make 0.0");
+    }
+
+    private static Manifest parse(String text) {
+        return Manifest.parse(text.getBytes(StandardCharsets.UTF_8), "manifest.json");
     }
 
     @Test
@@ -324,7 +379,8 @@ class ModelStoreTest {
                 "ab".repeat(32),
                 Map.of("human_feedback", 2L, "synthetic_self", 1L),
                 Map.of("human_feedback", 20L, "synthetic_self", 7L),
-                "apache-2.0");
+                "apache-2.0",
+                new Lineage.Proof(40, 9445, 0));
         try (Staging staging = store.stage()) {
             Files.writeString(staging.directory().resolve("config.json"), "{}");
             staging.commit("child", lineage, ByteProgress.NONE);

@@ -13,6 +13,7 @@ import java.util.Random;
  */
 final class StoreWorker {
     private static final int MAX_VERSIONS = 4;
+    private static final Act ACT = new Act("worker", "over and over");
 
     private StoreWorker() {}
 
@@ -55,7 +56,7 @@ final class StoreWorker {
 
     private static void promoteUnlessRemoved(ModelStore store, String name) {
         try {
-            store.promote(name);
+            store.lifecycle().promoteByHand(name, ACT);
         } catch (StoreException e) {
             if (e.kind() != StoreException.Kind.NOT_FOUND) {
                 throw e;
@@ -65,7 +66,7 @@ final class StoreWorker {
 
     private static void removeUnlessAnotherDid(ModelStore store, String name) {
         try {
-            store.remove(name);
+            store.remove(name, ACT);
         } catch (StoreException e) {
             if (e.kind() != StoreException.Kind.NOT_FOUND && e.kind() != StoreException.Kind.REFUSED) {
                 throw e;

@@ -3,14 +3,19 @@ package dev.journeyman.gateway.models;
 import dev.journeyman.gateway.models.hub.Hub;
 import dev.journeyman.gateway.models.hub.HubReference;
 import dev.journeyman.slm.checkpoint.CheckpointException;
+import dev.journeyman.store.Act;
+import dev.journeyman.store.CollectionPlan;
+import dev.journeyman.store.CollectionPolicy;
 import dev.journeyman.store.ModelStore;
 import dev.journeyman.store.StoreException;
 import dev.journeyman.store.StoredVersion;
+import dev.journeyman.store.gate.Decision;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -25,10 +30,10 @@ import picocli.CommandLine.Spec;
 /** {@code journeyman models}: what is in the model store, and what serves. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 @Command(
         name = "models",
-        description = "Lists, imports, promotes, exports and removes model versions.",
+        description = "Lists, imports, promotes, exports and removes model versions; shows how they came to serve.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = CommandLine.HelpCommand.class)
+        subcommands = {CommandLine.HelpCommand.class, ArchiveCommand.class})
 public final class ModelsCommand implements Runnable {
     private final Map<String, String> environment;
 
@@ -56,7 +61,7 @@ public final class ModelsCommand implements Runnable {
     }
 
     /** What a subcommand does. */
-    private interface Work {
+    interface Work {
         void run(ModelStore store, Path home, Terminal terminal) throws IOException, InterruptedException;
     }
 
@@ -114,16 +119,53 @@ public final class ModelsCommand implements Runnable {
     }
 
     @Command(
-            name = "promote",
-            description = "Makes a version the champion. No gate measures it against the present one yet.",
+            name = "gate",
+            description = {
+                "Asks the promotion gate about a version and shows its reasons; nothing is promoted.",
+                "Exit code 1 where it refuses."
+            },
+            sortOptions = false,
             mixinStandardHelpOptions = true)
-    int promote(@Parameters(paramLabel = "VERSION", description = "A version's name.") String version) {
+    int gate(
+            @Parameters(paramLabel = "VERSION", description = "A version's name.") String version,
+            @Option(names = "--domain", paramLabel = "DIR", description = DOMAIN) @Nullable Path domain) {
+        boolean[] passed = new boolean[1];
+        int code = work((store, place, terminal) -> {
+            StoredVersion found = store.version(version);
+            Decision decision = new GateDesk(store, place, folder(domain))
+                    .decide(found.name(), act("asked the gate"))
+                    .orElseThrow(() -> new IOException(unmeasured(found.name())));
+            new ModelsReport(terminal).decision(decision);
+            passed[0] = decision.passed();
+        });
+        return code == CommandLine.ExitCode.OK && !passed[0] ? CommandLine.ExitCode.SOFTWARE : code;
+    }
+
+    @Command(
+            name = "promote",
+            description = {
+                "Makes a version the champion if the gate lets it: it compares the version's scorecard with the champion's",
+                "(journeyman evals run makes them). A version that somebody brought and nobody evaluated needs no gate."
+            },
+            sortOptions = false,
+            mixinStandardHelpOptions = true)
+    int promote(
+            @Parameters(paramLabel = "VERSION", description = "A version's name.") String version,
+            @Option(names = "--reason", paramLabel = "TEXT", description = "Why; stands in the ledger.") @Nullable
+                    String reason,
+            @Option(
+                            names = "--force",
+                            description = "Pass the gate over. Needs --reason, and is marked in the ledger for ever.")
+                    boolean force,
+            @Option(names = "--domain", paramLabel = "DIR", description = DOMAIN) @Nullable Path domain) {
+        if (force && (reason == null || reason.isBlank())) {
+            throw new ParameterException(spec.commandLine(), "--force needs --reason TEXT: it is marked for ever");
+        }
         return work((store, place, terminal) -> {
             StoredVersion found = store.version(version);
             verify(store, found, terminal);
-            new ModelsReport(terminal).done("promoted", store.promote(found.name()));
-            terminal.remark(
-                    "There is no promotion gate yet: nothing has measured this version against the last champion.");
+            Promotion promotion = new Promotion(store, new GateDesk(store, place, folder(domain)), terminal);
+            promotion.run(found, act(reason == null ? "promoted by hand" : reason), force);
             terminal.remark(RESTART);
         });
     }
@@ -131,11 +173,69 @@ public final class ModelsCommand implements Runnable {
     @Command(
             name = "rollback",
             description = "Makes the previous champion the champion again.",
+            sortOptions = false,
             mixinStandardHelpOptions = true)
-    int rollback() {
+    int rollback(
+            @Option(names = "--reason", paramLabel = "TEXT", description = "Why; stands in the ledger.") @Nullable
+                    String reason) {
         return work((store, place, terminal) -> {
-            new ModelsReport(terminal).done("rolled_back_to", store.rollback());
+            Act act = act(reason == null ? "rolled back by hand" : reason);
+            new ModelsReport(terminal).done("rolled_back_to", store.lifecycle().rollback(act));
             terminal.remark(RESTART);
+        });
+    }
+
+    @Command(
+            name = "ledger",
+            description = "Shows who promoted what and why, every entry; verifies the whole chain on the way.",
+            sortOptions = false,
+            mixinStandardHelpOptions = true)
+    int ledger() {
+        return work((store, place, terminal) -> {
+            LedgerReport report = new LedgerReport(terminal);
+            store.ledger(report::entry);
+            report.end();
+        });
+    }
+
+    @Command(
+            name = "gc",
+            description = {
+                "Removes trained versions that nobody refers to. Champion, canary, earlier champions, parents of kept versions,",
+                "and what somebody brought always stay."
+            },
+            sortOptions = false,
+            mixinStandardHelpOptions = true)
+    int gc(
+            @Option(names = "--dry-run", description = "Say what would be removed, and why the rest stays.")
+                    boolean dryRun,
+            @Option(
+                            names = "--champions",
+                            paramLabel = "N",
+                            defaultValue = "5",
+                            description = "Keep so many earlier champions (default: ${DEFAULT-VALUE}).")
+                    int champions,
+            @Option(
+                            names = "--refused-days",
+                            paramLabel = "N",
+                            defaultValue = "7",
+                            description = "Keep rejected and older retired ones so long (default: ${DEFAULT-VALUE}).")
+                    int refusedDays,
+            @Option(
+                            names = "--untried-days",
+                            paramLabel = "N",
+                            defaultValue = "30",
+                            description = "Keep versions that were never promoted so long (default: ${DEFAULT-VALUE}).")
+                    int untriedDays,
+            @Option(names = "--reason", paramLabel = "TEXT", description = "Why; stands in the ledger.") @Nullable
+                    String reason) {
+        return work((store, place, terminal) -> {
+            CollectionPolicy policy =
+                    new CollectionPolicy(champions, Duration.ofDays(refusedDays), Duration.ofDays(untriedDays), true);
+            CollectionPlan plan = dryRun
+                    ? store.planCollection(policy)
+                    : store.collect(policy, act(reason == null ? "collected by hand" : reason));
+            new LedgerReport(terminal).collected(plan, dryRun);
         });
     }
 
@@ -161,9 +261,26 @@ public final class ModelsCommand implements Runnable {
     @Command(name = "remove", description = "Removes a version; never the champion.", mixinStandardHelpOptions = true)
     int remove(@Parameters(paramLabel = "VERSION", description = "A version's name.") String version) {
         return work((store, place, terminal) -> {
-            store.remove(version);
+            store.remove(version, act("removed by hand"));
             new ModelsReport(terminal).removed(version);
         });
+    }
+
+    private static final String DOMAIN =
+            "The domain whose gate.yaml holds (default: domains/automotive of the project).";
+
+    private static Path folder(@Nullable Path domain) {
+        return domain == null ? Path.of(System.getProperty("journeyman.root", "."), "domains", "automotive") : domain;
+    }
+
+    /** Whoever is at the keyboard. */
+    private static Act act(String reason) {
+        return new Act("operator " + System.getProperty("user.name", "unknown"), reason);
+    }
+
+    static String unmeasured(String version) {
+        return "Version " + version
+                + " was never evaluated, so the gate has nothing to go by: journeyman evals run --model " + version;
     }
 
     private static final String RESTART =
@@ -183,7 +300,7 @@ public final class ModelsCommand implements Runnable {
         }
     }
 
-    private int work(Work work) {
+    int work(Work work) {
         Terminal terminal =
                 Terminal.of(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
         try {

@@ -7,7 +7,7 @@ import dev.journeyman.store.Manifest;
 import dev.journeyman.store.ModelFile;
 import dev.journeyman.store.ModelStore;
 import dev.journeyman.store.StoredVersion;
-import dev.journeyman.store.VersionState;
+import dev.journeyman.store.gate.Decision;
 import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +43,9 @@ final class ModelsReport {
         for (StoredVersion version : listing.versions()) {
             terminal.line(String.format(
                     Locale.ROOT,
-                    "%-" + Math.max(width, 7) + "s  %-8s  %8s  %s  %s",
+                    "%-" + Math.max(width, 7) + "s  %-9s  %8s  %s  %s",
                     version.name(),
-                    version.state().label(),
+                    version.state().label() + (version.everForced() ? "!" : ""),
                     Sizes.text(version.bytes()),
                     version.manifest().created(),
                     printable(version.manifest().lineage().source())));
@@ -67,9 +67,8 @@ final class ModelsReport {
         }
         terminal.event(node);
         Lineage lineage = manifest.lineage();
-        terminal.line(manifest.name() + " (" + version.state().label()
-                + (version.state() instanceof VersionState.Champion champion ? " since " + champion.since() : "")
-                + ")");
+        terminal.line(manifest.name() + " (" + version.state().label() + " since "
+                + version.state().since() + (version.everForced() ? ", forced once" : "") + ")");
         row("digest", "sha256:" + manifest.digest() + (verified ? " (verified)" : ""));
         row("created", manifest.created().toString());
         row("source", printable(lineage.source()));
@@ -101,6 +100,11 @@ final class ModelsReport {
                 + version.name());
     }
 
+    void decision(Decision decision) {
+        terminal.event(decision.json().put("event", "gate"));
+        decision.text().lines().forEach(terminal::line);
+    }
+
     void removed(String name) {
         terminal.event(JSON.createObjectNode().put("event", "removed").put("version", name));
         terminal.line("Removed " + name);
@@ -124,6 +128,10 @@ final class ModelsReport {
         node.put("event", event);
         node.put("version", manifest.name());
         node.put("state", version.state().label());
+        node.put("since", version.state().since().toString());
+        if (version.everForced()) {
+            node.put("ever_forced", true);
+        }
         node.put("digest", "sha256:" + manifest.digest());
         node.put("bytes", manifest.bytes());
         node.put("created", manifest.created().toString());

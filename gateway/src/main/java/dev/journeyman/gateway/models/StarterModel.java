@@ -3,6 +3,7 @@ package dev.journeyman.gateway.models;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeyman.store.Act;
 import dev.journeyman.store.ByteProgress;
 import dev.journeyman.store.Lineage;
 import dev.journeyman.store.ModelStore;
@@ -57,10 +58,14 @@ public final class StarterModel {
                     .filter(champion -> champion.manifest().lineage().source().startsWith(SOURCE))
                     .isPresent();
             if (replaces) {
-                return store.promote(version.name());
+                return promote(store, version);
             }
         }
-        return store.champion().isEmpty() ? store.promote(version.name()) : version;
+        return store.champion().isEmpty() ? promote(store, version) : version;
+    }
+
+    private static StoredVersion promote(ModelStore store, StoredVersion version) {
+        return store.lifecycle().promoteByHand(version.name(), new Act("starter", "the domain brings it along"));
     }
 
     private static JsonNode tree(Path file, byte[] json) throws IOException {
@@ -88,12 +93,12 @@ public final class StarterModel {
 
     private static @Nullable StoredVersion present(ModelStore store, String name) {
         try {
-            return store.has(name) ? store.version(name) : null;
+            return store.has(name) ? store.load(name, ByteProgress.NONE) : null;
         } catch (StoreException e) {
             if (e.kind() != StoreException.Kind.CORRUPT) {
                 throw e;
             }
-            store.discardDamaged(name);
+            store.discardDamaged(name, new Act("starter", "a sound one takes its place"));
             return null;
         }
     }

@@ -1,6 +1,7 @@
 package dev.journeyman.gateway.serving;
 
 import dev.journeyman.gateway.models.StarterModel;
+import dev.journeyman.store.ByteProgress;
 import dev.journeyman.store.ModelStore;
 import dev.journeyman.store.StoreException;
 import dev.journeyman.store.StoredVersion;
@@ -51,7 +52,7 @@ public record ModelFolder(Path home, Path domain) {
             StarterModel.install(store, starter);
         }
         return store.champion()
-                .map(ModelFolder::found)
+                .map(champion -> found(store.load(champion.name(), ByteProgress.NONE)))
                 .orElseThrow(() -> new IOException("There is no champion in " + home + ", and the domain " + domain
                         + " has no starter model (" + starter
                         + "); name a model with --model, or import and promote one with journeyman models."));
@@ -59,7 +60,7 @@ public record ModelFolder(Path home, Path domain) {
 
     private Found named(ModelStore store, String model) throws IOException {
         if (store.has(model) || model.equals(ServedModel.ALIAS)) {
-            return found(store.version(model));
+            return found(store.load(model, ByteProgress.NONE));
         }
         Path directory = Path.of(model);
         if (Files.isRegularFile(directory.resolve(CONFIG))) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeyman.gateway.models.hub.HubStub;
 import dev.journeyman.slm.checkpoint.CheckpointException;
+import dev.journeyman.store.Act;
 import dev.journeyman.store.ByteProgress;
 import dev.journeyman.store.ModelStore;
 import dev.journeyman.store.StoredVersion;
@@ -84,10 +85,10 @@ class ModelsCommandTest {
                 .contains("model.safetensors.index.json", "model-00001-of-00003.safetensors");
 
         assertThat(run("promote", name)).as(err).isZero();
-        assertThat(err).contains("no promotion gate yet");
+        assertThat(err).contains("Nothing has measured this version");
         assertThat(run("promote", "second-1")).isZero();
         assertThat(run("list")).isZero();
-        assertThat(out).containsPattern(name + " +imported").containsPattern("second-1 +champion");
+        assertThat(out).containsPattern(name + " +retired").containsPattern("second-1 +champion");
         assertThat(run("remove", "second-1")).isEqualTo(1);
         assertThat(err).contains("is the champion");
         assertThat(run("rollback")).isZero();
@@ -216,7 +217,7 @@ class ModelsCommandTest {
         assertThat(second.isChampion()).isTrue();
         assertThat(second.manifest().lineage().source()).isEqualTo("starter:" + second.name());
 
-        store().rollback();
+        store().lifecycle().rollback(new Act("a test", "to see"));
         assertThat(StarterModel.install(store(), newer).name()).isEqualTo(second.name());
         assertThat(store().champion().orElseThrow().name()).isEqualTo("starter"); // what somebody chose stays
         assertThat(store().list().versions()).hasSize(2);

@@ -194,7 +194,15 @@ public final class RetrainBenchCommand implements Callable<Integer> {
             KilledRuns.Outcome killed = kills == 0 ? null : timed("killed runs", () -> killed(champion, unchanged));
             Map<String, JsonNode> cardBefore = timed("evals before", () -> evals(champion));
             Map<String, JsonNode> cardAfter = timed("evals after", () -> evals(candidate));
-            said(List.of("models", "promote", candidate, "--home", home.toString()));
+            said(List.of(
+                    "models",
+                    "promote",
+                    candidate,
+                    "--force",
+                    "--reason",
+                    "what a run makes is measured, good or bad",
+                    "--home",
+                    home.toString()));
             RetrainReport.Known after;
             try (GatewayProcess gateway = gateway();
                     Workshop workshop = new Workshop(gateway.base())) {

@@ -10,6 +10,7 @@ import dev.journeyman.retrainer.trainingset.PolicyException;
 import dev.journeyman.retrainer.trainingset.SetSources;
 import dev.journeyman.slm.checkpoint.CheckpointException;
 import dev.journeyman.slm.network.Program;
+import dev.journeyman.store.ByteProgress;
 import dev.journeyman.store.ModelStore;
 import dev.journeyman.store.StoreException;
 import dev.journeyman.store.StoredVersion;
@@ -237,6 +238,7 @@ public final class RetrainCommand implements Callable<Integer> {
                         .orElseThrow(() ->
                                 new IOException("there is no champion in " + home + ": name a version with --parent"))
                 : store.version(parent);
+        store.verify(version, ByteProgress.NONE); // it is about to be loaded
         SetSources sources = new SetSources(snapshot(), curated, synthetic);
         return new Prepared(
                 recipe,

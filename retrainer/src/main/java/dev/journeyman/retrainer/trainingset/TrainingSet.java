@@ -135,7 +135,9 @@ public final class TrainingSet {
             examples.put(provenance.wireName(), sum.examples());
             tokens.put(provenance.wireName(), sum.tokens());
         });
-        return new Lineage("run:" + run, parent, run, recipe, digest(), examples, tokens, licence);
+        // No record of a set overlaps with what is held out: building leaves such records out, or refuses.
+        Lineage.Proof proof = new Lineage.Proof(anchor().entries().size(), report().heldOut(), 0);
+        return new Lineage("run:" + run, parent, run, recipe, digest(), examples, tokens, licence, proof);
     }
 
     /** One building; used once. */
