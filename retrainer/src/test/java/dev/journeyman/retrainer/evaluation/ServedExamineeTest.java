@@ -153,9 +153,12 @@ class ServedExamineeTest {
         assertThat(comparison.suites()).extracting(Comparison.SuitePair::name).containsExactly("refusals", "stops");
         Comparison.Pair whole = comparison.suites().get(0).whole();
         assertThat(whole.n()).isEqualTo(10);
-        assertThat(whole.a().right() + whole.onlyB() - whole.onlyA()).isEqualTo(whole.b().right());
+        assertThat(whole.a().right() + whole.onlyB() - whole.onlyA())
+                .isEqualTo(whole.b().right());
         assertThat(whole.onlyA() + whole.onlyB()).isPositive();
-        assertThat(ComparisonTable.of(comparison, true)).contains("retrieval off").contains("retrieval on");
+        assertThat(ComparisonTable.of(comparison, true))
+                .contains("retrieval off")
+                .contains("retrieval on");
     }
 
     @Test

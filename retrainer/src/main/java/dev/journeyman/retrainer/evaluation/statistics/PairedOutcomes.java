@@ -59,8 +59,7 @@ public record PairedOutcomes(
                 n == 0 ? 0 : (double) (onlySecond - onlyFirst) / n,
                 n == 0
                         ? ANYTHING
-                        : PairedBootstrap.interval(
-                                differences, PairedBootstrap.Method.PERCENTILE, resamples, seed),
+                        : PairedBootstrap.interval(differences, PairedBootstrap.Method.PERCENTILE, resamples, seed),
                 McNemar.of(onlyFirst, onlySecond));
     }
 

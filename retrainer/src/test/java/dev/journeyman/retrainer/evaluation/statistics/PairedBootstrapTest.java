@@ -82,7 +82,10 @@ class PairedBootstrapTest {
                 double b = shared - 1.5 * Math.log(1 - random.nextDouble());
                 differences[i] = b - a;
             }
-            covered += PairedBootstrap.interval(differences, method, 1000, SEED + run).contains(0.5) ? 1 : 0;
+            covered += PairedBootstrap.interval(differences, method, 1000, SEED + run)
+                            .contains(0.5)
+                    ? 1
+                    : 0;
         }
         double share = (double) covered / runs;
         System.out.println(share);

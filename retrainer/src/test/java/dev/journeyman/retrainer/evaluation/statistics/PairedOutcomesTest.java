@@ -62,7 +62,9 @@ class PairedOutcomesTest {
         });
         assertThat(share).isGreaterThan(0.95);
         Interval same = PairedOutcomes.of("1".repeat(40), "1".repeat(40), 1).interval();
-        assertThat(same.low()).as("forty items on which nobody differs do not say that nobody ever does").isBetween(-0.1, -0.05);
+        assertThat(same.low())
+                .as("forty items on which nobody differs do not say that nobody ever does")
+                .isBetween(-0.1, -0.05);
         assertThat(same.high()).isBetween(0.05, 0.1);
     }
 
