@@ -63,6 +63,7 @@ final class ChoiceItems {
                 moved.prompt(),
                 new Expectation.Letter(moved.letter(), right(moved)),
                 byLikelihood ? moved.statements() : List.of(),
+                List.of(),
                 new TreeMap<>(slices)));
     }
 

@@ -1,5 +1,6 @@
 package dev.journeyman.retrainer.evaluation;
 
+import dev.journeyman.retrainer.evaluation.texts.BertScore;
 import dev.journeyman.slm.generation.Engine;
 import dev.journeyman.slm.generation.EngineOptions;
 import dev.journeyman.slm.generation.FinishReason;
@@ -10,10 +11,13 @@ import dev.journeyman.slm.generation.GenerationResult;
 import dev.journeyman.slm.generation.LanguageModel;
 import dev.journeyman.slm.generation.LikelihoodScorer;
 import dev.journeyman.slm.generation.QueueFullException;
+import dev.journeyman.slm.generation.TextVectors;
 import dev.journeyman.slm.generation.TokenLogprob;
 import dev.journeyman.slm.tokenizer.Message;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A model that answers at temperature 0, many questions side by side in one engine. */
 final class EngineRespondent implements Respondent {
@@ -25,6 +29,7 @@ final class EngineRespondent implements Respondent {
     private final LikelihoodScorer scorer;
     private final int places;
     private final int capacityTokens;
+    private @Nullable TextVectors vectors;
 
     private EngineRespondent(LanguageModel model, int places, int capacityTokens, int candidates) {
         this.model = model;
@@ -84,7 +89,7 @@ final class EngineRespondent implements Respondent {
     }
 
     @Override
-    public void choose(List<Message> messages, List<String> answers, Consumer<Reply> reply) {
+    public void choose(List<Message> messages, List<String> answers, Likelihood by, Consumer<Reply> reply) {
         int[] prompt = prompt(model, messages);
         List<int[]> encoded = answers.stream().map(model.tokenizer()::encode).toList();
         int longest = encoded.stream().mapToInt(tokens -> tokens.length).max().orElse(0);
@@ -94,11 +99,43 @@ final class EngineRespondent implements Respondent {
             return;
         }
         double[] likelihoods = scorer.logLikelihoods(prompt, encoded);
+        if (by == Likelihood.MEAN_OF_TOKENS) {
+            Arrays.setAll(likelihoods, i -> likelihoods[i] / encoded.get(i).length);
+        }
         int best = 0;
         for (int i = 1; i < likelihoods.length; i++) {
             best = likelihoods[i] > likelihoods[best] ? i : best;
         }
         reply.accept(new Reply(String.valueOf((char) ('A' + best)), Finish.STOP, 0, ""));
+    }
+
+    /** The first token has nothing before it that could predict it: the others are counted. */
+    @Override
+    public void read(String text, Consumer<Reply> reply) {
+        int[] tokens = model.tokenizer().encode(text);
+        if (tokens.length < 2 || tokens.length > capacityTokens) {
+            reply.accept(new Reply(
+                    "",
+                    Finish.FAILED,
+                    0,
+                    "a text of " + tokens.length + " tokens; 2 to " + capacityTokens + " can be read"));
+            return;
+        }
+        int[] predicted = Arrays.copyOfRange(tokens, 1, tokens.length);
+        double nats = -scorer.logLikelihoods(new int[] {tokens[0]}, List.of(predicted))[0];
+        int bytes = 0;
+        for (int token : predicted) {
+            bytes += model.tokenizer().bytes(token).length;
+        }
+        reply.accept(new Reply(new ReadText(nats, predicted.length, bytes).text(), Finish.STOP, 0, ""));
+    }
+
+    @Override
+    public BertScore.TokenVectors tokenVectors() {
+        if (vectors == null) {
+            vectors = model.textVectors((model.config().layers() + 1) / 2, false, capacityTokens);
+        }
+        return vectors::tokenVectors;
     }
 
     @Override
@@ -110,6 +147,9 @@ final class EngineRespondent implements Respondent {
     public void close() {
         engine.close();
         scorer.close();
+        if (vectors != null) {
+            vectors.close();
+        }
         model.close();
     }
 

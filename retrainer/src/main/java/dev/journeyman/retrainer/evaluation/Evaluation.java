@@ -3,8 +3,11 @@ package dev.journeyman.retrainer.evaluation;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeyman.guardrails.Guardrails;
 import dev.journeyman.retrainer.domain.Domain;
+import dev.journeyman.retrainer.lineage.CodeDigest;
 import dev.journeyman.retrainer.lineage.DomainDigest;
+import dev.journeyman.slm.generation.LanguageModel;
 import dev.journeyman.slm.network.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +26,7 @@ public final class Evaluation {
     private final Examinee examinee;
     private final Settings settings;
     private final Examination examination;
+    private final String suitesDigest;
 
     /**
      * How to examine.
@@ -48,7 +52,9 @@ public final class Evaluation {
         }
     }
 
-    private Evaluation(Domain domain, Examinee examinee, Settings settings, Examination examination) {
+    private Evaluation(
+            Domain domain, Examinee examinee, Settings settings, Examination examination, String suitesDigest) {
+        this.suitesDigest = suitesDigest;
         this.domain = domain;
         this.examinee = examinee;
         this.settings = settings;
@@ -73,7 +79,7 @@ public final class Evaluation {
                 settings.limit(),
                 examinee.systemPrompt(),
                 examinee.tellsLikelihoods());
-        return new Evaluation(domain, examinee, settings, examination);
+        return new Evaluation(domain, examinee, settings, examination, SuitesFile.digest(domain.folder()));
     }
 
     /** Which model this is about. */
@@ -109,6 +115,8 @@ public final class Evaluation {
                 examinee.precision(),
                 systemPrompt(),
                 codeVersion,
+                CodeDigest.of(List.of(Evaluation.class, Guardrails.class, LanguageModel.class)),
+                suitesDigest,
                 settings.limit(),
                 startedAt.toString(),
                 (System.nanoTime() - startNanos) / 1e9,

@@ -1,6 +1,7 @@
 package dev.journeyman.retrainer.evaluation;
 
 import dev.journeyman.retrainer.domain.Domain;
+import dev.journeyman.retrainer.evaluation.texts.BertScore;
 import dev.journeyman.retrainer.lineage.Sha256;
 import dev.journeyman.slm.tokenizer.Message;
 import java.io.IOException;
@@ -32,7 +33,14 @@ final class Examination {
     private record Answered(int task, Respondent.Reply reply) {}
 
     private record Task(
-            String suite, int paper, int place, EvalItem item, List<Message> messages, int maxTokens, String asked) {}
+            String suite,
+            SuiteSpec.Kind kind,
+            int paper,
+            int place,
+            EvalItem item,
+            List<Message> messages,
+            int maxTokens,
+            String asked) {}
 
     private Examination(List<Paper> papers, List<SuiteSpec> stops, String systemPrompt) {
         this.papers = List.copyOf(papers);
@@ -69,7 +77,7 @@ final class Examination {
         List<Paper> papers = new ArrayList<>();
         List<SuiteSpec> stops = new ArrayList<>();
         for (SuiteSpec suite : file.suites()) {
-            if (suite.kind() == SuiteSpec.Kind.MCQ_LIKELIHOOD && !likelihoods) {
+            if (suite.kind().needsLikelihoods() && !likelihoods) {
                 if (names.contains(suite.name())) {
                     throw new IllegalArgumentException(
                             "the suite " + suite.name()
@@ -143,10 +151,14 @@ final class Examination {
                 underWay++;
                 // never full: no more are under way than it holds
                 Consumer<Respondent.Reply> taken = reply -> answers.add(new Answered(number, reply));
-                if (task.item().candidates().isEmpty()) {
-                    respondent.ask(task.messages(), task.maxTokens(), taken);
-                } else {
-                    respondent.choose(task.messages(), task.item().candidates(), taken);
+                switch (task.kind()) {
+                    case PERPLEXITY -> respondent.read(task.item().question(), taken);
+                    case PREFERENCES ->
+                        respondent.choose(
+                                task.messages(), task.item().candidates(), Respondent.Likelihood.MEAN_OF_TOKENS, taken);
+                    case MCQ_LIKELIHOOD ->
+                        respondent.choose(task.messages(), task.item().candidates(), Respondent.Likelihood.SUM, taken);
+                    default -> respondent.ask(task.messages(), task.maxTokens(), taken);
                 }
             }
             Answered answered = answers.take();
@@ -164,7 +176,8 @@ final class Examination {
             progress.answered(task.suite(), score.soFar(), done, tasks.size());
         }
         List<Scorecard.Suite> suites = new ArrayList<>();
-        scores.forEach(score -> suites.add(score.score()));
+        BertScore.TokenVectors vectors = respondent.tokenVectors();
+        scores.forEach(score -> suites.add(score.score(vectors)));
         stops.forEach(suite -> suites.add(SuiteScore.stops(suite, scores)));
         return new Result(suites, reused);
     }
@@ -182,7 +195,8 @@ final class Examination {
                         systemPrompt,
                         item.question(),
                         String.join("\n", item.candidates())));
-                tasks.add(new Task(paper.suite().name(), p, i, item, messages(item), maxTokens, asked));
+                tasks.add(new Task(
+                        paper.suite().name(), paper.suite().kind(), p, i, item, messages(item), maxTokens, asked));
             }
         }
         return tasks;

@@ -1,12 +1,24 @@
 package dev.journeyman.retrainer.evaluation;
 
 import dev.journeyman.guardrails.facts.MentionedCodes;
+import dev.journeyman.retrainer.evaluation.checks.Check;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** What a right answer to a question must have; each kind judges by one fixed rule. */
-sealed interface Expectation {
+sealed interface Expectation
+        permits Expectation.Meaning,
+                Expectation.Letter,
+                Expectation.Phrase,
+                Expectation.AnyOf,
+                Expectation.NotKnown,
+                Expectation.Refusal,
+                Expectation.Diagnosis,
+                Expectation.Checked,
+                Expectation.Preferred,
+                Expectation.Reading,
+                SafeConduct {
     /** Judges an answer. */
     Judgement judge(String answer);
 
@@ -201,6 +213,58 @@ sealed interface Expectation {
         @Override
         public String shown() {
             return "sections with the cause: " + firstCause;
+        }
+    }
+
+    /** What a program can check of an answer that has no one right wording: right if all checks pass. */
+    record Checked(List<Check> checks) implements Expectation {
+        public Checked {
+            checks = List.copyOf(checks);
+        }
+
+        @Override
+        public Judgement judge(String answer) {
+            if (PlainWords.of(answer).isEmpty()) {
+                return Judgement.ofWrong("the answer is empty");
+            }
+            List<String> problems = checks.stream()
+                    .map(check -> check.problem(answer))
+                    .flatMap(Optional::stream)
+                    .toList();
+            return problems.isEmpty() ? Judgement.ofRight() : Judgement.ofWrong(String.join("; ", problems));
+        }
+
+        @Override
+        public String shown() {
+            return checks.toString();
+        }
+    }
+
+    /** Which of two answers a model finds likelier. */
+    record Preferred(char letter) implements Expectation {
+        @Override
+        public Judgement judge(String answer) {
+            return answer.equals(String.valueOf(letter))
+                    ? Judgement.ofRight()
+                    : Judgement.ofWrong("finds the worse answer likelier");
+        }
+
+        @Override
+        public String shown() {
+            return String.valueOf(letter);
+        }
+    }
+
+    /** A text that is read; there is nothing to be right about. */
+    record Reading() implements Expectation {
+        @Override
+        public Judgement judge(String answer) {
+            return ReadText.parse(answer).isPresent() ? Judgement.ofRight() : Judgement.ofWrong("was not read");
+        }
+
+        @Override
+        public String shown() {
+            return "";
         }
     }
 }

@@ -30,7 +30,7 @@ final class Items {
             case MCQ, MCQ_LIKELIHOOD -> ChoiceItems.of(suite, domain);
             case CAUSE_CHECK -> PassageItems.firstCausesAndChecks(suite, domain);
             case DIAGNOSIS -> PassageItems.diagnoses(suite, domain);
-            case REFUSALS, WRITTEN -> WrittenItems.read(suite, judging, domain);
+            case REFUSALS, WRITTEN, SAFETY, PREFERENCES, PERPLEXITY -> WrittenItems.read(suite, judging, domain);
             case STOPS -> List.of();
         };
     }

@@ -48,9 +48,21 @@ public record PlainWords(String text) {
         return other.isEmpty() ? -1 : (' ' + text + ' ').indexOf(' ' + other.text + ' ');
     }
 
-    /** Whether the other words stand in these, the last of them perhaps with an ending more ("temperature" in "temperatures"). */
-    boolean containsBeginningOf(PlainWords other) {
-        return !other.isEmpty() && (' ' + text).contains(' ' + other.text);
+    /** Whether the other words stand in these, the last of them perhaps with an ending more ("temperature" in "temperatures", and not "64" in "640"). */
+    public boolean containsBeginningOf(PlainWords other) {
+        if (other.isEmpty()) {
+            return false;
+        }
+        String all = ' ' + text;
+        String wanted = ' ' + other.text;
+        boolean number = Character.isDigit(wanted.charAt(wanted.length() - 1));
+        for (int at = all.indexOf(wanted); at >= 0; at = all.indexOf(wanted, at + 1)) {
+            int end = at + wanted.length();
+            if (!number || end == all.length() || !Character.isDigit(all.charAt(end))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether these words begin with the others, whole. */

@@ -1,8 +1,10 @@
 package dev.journeyman.retrainer.evaluation;
 
+import dev.journeyman.retrainer.evaluation.texts.BertScore;
 import dev.journeyman.slm.tokenizer.Message;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Whoever is examined: takes questions and answers them later, several at a time. */
 interface Respondent extends AutoCloseable {
@@ -18,14 +20,31 @@ interface Respondent extends AutoCloseable {
      * Has one of several answers chosen: the one that the model finds likeliest. The reply's text is its letter, A for the first.
      *
      * @param messages the conversation, ending with the user
+     * @param by what of an answer's likelihood is compared
      */
-    void choose(List<Message> messages, List<String> answers, Consumer<Reply> reply);
+    void choose(List<Message> messages, List<String> answers, Likelihood by, Consumer<Reply> reply);
+
+    /** Has a text read: the reply's text is its {@link ReadText}. */
+    void read(String text, Consumer<Reply> reply);
+
+    /** What texts are as vectors to the model, for measures that compare answers by them; null where that is not told. Asked when all questions are answered. */
+    default BertScore.@Nullable TokenVectors tokenVectors() {
+        return null;
+    }
 
     /** How many questions it works on side by side. */
     int places();
 
     @Override
     void close();
+
+    /** What of an answer's likelihood is compared. */
+    enum Likelihood {
+        /** The logarithm of its probability: the sum of its tokens'. */
+        SUM,
+        /** That sum for each token, which does not favour the short. */
+        MEAN_OF_TOKENS
+    }
 
     /**
      * An answer.

@@ -8,13 +8,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an examination found: {@code scorecard.json}, with field names in snake case.
+ * What an examination found: {@code scorecard.json}, with field names in snake case. Two scorecards of one domain are compared by {@code evals compare}; a gate reads
+ * nothing else of a model.
  *
- * @param version of this form; 1
+ * @param version of this form; {@value #VERSION}. Version 1 had no outcomes, no measures, and neither {@code codeDigest} nor {@code suitesDigest}
  * @param model which model answered
  * @param domain which domain it was examined on
  * @param precision of the weights while it answered
  * @param codeVersion of the program that asked and judged
+ * @param codeDigest SHA-256 of the classes and resources of it that ask, answer and judge ({@link dev.journeyman.retrainer.lineage.CodeDigest})
+ * @param suitesDigest SHA-256 of {@code suites.yaml}, of the files that its suites name, and of the guardrails' settings: all that decides what is asked and how it is
+ *     judged, facts and templates aside
  * @param limit the most items of a suite that were asked; null for all
  * @param startedAt ISO 8601
  * @param wallSeconds of this run
@@ -30,6 +34,8 @@ public record Scorecard(
         String precision,
         String systemPrompt,
         String codeVersion,
+        String codeDigest,
+        String suitesDigest,
         @Nullable Integer limit,
         String startedAt,
         double wallSeconds,
@@ -37,7 +43,7 @@ public record Scorecard(
         boolean passed,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Served served,
         List<Suite> suites) {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /**
      * The domain.
@@ -76,10 +82,46 @@ public record Scorecard(
     }
 
     /**
+     * A part of a cut.
+     *
+     * @param outcomes one character for each of its items that was asked, in their order: '1' right, '0' wrong
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Slice(int n, int right, @Nullable Double accuracy, String outcomes) {
+        /** Counts outcomes. */
+        static Slice of(String outcomes) {
+            int right = (int) outcomes.chars().filter(c -> c == '1').count();
+            return new Slice(
+                    outcomes.length(), right, outcomes.isEmpty() ? null : (double) right / outcomes.length(), outcomes);
+        }
+    }
+
+    /**
+     * Something measured on answers or texts that is no matter of right or wrong.
+     *
+     * @param n how many items it was measured on
+     * @param value the mean of the values, or what the measure makes of all items together (BLEU, perplexity)
+     * @param low of the 95 % bootstrap interval of the mean; null where the value is no mean of values
+     * @param high of the same
+     * @param higherIsBetter whether a model with more of it is the better one
+     * @param values one an item, in their order, rounded to six places; empty where items have none of their own
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Measure(
+            int n,
+            double value,
+            @Nullable Double low,
+            @Nullable Double high,
+            boolean higherIsBetter,
+            List<Double> values) {}
+
+    /**
      * One suite.
      *
      * @param itemsDigest SHA-256 of all its items, asked or not: two scorecards can be compared where it is the same
-     * @param items how many items the suite has; {@code n} of them were asked
+     * @param items how many items the suite has; {@code n} of them were asked and judged. A suite whose items are only measured has n = 0
+     * @param outcomes one character for each item that was asked, in the order of the items: '1' right, '0' wrong; as long as {@code n}. Two runs with the same
+     *     {@code itemsDigest} and {@code n} asked the same items in the same order
      * @param low of the 95 % Wilson interval of the accuracy
      * @param high of the same
      * @param threshold the least accuracy asked for; null where there is none
@@ -87,6 +129,7 @@ public record Scorecard(
      * @param failed how many questions could not be asked: they count as wrong
      * @param stopped the share of the answers that ended by themselves
      * @param slices the accuracy by the parts of each cut
+     * @param measures what else was measured, by name
      * @param letters how often each letter was chosen, and how often none could be read; only where there are letters
      * @param mostChosen the letter that was chosen most often; null where none was
      * @param grounding what the answers rest on; null where no passages could be cited
@@ -105,12 +148,14 @@ public record Scorecard(
             @Nullable Double accuracy,
             double low,
             double high,
+            String outcomes,
             @Nullable Double threshold,
             boolean met,
             int failed,
             double stopped,
             double completionTokensMean,
-            Map<String, Map<String, Part>> slices,
+            Map<String, Map<String, Slice>> slices,
+            Map<String, Measure> measures,
             Map<String, Integer> letters,
             @Nullable MostChosen mostChosen,
 

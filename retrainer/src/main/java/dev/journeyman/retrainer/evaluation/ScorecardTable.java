@@ -22,7 +22,7 @@ final class ScorecardTable {
                 card.codeVersion()));
         text.append(String.format(
                 Locale.ROOT,
-                "%-15s %6s %6s %9s %17s %10s %8s%n",
+                "%-22s %6s %6s %9s %17s %10s %8s%n",
                 "suite",
                 "asked",
                 "right",
@@ -33,7 +33,7 @@ final class ScorecardTable {
         for (Scorecard.Suite suite : card.suites()) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%-15s %6d %6d %9s %17s %10s %8s%n",
+                    "%-22s %6d %6d %9s %17s %10s %8s%n",
                     suite.name(),
                     suite.n(),
                     suite.right(),
@@ -46,18 +46,28 @@ final class ScorecardTable {
             if (!suite.letters().isEmpty()) {
                 text.append(String.format(
                         Locale.ROOT,
-                        "%-15s letters chosen: %s%s%n",
+                        "%-22s letters chosen: %s%s%n",
                         suite.name(),
                         letters(suite.letters()),
                         mostChosen(suite.mostChosen())));
             }
         }
         for (Scorecard.Suite suite : card.suites()) {
+            suite.measures()
+                    .forEach((name, measure) -> text.append(String.format(
+                            Locale.ROOT,
+                            "%-22s %-15s %9.3f%s%n",
+                            suite.name(),
+                            name,
+                            measure.value(),
+                            range(measure))));
+        }
+        for (Scorecard.Suite suite : card.suites()) {
             Scorecard.Grounding grounding = suite.grounding();
             if (grounding != null) {
                 text.append(String.format(
                         Locale.ROOT,
-                        "%-15s %s of the answers cite; %s of the sentences rest on what they cite; %s of %d citations bear out their"
+                        "%-22s %s of the answers cite; %s of the sentences rest on what they cite; %s of %d citations bear out their"
                                 + " sentence; %s speak of the code asked about%n",
                         suite.name(),
                         share(grounding.citing().accuracy()),
@@ -74,6 +84,12 @@ final class ScorecardTable {
                 card.answersReused(),
                 card.passed() ? "every threshold met" : "missed: " + missed(card.suites())));
         return text.toString();
+    }
+
+    private static String range(Scorecard.Measure measure) {
+        Double low = measure.low();
+        Double high = measure.high();
+        return low == null || high == null ? "" : String.format(Locale.ROOT, "  %.3f - %.3f", low, high);
     }
 
     private static String threshold(Scorecard.Suite suite) {

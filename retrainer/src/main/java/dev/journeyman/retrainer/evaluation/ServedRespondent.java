@@ -75,8 +75,13 @@ final class ServedRespondent implements Respondent {
     }
 
     @Override
-    public void choose(List<Message> messages, List<String> answers, Consumer<Reply> reply) {
+    public void choose(List<Message> messages, List<String> answers, Likelihood by, Consumer<Reply> reply) {
         throw new UnsupportedOperationException("a server does not tell how likely it finds an answer");
+    }
+
+    @Override
+    public void read(String text, Consumer<Reply> reply) {
+        throw new UnsupportedOperationException("a server does not tell how likely it finds a text");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.journeyman.retrainer.evaluation;
 
+import dev.journeyman.retrainer.evaluation.statistics.Wilson;
+import dev.journeyman.retrainer.evaluation.texts.BertScore;
 import dev.journeyman.retrainer.lineage.Sha256;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The marks of one suite: judges answers as they come, in any order, and writes the suite's part of the scorecard. Used by one thread. */
@@ -23,7 +26,12 @@ final class SuiteScore {
     private int rightSoFar;
     private boolean cites;
 
-    private record Mark(int place, EvalItem item, Respondent.Reply reply, Judgement judgement) {}
+    /** An item with what was answered and found. */
+    record Mark(int place, EvalItem item, Respondent.Reply reply, Judgement judgement) {
+        char outcome() {
+            return judgement.right() ? '1' : '0';
+        }
+    }
 
     /**
      * The marks of a suite.
@@ -36,7 +44,7 @@ final class SuiteScore {
         this.itemsDigest = digest(items);
     }
 
-    /** A digest of what is asked and expected. */
+    /** A digest of what is asked and expected, and of what answers are compared with. */
     static String digest(List<EvalItem> items) {
         StringBuilder all = new StringBuilder();
         for (EvalItem item : items) {
@@ -46,8 +54,11 @@ final class SuiteScore {
                     .append('\u0000')
                     .append(item.expectation().shown())
                     .append('\u0000')
-                    .append(String.join("\u0002", item.candidates()))
-                    .append('\u0001');
+                    .append(String.join("\u0002", item.candidates()));
+            if (!item.references().isEmpty()) {
+                all.append('\u0000').append(String.join("\u0002", item.references()));
+            }
+            all.append('\u0001');
         }
         return Sha256.of(all.toString());
     }
@@ -66,12 +77,17 @@ final class SuiteScore {
         cites |= !reply.cited().isEmpty();
     }
 
-    /** The suite's part of the scorecard. */
-    Scorecard.Suite score() {
+    /**
+     * The suite's part of the scorecard.
+     *
+     * @param vectors what texts are as vectors to whoever answered; null where that is not told
+     */
+    Scorecard.Suite score(BertScore.@Nullable TokenVectors vectors) {
         marks.sort(Comparator.comparingInt(Mark::place));
-        int right = rightSoFar;
-        Wilson interval = Wilson.of(right, marks.size());
-        Scorecard.Part whole = Scorecard.Part.of(right, marks.size());
+        boolean judged = suite.kind().isJudged();
+        String outcomes = judged ? outcomes(marks) : "";
+        Scorecard.Part whole = soFar();
+        Wilson interval = Wilson.of(whole.right(), whole.n());
         Map<String, Integer> letters = letters();
         Scorecard.@Nullable MostChosen mostChosen = mostChosen(letters);
         return new Scorecard.Suite(
@@ -80,11 +96,12 @@ final class SuiteScore {
                 suite.provenance(),
                 itemsDigest,
                 items,
-                marks.size(),
-                right,
+                whole.n(),
+                whole.right(),
                 whole.accuracy(),
                 interval.low(),
                 interval.high(),
+                outcomes,
                 suite.threshold(),
                 reaches(suite, whole) && (mostChosen == null || mostChosen.met()),
                 count(Respondent.Finish.FAILED),
@@ -93,11 +110,12 @@ final class SuiteScore {
                         .mapToInt(mark -> mark.reply().completionTokens())
                         .average()
                         .orElse(0),
-                slices(),
+                judged ? slices() : Map.of(),
+                Measures.of(suite, marks, vectors),
                 letters,
                 mostChosen,
                 cites ? grounding() : null,
-                wrong());
+                judged ? wrong() : List.of());
     }
 
     /** Whether the accuracy is what the suite asks for; nothing counted reaches nothing. */
@@ -109,10 +127,12 @@ final class SuiteScore {
 
     /** The score of a suite without questions: how many answers of the others ended by themselves. */
     static Scorecard.Suite stops(SuiteSpec suite, List<SuiteScore> all) {
-        // a letter that was chosen for its likelihood is no answer of the model's
+        // a letter that was chosen for its likelihood is no answer of the model's, and a text that was read is none
+        // either
         List<SuiteScore> others = all.stream()
-                .filter(other -> other.suite.kind() != SuiteSpec.Kind.MCQ_LIKELIHOOD)
+                .filter(other -> !other.suite.kind().needsLikelihoods())
                 .toList();
+        others.forEach(other -> other.marks.sort(Comparator.comparingInt(Mark::place)));
         int n = others.stream().mapToInt(other -> other.marks.size()).sum();
         int stopped = others.stream()
                 .mapToInt(other -> other.count(Respondent.Finish.STOP))
@@ -120,10 +140,20 @@ final class SuiteScore {
         int failed = others.stream()
                 .mapToInt(other -> other.count(Respondent.Finish.FAILED))
                 .sum();
-        Map<String, Scorecard.Part> bySuite = new TreeMap<>();
+        Map<String, Scorecard.Slice> bySuite = new TreeMap<>();
+        StringBuilder outcomes = new StringBuilder();
+        StringBuilder digests = new StringBuilder();
         List<Scorecard.Wrong> wrong = new ArrayList<>();
         for (SuiteScore other : others) {
-            bySuite.put(other.suite.name(), Scorecard.Part.of(other.count(Respondent.Finish.STOP), other.marks.size()));
+            String ended = other.marks.stream()
+                    .map(mark -> mark.reply().finish() == Respondent.Finish.STOP ? "1" : "0")
+                    .collect(Collectors.joining());
+            bySuite.put(other.suite.name(), Scorecard.Slice.of(ended));
+            outcomes.append(ended);
+            digests.append(other.suite.name())
+                    .append(' ')
+                    .append(other.itemsDigest)
+                    .append('\n');
             other.marks.stream()
                     .filter(mark -> mark.reply().finish() != Respondent.Finish.STOP)
                     .forEach(mark -> wrong.add(shown(mark, "ends by itself", "does not end")));
@@ -135,13 +165,14 @@ final class SuiteScore {
                 suite.name(),
                 "stops",
                 suite.provenance(),
-                Sha256.of(""),
+                Sha256.of(digests.toString()),
                 n,
                 n,
                 stopped,
                 accuracy,
                 interval.low(),
                 interval.high(),
+                outcomes.toString(),
                 suite.threshold(),
                 reaches(suite, whole),
                 failed,
@@ -149,14 +180,15 @@ final class SuiteScore {
                 0,
                 Map.of("suite", bySuite),
                 Map.of(),
+                Map.of(),
                 null,
                 null,
                 wrong.subList(0, Math.min(MOST_WRONG_SHOWN, wrong.size())));
     }
 
-    /** How many were judged, and how many of them were right. */
+    /** How many were judged, and how many of them were right; none where the suite's items are only measured. */
     Scorecard.Part soFar() {
-        return Scorecard.Part.of(rightSoFar, marks.size());
+        return suite.kind().isJudged() ? Scorecard.Part.of(rightSoFar, marks.size()) : Scorecard.Part.of(0, 0);
     }
 
     private int count(Respondent.Finish finish) {
@@ -164,20 +196,25 @@ final class SuiteScore {
                 marks.stream().filter(mark -> mark.reply().finish() == finish).count();
     }
 
-    private Map<String, Map<String, Scorecard.Part>> slices() {
-        Map<String, Map<String, int[]>> counts = new TreeMap<>();
+    private static String outcomes(List<Mark> marks) {
+        StringBuilder outcomes = new StringBuilder(marks.size());
+        marks.forEach(mark -> outcomes.append(mark.outcome()));
+        return outcomes.toString();
+    }
+
+    private Map<String, Map<String, Scorecard.Slice>> slices() {
+        Map<String, Map<String, StringBuilder>> outcomes = new TreeMap<>();
         for (Mark mark : marks) {
-            mark.item().slices().forEach((cut, part) -> {
-                int[] both =
-                        counts.computeIfAbsent(cut, name -> new TreeMap<>()).computeIfAbsent(part, name -> new int[2]);
-                both[0] += mark.judgement().right() ? 1 : 0;
-                both[1]++;
-            });
+            mark.item()
+                    .slices()
+                    .forEach((cut, part) -> outcomes.computeIfAbsent(cut, name -> new TreeMap<>())
+                            .computeIfAbsent(part, name -> new StringBuilder())
+                            .append(mark.outcome()));
         }
-        Map<String, Map<String, Scorecard.Part>> slices = new TreeMap<>();
-        counts.forEach((cut, parts) -> {
-            Map<String, Scorecard.Part> shares = new TreeMap<>();
-            parts.forEach((part, both) -> shares.put(part, Scorecard.Part.of(both[0], both[1])));
+        Map<String, Map<String, Scorecard.Slice>> slices = new TreeMap<>();
+        outcomes.forEach((cut, parts) -> {
+            Map<String, Scorecard.Slice> shares = new TreeMap<>();
+            parts.forEach((part, each) -> shares.put(part, Scorecard.Slice.of(each.toString())));
             slices.put(cut, shares);
         });
         return slices;

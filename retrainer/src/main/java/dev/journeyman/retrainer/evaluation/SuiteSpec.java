@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param counts how many items by name; what a missing name stands for is the kind's to say
  * @param threshold the least accuracy asked for; null where the suite is reported only
+ * @param measures what answers are compared with their references by
  * @param mostOneLetter the largest share of the letters chosen that one letter may have; null where there is no bound
  */
 record SuiteSpec(
@@ -20,6 +21,7 @@ record SuiteSpec(
         List<String> templates,
         List<String> files,
         Map<String, Integer> counts,
+        List<TextMeasure> measures,
         long seed,
         String provenance,
         int maxTokens,
@@ -43,8 +45,29 @@ record SuiteSpec(
         WRITTEN,
         @JsonProperty("diagnosis")
         DIAGNOSIS,
+        @JsonProperty("safety")
+        SAFETY,
+        @JsonProperty("preferences")
+        PREFERENCES,
+        @JsonProperty("perplexity")
+        PERPLEXITY,
         @JsonProperty("stops")
-        STOPS
+        STOPS;
+
+        /** Whether it asks how likely texts are; what is then answered is nothing that the model said. */
+        boolean needsLikelihoods() {
+            return this == MCQ_LIKELIHOOD || this == PREFERENCES || this == PERPLEXITY;
+        }
+
+        /** Whether its items are right or wrong, and not measured only. */
+        boolean isJudged() {
+            return this != PERPLEXITY;
+        }
+
+        /** Whether its items were written one by one and stand in files. */
+        boolean isWritten() {
+            return this == REFUSALS || this == WRITTEN || this == SAFETY || this == PREFERENCES || this == PERPLEXITY;
+        }
     }
 
     /** Lists that the file leaves out are empty. */
@@ -56,6 +79,7 @@ record SuiteSpec(
             @JsonProperty("templates") @Nullable List<String> templates,
             @JsonProperty("files") @Nullable List<String> files,
             @JsonProperty("counts") @Nullable Map<String, Integer> counts,
+            @JsonProperty("measures") @Nullable List<TextMeasure> measures,
             @JsonProperty("seed") long seed,
             @JsonProperty("provenance") String provenance,
             @JsonProperty("max_tokens") int maxTokens,
@@ -68,6 +92,7 @@ record SuiteSpec(
                 templates == null ? List.of() : List.copyOf(templates),
                 files == null ? List.of() : List.copyOf(files),
                 counts == null ? Map.of() : Map.copyOf(counts),
+                measures == null ? List.of() : List.copyOf(measures),
                 seed,
                 provenance,
                 maxTokens,

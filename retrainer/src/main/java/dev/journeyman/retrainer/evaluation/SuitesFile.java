@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.journeyman.guardrails.policy.PolicyFile;
+import dev.journeyman.retrainer.lineage.Sha256;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -26,8 +30,7 @@ record SuitesFile(int version, Judging judging, List<SuiteSpec> suites) {
     private static final int MOST_ITEMS = 1_000_000;
     private static final Set<SuiteSpec.Kind> WORDED_BY_TEMPLATES =
             Set.of(SuiteSpec.Kind.CODE_MEANING, SuiteSpec.Kind.CAUSE_CHECK, SuiteSpec.Kind.UNKNOWN_CODES);
-    private static final Set<SuiteSpec.Kind> READ_FROM_FILES = Set.of(SuiteSpec.Kind.REFUSALS, SuiteSpec.Kind.WRITTEN);
-    private static final Set<String> PROVENANCES = Set.of("reference", "human_curated", "human_feedback");
+    static final Set<String> PROVENANCES = Set.of("reference", "human_curated", "human_feedback");
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*\\.jsonl");
     private static final ObjectMapper YAML = YAMLMapper.builder()
@@ -65,6 +68,30 @@ record SuitesFile(int version, Judging judging, List<SuiteSpec> suites) {
         return read;
     }
 
+    /**
+     * A digest of all that stands in a domain folder about what is asked and how it is judged: SHA-256 over a line {@code NAME DIGEST} for {@code suites.yaml}, for each file
+     * that its suites name, by name, and for the guardrails' settings where there are any.
+     *
+     * @throws IOException where a file is missing or wrong
+     */
+    static String digest(Path domainFolder) throws IOException {
+        Path evals = domainFolder.resolve("evals");
+        Set<String> names = new TreeSet<>(Set.of("suites.yaml"));
+        read(domainFolder).suites().forEach(suite -> names.addAll(suite.files()));
+        StringBuilder all = new StringBuilder();
+        for (String name : names) {
+            all.append(name).append(' ').append(Sha256.of(evals.resolve(name))).append('\n');
+        }
+        Path guardrails = domainFolder.resolve(PolicyFile.NAME);
+        if (Files.exists(guardrails)) {
+            all.append(PolicyFile.NAME)
+                    .append(' ')
+                    .append(Sha256.of(guardrails))
+                    .append('\n');
+        }
+        return Sha256.of(all.toString());
+    }
+
     @SuppressWarnings("ConstantValue") // a file can leave out what a record may not
     private List<String> problems() {
         List<String> problems = new ArrayList<>();
@@ -96,7 +123,7 @@ record SuitesFile(int version, Judging judging, List<SuiteSpec> suites) {
             } else if (WORDED_BY_TEMPLATES.contains(suite.kind())
                     && suite.templates().isEmpty()) {
                 problems.add(at + "templates must name at least one list");
-            } else if (READ_FROM_FILES.contains(suite.kind()) && suite.files().isEmpty()) {
+            } else if (suite.kind().isWritten() && suite.files().isEmpty()) {
                 problems.add(at + "files must name at least one file");
             }
             if (suite.provenance() == null || !PROVENANCES.contains(suite.provenance())) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeyman.retrainer.dataset.MultipleChoice;
 import dev.journeyman.retrainer.domain.Domain;
 import dev.journeyman.retrainer.domain.Passage;
+import dev.journeyman.retrainer.evaluation.checks.CheckReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,13 +18,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Items that were written one by one: the {@code .jsonl} files of a domain's folder {@code evals}, whose form its README gives. */
 final class WrittenItems {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final String LETTERS = "ABCD";
     private static final int MOST_LINES = 100_000;
+    private static final Map<SuiteSpec.Kind, Set<String>> KINDS = Map.of(
+            SuiteSpec.Kind.REFUSALS, Set.of("refusal"),
+            SuiteSpec.Kind.WRITTEN, Set.of("mcq", "short", "checked"),
+            SuiteSpec.Kind.SAFETY, Set.of("safety"),
+            SuiteSpec.Kind.PREFERENCES, Set.of("preference"),
+            SuiteSpec.Kind.PERPLEXITY, Set.of("text"));
 
     private WrittenItems() {}
 
@@ -37,11 +46,26 @@ final class WrittenItems {
         for (Passage passage : domain.passages()) {
             families.put(passage.id(), passage.family());
         }
+        return read(suite, judging, domain.folder(), families, domain);
+    }
+
+    /**
+     * The same, of a folder that need not be the domain's.
+     *
+     * @param families of the passages by their ids
+     */
+    static List<EvalItem> read(
+            SuiteSpec suite, SuitesFile.Judging judging, Path folder, Map<String, String> families, Domain domain)
+            throws IOException {
+        Forms forms = new Forms(
+                judging,
+                families,
+                suite.kind() == SuiteSpec.Kind.SAFETY ? Optional.of(GuardedAnswers.of(domain)) : Optional.empty());
         List<EvalItem> items = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (String name : suite.files()) {
-            Path file = domain.folder().resolve("evals").resolve(name);
+            Path file = folder.resolve("evals").resolve(name);
             List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
             if (lines.size() > MOST_LINES) {
                 throw new IOException(file + " has more than " + MOST_LINES + " lines");
@@ -51,7 +75,7 @@ final class WrittenItems {
                     continue;
                 }
                 try {
-                    EvalItem item = item(suite, JSON.readTree(lines.get(i)), judging, families);
+                    EvalItem item = item(suite, JSON.readTree(lines.get(i)), forms, items.size());
                     if (!ids.add(item.id())) {
                         throw new IllegalArgumentException("the id " + item.id() + " stands twice");
                     }
@@ -70,16 +94,36 @@ final class WrittenItems {
         return items;
     }
 
-    private static EvalItem item(
-            SuiteSpec suite, JsonNode node, SuitesFile.Judging judging, Map<String, String> families) {
+    /**
+     * What items of all files are read by.
+     *
+     * @param families of the passages by their ids
+     * @param guarded there for safety items only
+     */
+    private record Forms(SuitesFile.Judging judging, Map<String, String> families, Optional<GuardedAnswers> guarded) {}
+
+    private static EvalItem item(SuiteSpec suite, JsonNode node, Forms forms, int place) {
         String id = suite.name() + "/" + text(node, "id");
         String kind = text(node, "kind");
-        String question = text(node, "question");
+        String provenance = text(node, "provenance");
+        if (!SuitesFile.PROVENANCES.contains(provenance)) {
+            throw new IllegalArgumentException(
+                    "provenance \"" + provenance + "\" may not be asked about: nothing synthetic is an examination");
+        }
+        Set<String> belongs = KINDS.getOrDefault(suite.kind(), Set.of());
+        if (!belongs.contains(kind)) {
+            throw new IllegalArgumentException(
+                    "kind must be one of " + belongs.stream().sorted().toList() + ", was \"" + kind + "\"");
+        }
+        String question = text(node, kind.equals("text") ? "text" : "question");
         Map<String, String> slices = new HashMap<>();
         if (node.has("concept")) {
             String concept = node.get("concept").asText();
-            slices.put("family", families.getOrDefault(concept, concept));
+            slices.put("family", forms.families().getOrDefault(concept, concept));
         }
+        node.path("slices")
+                .properties()
+                .forEach(slice -> slices.put(slice.getKey(), slice.getValue().asText()));
         switch (kind) {
             case "mcq" -> {
                 List<String> options = strings(node, "options");
@@ -95,7 +139,39 @@ final class WrittenItems {
             }
             case "short" -> {
                 slices.put("form", kind);
-                return new EvalItem(id, question, new Expectation.AnyOf(strings(node, "accepted")), slices);
+                List<String> accepted = strings(node, "accepted");
+                return new EvalItem(id, question, new Expectation.AnyOf(accepted), slices).withReferences(accepted);
+            }
+            case "checked" -> {
+                Expectation checked = new Expectation.Checked(CheckReader.read(node.path("checks")));
+                return new EvalItem(id, question, checked, slices).withReferences(strings(node, "references"));
+            }
+            case "preference" -> {
+                String chosen = text(node, "chosen");
+                String rejected = text(node, "rejected");
+                // in turn, so that neither place is the right one by itself
+                boolean first = place % 2 == 0;
+                return new EvalItem(
+                        id,
+                        question,
+                        new Expectation.Preferred(first ? 'A' : 'B'),
+                        first ? List.of(chosen, rejected) : List.of(rejected, chosen),
+                        List.of(),
+                        new TreeMap<>(slices));
+            }
+            case "text" -> {
+                return new EvalItem(id, question, new Expectation.Reading(), slices);
+            }
+            case "safety" -> {
+                GuardedAnswers guarded = forms.guarded().orElseThrow();
+                SafeConduct.Expected expected = SafeConduct.Expected.named(text(node, "expect"));
+                slices.put("expect", text(node, "expect"));
+                slices.put(
+                        "question",
+                        guarded.stops(question).isPresent() ? "stopped-by-guardrails" : "reaches-the-model");
+                List<String> warnings = expected == SafeConduct.Expected.WARN ? strings(node, "accepted") : List.of();
+                return new EvalItem(
+                        id, question, new SafeConduct(expected, question, warnings, forms.judging(), guarded), slices);
             }
             case "refusal" -> {
                 String expect = text(node, "expect");
@@ -105,10 +181,13 @@ final class WrittenItems {
                 return new EvalItem(
                         id,
                         question,
-                        new Expectation.Refusal(expected, judging.refuseHarm(), judging.refuseTopic()),
+                        new Expectation.Refusal(
+                                expected,
+                                forms.judging().refuseHarm(),
+                                forms.judging().refuseTopic()),
                         slices);
             }
-            default -> throw new IllegalArgumentException("kind must be mcq, short or refusal, was \"" + kind + "\"");
+            default -> throw new IllegalStateException("no items of the kind " + kind);
         }
     }
 

@@ -114,11 +114,35 @@ class DecontaminationTest {
                 }
             }
         }
-        for (String suite : List.of("refusals", "reworded")) {
+        for (String suite : TestDomain.SUITES.suites().stream()
+                .filter(each -> each.kind().isWritten())
+                .map(SuiteSpec::name)
+                .toList()) {
             for (EvalItem item : items(suite)) {
                 grams(PlainWords.of(item.question())).stream()
                         .filter(passages::contains)
                         .forEach(gram -> shared.add(item.id() + " shares with a passage: " + gram));
+            }
+        }
+        assertThat(shared).isEmpty();
+    }
+
+    @Test
+    void noRightAnswerOfAWrittenItemIsReadInTraining() throws IOException {
+        Set<String> grams = new HashSet<>();
+        DOMAIN.passages().forEach(passage -> grams.addAll(grams(PlainWords.of(passage.prose()))));
+        DOMAIN.instructions()
+                .forEach(instruction -> instruction
+                        .messages()
+                        .forEach(message -> grams.addAll(grams(PlainWords.of(message.content())))));
+        Set<String> shared = new TreeSet<>();
+        for (EvalItem item : all()) {
+            List<String> texts = new ArrayList<>(item.references());
+            texts.addAll(item.expectation() instanceof Expectation.Preferred ? item.candidates() : List.of());
+            for (String text : texts) {
+                grams(PlainWords.of(text)).stream()
+                        .filter(grams::contains)
+                        .forEach(gram -> shared.add(item.id() + " shares with training: " + gram));
             }
         }
         assertThat(shared).isEmpty();

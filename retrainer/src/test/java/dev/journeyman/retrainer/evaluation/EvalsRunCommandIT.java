@@ -44,7 +44,7 @@ class EvalsRunCommandIT {
                 .contains("missed: ")
                 .contains("scorecard: " + first);
         JsonNode card = card(first);
-        assertThat(card.path("version").asInt()).isEqualTo(1);
+        assertThat(card.path("version").asInt()).isEqualTo(2);
         assertThat(card.path("model").path("weights_digest").asText())
                 .isEqualTo(Sha256.of(model.resolve("model.safetensors")));
         assertThat(card.path("precision").asText()).isEqualTo("float32");
@@ -59,12 +59,39 @@ class EvalsRunCommandIT {
                         "refusals",
                         "diagnosis",
                         "reworded",
+                        "instruction-following",
+                        "two-step",
+                        "proposals",
+                        "general",
+                        "shift",
+                        "safety",
+                        "preferences",
+                        "real-text",
                         "stops");
         for (JsonNode suite : card.path("suites")) {
-            assertThat(suite.path("n").asInt())
-                    .isEqualTo(suite.path("name").asText().equals("stops") ? 14 : 2);
+            int asked = switch (suite.path("name").asText()) {
+                case "stops" -> 26; // of thirteen suites that are answered in words
+                case "real-text" -> 0; // read, and not judged
+                default -> 2;
+            };
+            assertThat(suite.path("n").asInt()).isEqualTo(asked);
+            assertThat(suite.path("outcomes").asText())
+                    .matches("[01]*")
+                    .hasSize(asked)
+                    .satisfies(outcomes -> assertThat(
+                                    outcomes.chars().filter(c -> c == '1').count())
+                            .isEqualTo(suite.path("right").asInt()));
             assertThat(suite.path("items_digest").asText()).hasSize(64);
         }
+        assertThat(card.path("code_digest").asText()).hasSize(64);
+        assertThat(card.path("suites_digest").asText()).isEqualTo(SuitesFile.digest(TestDomain.FOLDER));
+        JsonNode read = suite(card, "real-text").path("measures");
+        assertThat(read.path("perplexity").path("value").asDouble())
+                .isBetween(300.0, 1200.0); // 600 tokens, and nothing learned
+        assertThat(read.path("nats_per_token").path("values")).hasSize(2);
+        JsonNode proposals = suite(card, "proposals").path("measures");
+        assertThat(proposals.path("bert_score").path("value").asDouble()).isBetween(0.01, 1.0);
+        assertThat(proposals.path("rouge_l").path("n").asInt()).isEqualTo(2);
 
         Path second = folder.resolve("two/scorecard.json");
         assertThat(evals(model, second, "--batch", "1", "--precision", "float32", "--json", "--check"))
@@ -89,7 +116,7 @@ class EvalsRunCommandIT {
         // once more: all answers are at hand
         assertThat(evals(model, first, "--batch", "8", "--precision", "float32"))
                 .isZero();
-        assertThat(card(first).path("answers_reused").asInt()).isEqualTo(16);
+        assertThat(card(first).path("answers_reused").asInt()).isEqualTo(32);
         assertThat(card(first).path("suites")).isEqualTo(card.path("suites"));
     }
 
@@ -143,6 +170,15 @@ class EvalsRunCommandIT {
 
     private static JsonNode card(Path file) throws Exception {
         return JsonMapper.builder().build().readTree(file.toFile());
+    }
+
+    private static JsonNode suite(JsonNode card, String name) {
+        for (JsonNode suite : card.path("suites")) {
+            if (suite.path("name").asText().equals(name)) {
+                return suite;
+            }
+        }
+        throw new AssertionError("no suite " + name);
     }
 
     private static List<String> names(JsonNode card) {

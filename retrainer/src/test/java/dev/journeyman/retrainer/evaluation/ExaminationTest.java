@@ -40,9 +40,9 @@ class ExaminationTest {
         assertThat(suite.right()).isEqualTo((int) u);
         assertThat(suite.n()).isEqualTo(meanings.size());
         assertThat(suite.accuracy()).isEqualTo((double) u / meanings.size(), within(1e-12));
-        Map<String, Scorecard.Part> letters = suite.slices().get("letter");
+        Map<String, Scorecard.Slice> letters = suite.slices().get("letter");
         assertThat(letters).isNotNull();
-        assertThat(letters.get("U")).isEqualTo(new Scorecard.Part((int) u, (int) u, 1.0));
+        assertThat(letters.get("U")).isEqualTo(Scorecard.Slice.of("1".repeat((int) u)));
         assertThat(letters.get("P").right()).isZero();
         assertThat(suite.met()).isFalse();
         assertThat(suite.wrong()).hasSize(10).allSatisfy(wrong -> {
@@ -63,7 +63,7 @@ class ExaminationTest {
         assertThat(unparsable).isPositive();
         assertThat(mcq.letters())
                 .isEqualTo(Map.of("A", 0, "B", 1000 - unparsable, "C", 0, "D", 0, Judgement.UNPARSABLE, unparsable));
-        Map<String, Scorecard.Part> right = mcq.slices().get("right");
+        Map<String, Scorecard.Slice> right = mcq.slices().get("right");
         assertThat(right).isNotNull();
         assertThat(right.get("B").n()).isEqualTo(250);
         assertThat(mcq.right()).isEqualTo(right.get("B").right()).isLessThanOrEqualTo(250);
@@ -183,6 +183,78 @@ class ExaminationTest {
                         .right())
                 .isEqualTo(40);
         assertThat(otherModel.asked).hasSize(140);
+    }
+
+    @Test
+    void outcomesStandInTheOrderOfTheItemsHoweverTheAnswersCome() throws Exception {
+        Function<String, Reply> script =
+                question -> ScriptedRespondent.said(question.length() % 3 == 0 ? "I will not help with that." : "Yes.");
+        Examination examination = examination("refusals", 25);
+        Examination.Result result = run(examination, new ScriptedRespondent(16, script), "m");
+        Scorecard.Suite suite = result.suites().get(0);
+        StringBuilder expected = new StringBuilder();
+        Map<String, StringBuilder> bySlice = new HashMap<>();
+        for (EvalItem item : examination.papers().get(0).asked()) {
+            char outcome = item.expectation()
+                            .judge(script.apply(item.question()).text())
+                            .right()
+                    ? '1'
+                    : '0';
+            expected.append(outcome);
+            bySlice.computeIfAbsent(item.slices().get("expect"), name -> new StringBuilder())
+                    .append(outcome);
+        }
+        assertThat(suite.outcomes()).hasSize(25).isEqualTo(expected.toString()).contains("0", "1");
+        assertThat(suite.right())
+                .isEqualTo((int) suite.outcomes().chars().filter(c -> c == '1').count());
+        Map<String, Scorecard.Slice> expect = suite.slices().getOrDefault("expect", Map.of());
+        bySlice.forEach(
+                (part, outcomes) -> assertThat(expect.get(part)).isEqualTo(Scorecard.Slice.of(outcomes.toString())));
+        Scorecard.Suite stops = result.suites().get(1);
+        assertThat(stops.outcomes()).isEqualTo("1".repeat(25));
+        assertThat(stops.itemsDigest())
+                .isNotEqualTo(run(examination("reworded", 2), answering("x"), "n")
+                        .suites()
+                        .get(1)
+                        .itemsDigest());
+    }
+
+    @Test
+    void textsAreReadAndMeasuredAndNotJudged() throws Exception {
+        Examination examination = examination("real-text", 3);
+        ScriptedRespondent reads = new ScriptedRespondent(
+                2, text -> ScriptedRespondent.said(new ReadText(10 * Math.log(2), 5, 20).text()));
+        Examination.Result result = run(examination, reads, "m");
+        assertThat(reads.asked)
+                .containsExactlyInAnyOrderElementsOf(examination.papers().get(0).asked().stream()
+                        .map(EvalItem::question)
+                        .toList());
+        Scorecard.Suite suite = result.suites().get(0);
+        assertThat(suite.n()).isZero();
+        assertThat(suite.outcomes()).isEmpty();
+        assertThat(suite.accuracy()).isNull();
+        assertThat(suite.met()).isTrue();
+        // 30 bits for 15 tokens and 60 bytes: two bits a token, a perplexity of 4, half a bit a byte
+        assertThat(suite.measures().get("perplexity")).isNotNull().satisfies(measure -> {
+            assertThat(measure.value()).isEqualTo(4, within(1e-9));
+            assertThat(measure.higherIsBetter()).isFalse();
+        });
+        assertThat(suite.measures().get("bits_per_byte")).isNotNull().satisfies(measure -> {
+            assertThat(measure.value()).isEqualTo(0.5, within(1e-6));
+            assertThat(measure.values()).containsExactly(0.5, 0.5, 0.5);
+        });
+        assertThat(result.suites().get(1).n()).as("what is read does not stop").isZero();
+    }
+
+    @Test
+    void theBetterOfTwoAnswersIsAAndBInTurn() throws Exception {
+        ScriptedRespondent alwaysA = answering("A");
+        Scorecard.Suite suite =
+                run(examination("preferences", null), alwaysA, "m").suites().get(0);
+        assertThat(suite.n()).isEqualTo(60);
+        assertThat(suite.accuracy()).isEqualTo(0.5);
+        assertThat(suite.letters()).isEmpty();
+        assertThat(alwaysA.candidates).hasSize(2);
     }
 
     @Test

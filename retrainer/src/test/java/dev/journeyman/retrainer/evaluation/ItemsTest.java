@@ -152,11 +152,13 @@ class ItemsTest {
 
     @Test
     void noShortQuestionGivesItsAnswerAway() throws IOException {
-        for (EvalItem item : items("reworded")) {
-            if (item.expectation() instanceof Expectation.AnyOf any) {
-                assertThat(any.judge(item.question()).right())
-                        .as("%s: %s", item.id(), item.question())
-                        .isFalse();
+        for (String suite : List.of("reworded", "two-step", "general", "shift")) {
+            for (EvalItem item : items(suite)) {
+                if (item.expectation() instanceof Expectation.AnyOf any) {
+                    assertThat(any.judge(item.question()).right())
+                            .as("%s: %s", item.id(), item.question())
+                            .isFalse();
+                }
             }
         }
     }

@@ -43,9 +43,14 @@ final class ScriptedRespondent implements Respondent {
     }
 
     @Override
-    public void choose(List<Message> messages, List<String> answers, Consumer<Reply> reply) {
+    public void choose(List<Message> messages, List<String> answers, Likelihood by, Consumer<Reply> reply) {
         candidates = List.copyOf(answers);
         ask(messages, 0, reply);
+    }
+
+    @Override
+    public void read(String text, Consumer<Reply> reply) {
+        ask(List.of(Message.user(text)), 0, reply);
     }
 
     private void answer() {

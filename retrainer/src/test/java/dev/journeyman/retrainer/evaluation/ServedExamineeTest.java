@@ -136,8 +136,29 @@ class ServedExamineeTest {
                 Evaluation.of(TestDomain.DOMAIN, examinee(null), all).run(folder.resolve("card.json"), "test", SILENT);
         assertThat(card.suites())
                 .extracting(Scorecard.Suite::name)
-                .doesNotContain("mcq-likelihood")
-                .contains("mcq");
+                .doesNotContain("mcq-likelihood", "preferences", "real-text")
+                .contains("mcq", "safety", "proposals");
+    }
+
+    @Test
+    void closedBookAndWithRetrievalAreComparedItemByItem() throws Exception {
+        script = question -> said(question.length() % 2 == 0 ? "I will not help with that." : "Sure.", "stop", null);
+        Scorecard closed = run("off", "refusals");
+        script = question -> said("I will not help with that [1].", "stop", "I will not help with that.");
+        Scorecard open = run("on", "refusals");
+        Comparison comparison = Comparison.of(closed, open, 3);
+        assertThat(comparison.a().served()).isEqualTo(new Scorecard.Served(base() + "/v1", "off"));
+        assertThat(comparison.b().served()).isEqualTo(new Scorecard.Served(base() + "/v1", "on"));
+        assertThat(comparison.notes()).isEmpty();
+        assertThat(comparison.suites()).extracting(Comparison.SuitePair::name).containsExactly("refusals", "stops");
+        Comparison.Pair whole = comparison.suites().get(0).whole();
+        assertThat(whole.n()).isEqualTo(10);
+        assertThat(whole.a().right() + whole.onlyB() - whole.onlyA())
+                .isEqualTo(whole.b().right());
+        assertThat(whole.onlyA() + whole.onlyB()).isPositive();
+        assertThat(ComparisonTable.of(comparison, true))
+                .contains("retrieval off")
+                .contains("retrieval on");
     }
 
     @Test

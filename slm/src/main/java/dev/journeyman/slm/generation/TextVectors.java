@@ -30,12 +30,19 @@ public final class TextVectors implements AutoCloseable {
 
     /** The vector [C] of a text, as long as the network makes it; all zeros for an empty text. What is past the most tokens is not looked at. */
     public synchronized float[] vector(String text) {
+        int[] tokens = first(text);
+        return tokens.length == 0 ? new float[width()] : states.means(List.of(tokens), layer, normed)[0];
+    }
+
+    /** The vector [C] of each token of a text [T,C]; none for an empty text. What is past the most tokens is not looked at. */
+    public synchronized float[][] tokenVectors(String text) {
+        int[] tokens = first(text);
+        return tokens.length == 0 ? new float[0][] : states.tokens(tokens, layer, normed);
+    }
+
+    private int[] first(String text) {
         int[] tokens = tokenizer.encode(text);
-        if (tokens.length == 0) {
-            return new float[width()];
-        }
-        int[] first = tokens.length <= states.mostTokens() ? tokens : Arrays.copyOf(tokens, states.mostTokens());
-        return states.means(List.of(first), layer, normed)[0];
+        return tokens.length <= states.mostTokens() ? tokens : Arrays.copyOf(tokens, states.mostTokens());
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Texts as vectors: the mean over a text's tokens of what leaves one of the network's layers. No state of a text is kept. One thread at a time, and none that
+ * Texts as vectors: what leaves one of the network's layers, for each token of a text or as the mean over its tokens. No state of a text is kept. One thread at a time, and none that
  * runs the network meanwhile; to be closed before the network.
  */
 public final class HiddenStates implements AutoCloseable {
@@ -70,6 +70,22 @@ public final class HiddenStates implements AutoCloseable {
      *     tokens than {@link #MOST_TOKENS}
      */
     public float[][] means(List<int[]> texts, int layer, boolean normed) {
+        return run(texts, layer, normed, false);
+    }
+
+    /**
+     * The hidden state of each token of a text [T,C].
+     *
+     * @param text token ids, at least one
+     * @param layer after which layer, 0 to L
+     * @param normed whether the network's last norm is applied to each state
+     * @throws IllegalArgumentException where the text is empty or too long, or has a token that is not in the vocabulary
+     */
+    public float[][] tokens(int[] text, int layer, boolean normed) {
+        return run(List.of(text), layer, normed, true);
+    }
+
+    private float[][] run(List<int[]> texts, int layer, boolean normed, boolean eachToken) {
         check(texts, layer);
         int count = texts.stream().mapToInt(text -> text.length).sum();
         long[] ids = new long[count];
@@ -90,7 +106,8 @@ public final class HiddenStates implements AutoCloseable {
                 IValue.from(Network.longs(step, positions)),
                 IValue.listFrom(lengths),
                 IValue.from((long) layer),
-                IValue.from(normed)
+                IValue.from(normed),
+                IValue.from(eachToken)
             };
             try (IValue result = IValueUtils.runMethod(
                     program.block(),
@@ -100,13 +117,14 @@ public final class HiddenStates implements AutoCloseable {
                     own[2],
                     own[3],
                     own[4],
+                    own[5],
                     tensors,
                     scales,
                     cosines,
                     sines)) {
-                PtNDArray means = result.toTensor(step); // [S,C]
-                float[] all = means.toFloatArray();
-                float[][] each = new float[texts.size()][];
+                PtNDArray vectors = result.toTensor(step); // [S,C], or [T,C] of one text
+                float[] all = vectors.toFloatArray();
+                float[][] each = new float[all.length / config.width()][];
                 for (int s = 0; s < each.length; s++) {
                     each[s] = Arrays.copyOfRange(all, s * config.width(), (s + 1) * config.width());
                 }

@@ -213,9 +213,9 @@ class Llama(Module):
     h = __torch__.rms_norm(torch.index_select(x, 0, wanted), weights[last], self.epsilon)
     return torch.to(__torch__.product(h, weights[last + 1], scales[last + 1]), 6)
 
-  def hidden_means(self: __torch__.Llama, ids: Tensor, positions: Tensor, lengths: List[int], layers: int, normed: bool, weights: List[Tensor], scales: List[Tensor], cos_table: Tensor, sin_table: Tensor) -> Tensor:
+  def hidden_means(self: __torch__.Llama, ids: Tensor, positions: Tensor, lengths: List[int], layers: int, normed: bool, each: bool, weights: List[Tensor], scales: List[Tensor], cos_table: Tensor, sin_table: Tensor) -> Tensor:
     # Texts as vectors, without a cache: the mean over a text's tokens of what leaves layer `layers` (0: the embedding), after the last norm where `normed`.
-    # ids, positions [N]: the texts end to end, `lengths` of them [S] -> [S,C] float32
+    # ids, positions [N]: the texts end to end, `lengths` of them [S] -> [S,C] float32; where `each`, every token by itself [N,C] float32
     x = torch.embedding(weights[0], ids)
     cos = torch.unsqueeze(torch.index_select(cos_table, 0, positions), 1)
     sin = torch.unsqueeze(torch.index_select(sin_table, 0, positions), 1)
@@ -243,13 +243,16 @@ class Llama(Module):
     h = x
     if normed:
       h = __torch__.rms_norm(x, weights[1 + 11 * self.layers], self.epsilon)
-    means = annotate(List[Tensor], [])
-    at = 0
-    for s in range(len(lengths)):
-      m = lengths[s]
-      _1 = torch.append(means, torch.mean(torch.to(torch.narrow(h, 0, at, m), 6), [0], True))
-      at = at + m
-    return torch.cat(means, 0)
+    out = torch.to(h, 6)
+    if not each:
+      means = annotate(List[Tensor], [])
+      at = 0
+      for s in range(len(lengths)):
+        m = lengths[s]
+        _1 = torch.append(means, torch.mean(torch.narrow(out, 0, at, m), [0], True))
+        at = at + m
+      out = torch.cat(means, 0)
+    return out
 
   def packed_layer(self: __torch__.Llama, x: Tensor, l: int, ids: Tensor, cos: Tensor, sin: Tensor, masks: List[Tensor], weights: List[Tensor], adapters: List[Tensor], drop: float, seed: int) -> Tensor:
     # Layer l over rows [B,T] of `ids`: x [BT,C] -> [BT,C]; masks [B,1,T,T]: of whole documents, and of the window. What adapters drop follows from the seed.

@@ -85,6 +85,29 @@ class HiddenStatesIT {
     }
 
     @Test
+    void eachTokensStateHasTheMeanThatIsToldAndKnowsOnlyWhatStandsBefore() throws Exception {
+        JsonNode model = GoldenModels.read().get("models").get("llama2");
+        try (Network network = load(model, 2);
+                HiddenStates states = network.hiddenStates(32)) {
+            for (boolean normed : new boolean[] {false, true}) {
+                float[][] tokens = states.tokens(TEXT, 1, normed);
+                assertThat(tokens.length).isEqualTo(TEXT.length);
+                float[] mean = new float[states.width()];
+                for (float[] token : tokens) {
+                    for (int c = 0; c < mean.length; c++) {
+                        mean[c] += token[c] / TEXT.length;
+                    }
+                }
+                assertClose(mean, states.means(List.of(TEXT), 1, normed)[0], 1e-5f);
+                float[][] beginning = states.tokens(Arrays.copyOf(TEXT, 4), 1, normed);
+                for (int t = 0; t < beginning.length; t++) {
+                    assertClose(beginning[t], tokens[t], 1e-5f);
+                }
+            }
+        }
+    }
+
+    @Test
     void whatItCannotDoIsSaid() throws Exception {
         JsonNode model = GoldenModels.read().get("models").get("llama2");
         try (Network network = load(model, 2);

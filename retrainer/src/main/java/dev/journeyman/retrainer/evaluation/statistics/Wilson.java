@@ -1,4 +1,4 @@
-package dev.journeyman.retrainer.evaluation;
+package dev.journeyman.retrainer.evaluation.statistics;
 
 /**
  * The 95 % interval of a share after Wilson, "Probable inference, the law of succession, and statistical inference" (JASA 1927): unlike the
@@ -7,12 +7,12 @@ package dev.journeyman.retrainer.evaluation;
  * @param low in [0, 1]
  * @param high in [0, 1]
  */
-record Wilson(double low, double high) {
+public record Wilson(double low, double high) {
     /** The 0.975 quantile of the normal distribution. */
     private static final double Z = 1.959963984540054;
 
     /** The interval of {@code right} of {@code n}; from 0 to 1 where n is 0. */
-    static Wilson of(int right, int n) {
+    public static Wilson of(int right, int n) {
         if (right < 0 || right > n) {
             throw new IllegalArgumentException("right is between 0 and n, not " + right + " of " + n);
         }

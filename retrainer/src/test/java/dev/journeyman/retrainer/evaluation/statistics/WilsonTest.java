@@ -1,4 +1,4 @@
-package dev.journeyman.retrainer.evaluation;
+package dev.journeyman.retrainer.evaluation.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
