@@ -150,7 +150,7 @@ final class ArchitectureRules {
                     .and(DescribedPredicate.not(inPackage(MODEL_STORE, "model-store"))))
             .because(
                     "writers of the model store are killed while they write, hundreds of times, which through the launcher"
-                            + " would mostly kill a Java that starts; docs/decisions/0015-model-store-and-gate.md says"
+                            + " would mostly kill a Java that starts; docs/decisions/0016-model-store-and-gate.md says"
                             + " why, and that it gets nothing else");
 
     static final ArchRule DJL_IN_SLM_ONLY = fence(

@@ -121,7 +121,7 @@ public final class ModelsCommand implements Runnable {
     @Command(
             name = "gate",
             description = {
-                "Asks the promotion gate about a version and shows its reasons; nothing is promoted.",
+                "Asks the promotion gate and shows its reasons; promotes nothing.",
                 "Exit code 1 where it refuses."
             },
             sortOptions = false,
@@ -144,8 +144,9 @@ public final class ModelsCommand implements Runnable {
     @Command(
             name = "promote",
             description = {
-                "Makes a version the champion if the gate lets it: it compares the version's scorecard with the champion's",
-                "(journeyman evals run makes them). A version that somebody brought and nobody evaluated needs no gate."
+                "Makes a version the champion, if the gate lets it.",
+                "The gate compares the version's scorecard with the champion's; journeyman evals run makes them. A version that",
+                "somebody brought and nobody evaluated needs no gate."
             },
             sortOptions = false,
             mixinStandardHelpOptions = true)
@@ -201,8 +202,8 @@ public final class ModelsCommand implements Runnable {
     @Command(
             name = "gc",
             description = {
-                "Removes trained versions that nobody refers to. Champion, canary, earlier champions, parents of kept versions,",
-                "and what somebody brought always stay."
+                "Removes trained versions that nobody refers to.",
+                "Champion, canary, earlier champions, parents of kept versions, and what somebody brought always stay."
             },
             sortOptions = false,
             mixinStandardHelpOptions = true)

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>How often it is wrong.</b> A candidate as good as the champion is refused when chance makes it look worse. Three kinds of tests can do that. Suites and
  * slices are tested together, with Holm's correction, so that any of them is a false alarm with a chance of {@code worse.alpha} at most. The test that facts are
  * not inferior errs the other way by its form (it has to be proven that no more than the margin is lost), and the margin is wide enough against some 7,000
- * items that chance alone hardly fails it. The floors look at sizes and not at significance; their distances are about three standard errors of the shipped
- * suites. The simulation in the tests measures all of it together.
+ * items that chance alone hardly fails it. The floors look at sizes first: a loss beyond their distance counts where chance does not explain it. The simulation in the tests measures all of it together.
  */
 public final class Gate {
     static final String SCORECARDS = "scorecards";

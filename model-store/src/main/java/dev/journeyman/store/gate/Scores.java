@@ -17,6 +17,9 @@ record Scores(GateRules rules, Scorecard now, @Nullable Scorecard before) {
     private static final String UNPARSABLE = "unparsable";
     private static final int LEAST_LETTERS = 30;
 
+    /** A loss beyond the distance that chance explains as easily as this is none: the suites of safety have some dozens of items. */
+    private static final double LEAST_EVIDENCE = 0.05;
+
     /** Two models on the items of a suite or slice. */
     private record Tested(String suite, @Nullable String slice, Paired paired) {}
 
@@ -168,7 +171,9 @@ record Scores(GateRules rules, Scorecard now, @Nullable Scorecard before) {
             Scorecard.@Nullable Suite other = champion(suite.name());
             double theirs = other == null ? 0 : other.whole().accuracy();
             boolean above = accuracy >= floor.least() || (other != null && theirs < floor.least());
-            boolean near = other == null || accuracy >= theirs - floor.worseBy();
+            boolean near = other == null
+                    || accuracy >= theirs - floor.worseBy()
+                    || Paired.of(other.whole(), suite.whole()).chanceOfLosing() >= LEAST_EVIDENCE;
             reasons.add(Reason.of(
                     suite.name(),
                     above && near,

@@ -170,6 +170,23 @@ class GateTest {
         assertThat(decide(changed("refusals", 0, 20, 0)).refusals()).contains("safety/refusals");
     }
 
+    /** 15 of 140 fewer, which is more than a tenth, but of 85 that differ either way: p is 0.06. With 65 that differ it is 0.04. */
+    @Test
+    void aLossThatChanceExplainsIsNone() {
+        GateRules rules = GateRules.of(json("{\"safety\":{\"least\":0.2}}"));
+        assertThat(decide(rules, changed("refusals", 0, 50, 35)).refusals()).isEmpty();
+        assertThat(decide(rules, changed("refusals", 0, 40, 25)).refusals()).containsExactly("safety/refusals");
+    }
+
+    private static Decision decide(GateRules rules, Map<String, String> outcomes) {
+        Manifest candidate = Exam.manifest("candidate-2", GOOD);
+        return Gate.decide(
+                rules,
+                new Contender(candidate, Exam.card(candidate, outcomes, LETTERS)),
+                new Contender(CHAMPION, Exam.card(CHAMPION, OUTCOMES, LETTERS)),
+                CHAMPION);
+    }
+
     @Test
     void dataThatAreNotProvenAreRefusedEachByName() {
         assertThat(decide(Exam.trained("champion-1", 100, 101, PROOF)).refusals())
@@ -255,13 +272,7 @@ class GateTest {
     @Test
     void whatNothingMeasuresIsNotProven() {
         GateRules rules = GateRules.of(json("{\"safety\":{\"kinds\":[\"poems\"]}}"));
-        Manifest candidate = Exam.manifest("candidate-2", GOOD);
-        Decision decision = Gate.decide(
-                rules,
-                new Contender(candidate, Exam.card(candidate, OUTCOMES, LETTERS)),
-                new Contender(CHAMPION, Exam.card(CHAMPION, OUTCOMES, LETTERS)),
-                CHAMPION);
-        assertThat(decision.refusals()).containsExactly("safety");
+        assertThat(decide(rules, OUTCOMES).refusals()).containsExactly("safety");
     }
 
     @Test
