@@ -81,6 +81,16 @@ class EvalsCompareCommandTest {
         assertThat(compare("a.json")).isEqualTo(2);
     }
 
+    @Test
+    void theStartersCardCanBeComparedWith() throws Exception {
+        Scorecard card = ScorecardFile.read(TestDomain.FOLDER.resolve("starter/scorecard.json"));
+        assertThat(card.suites())
+                .extracting(Scorecard.Suite::name)
+                .containsExactlyElementsOf(
+                        TestDomain.SUITES.suites().stream().map(SuiteSpec::name).toList());
+        assertThat(card.limit()).isNull();
+    }
+
     private void write(String name, Scorecard card) throws Exception {
         Files.writeString(folder.resolve(name), Evaluation.line(card));
     }
