@@ -29,7 +29,7 @@ final class ShareStudy implements Study {
                 "arXiv 2510.25273 names 10, 25, 50 and 100 % of the synthetic corpus in the second stage as an experiment to do; it reports no figures.",
                 List.of(
                         "a share of the teacher's records is drawn; smaller shares are within larger ones. Groups are those of the whole corpus: at 10 % most of the teacher's facts were told by nobody.",
-                        "both parts see each record equally often; each has a schedule of its own rate and its steps are rounded up, so an arm may take one step more.",
+                        "both parts see each record equally often, in one schedule of the rate; each part's steps are rounded up, so an arm may take one step more.",
                         "the product's cap on synthetic records (half) counts the domain's own records as real, so no share of this corpus comes near it."),
                 List.of(
                         MixedWorkshop.known(arms),
