@@ -209,15 +209,18 @@ public final class RetrainBenchCommand implements Callable<Integer> {
                 after = timed("questions after", () -> known(workshop, all));
             }
             List<RetrainReport.Eval> evals = new ArrayList<>();
-            cardBefore.forEach((suite, card) -> evals.add(new RetrainReport.Eval(
-                    suite,
-                    card.path("n").asInt(),
-                    card.path("right").asInt(),
-                    cardAfter
+            cardBefore.forEach((suite, card) -> {
+                int questions = card.path("n").asInt();
+                if (questions > 0) { // texts that are only read ask nothing
+                    int right = cardAfter
                             .getOrDefault(suite, MissingNode.getInstance())
                             .path("right")
-                            .asInt(),
-                    !card.path("kind").asText().equals("stops"))));
+                            .asInt();
+                    boolean asks = !card.path("kind").asText().equals("stops");
+                    evals.add(new RetrainReport.Eval(
+                            suite, questions, card.path("right").asInt(), right, asks));
+                }
+            });
             return new RetrainReport(
                     "retrain",
                     Revision.of(root),
