@@ -1,5 +1,7 @@
 package dev.journeyman.store.gate;
 
+import dev.journeyman.store.statistics.NormalDistribution;
+
 /**
  * Two models' outcomes on the same items.
  *
@@ -44,7 +46,7 @@ record Paired(int n, int gained, int lost) {
         }
         return differing <= MOST_EXACT
                 ? tail(differing, lost)
-                : Normal.above((lost - gained - 1) / Math.sqrt(differing));
+                : NormalDistribution.above((lost - gained - 1) / Math.sqrt(differing));
     }
 
     private static final int MOST_EXACT = 1000;

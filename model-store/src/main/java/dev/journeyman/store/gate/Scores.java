@@ -1,5 +1,7 @@
 package dev.journeyman.store.gate;
 
+import dev.journeyman.store.statistics.Holm;
+import dev.journeyman.store.statistics.NormalDistribution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +53,7 @@ record Scores(GateRules rules, Scorecard now, @Nullable Scorecard before) {
         if (before == null) {
             return Reason.all("factual-accuracy", "there is no champion to compare with", parts);
         }
-        double z = Normal.quantile(factual.confidence());
+        double z = NormalDistribution.quantile(factual.confidence());
         boolean passed = all.aboveMargin(factual.margin()) > z;
         String detail = String.format(
                 Locale.ROOT,
@@ -83,21 +85,22 @@ record Scores(GateRules rules, Scorecard now, @Nullable Scorecard before) {
         if (family.isEmpty()) {
             return Reason.of("no-regression", true, "there is no champion to compare with");
         }
-        List<Double> adjusted = Holm.adjusted(
-                family.stream().map(test -> test.paired().chanceOfLosing()).toList());
+        double[] adjusted = Holm.corrected(family.stream()
+                .mapToDouble(test -> test.paired().chanceOfLosing())
+                .toArray());
         List<Reason> refusals = new ArrayList<>();
         int least = 0;
         for (int i = 0; i < family.size(); i++) {
-            least = adjusted.get(i) < adjusted.get(least) ? i : least;
-            if (adjusted.get(i) < rules.worse().alpha()) {
-                refusals.add(Reason.of(named(family.get(i)), false, told(family.get(i), adjusted.get(i))));
+            least = adjusted[i] < adjusted[least] ? i : least;
+            if (adjusted[i] < rules.worse().alpha()) {
+                refusals.add(Reason.of(named(family.get(i)), false, told(family.get(i), adjusted[i])));
             }
         }
         String detail = family.size() + " suites and slices tested together at "
                 + rules.worse().alpha()
                 + (refusals.isEmpty()
                         ? "; nearest to it " + named(family.get(least)) + ", "
-                                + told(family.get(least), adjusted.get(least))
+                                + told(family.get(least), adjusted[least])
                         : "; " + refusals.size() + " worse");
         return Reason.all("no-regression", detail, refusals);
     }

@@ -3,10 +3,11 @@ package dev.journeyman.store.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.journeyman.store.statistics.Holm;
+import dev.journeyman.store.statistics.NormalDistribution;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The statistics against values worked by hand or with exact arithmetic. */
@@ -50,22 +51,22 @@ class PairedTest {
     @Test
     void theCorrectedNormalTestGoesOnWhereTheExactOneEnds() {
         double exact = new Paired(5000, 460, 540).chanceOfLosing();
-        double corrected = Normal.above((540 - 460 - 1) / Math.sqrt(1000));
+        double corrected = NormalDistribution.above((540 - 460 - 1) / Math.sqrt(1000));
         assertThat(corrected).isCloseTo(exact, within(exact * 0.02));
         assertThat(new Paired(5000, 500, 600).chanceOfLosing())
-                .isCloseTo(Normal.above(99 / Math.sqrt(1100)), within(1e-15));
+                .isCloseTo(NormalDistribution.above(99 / Math.sqrt(1100)), within(1e-15));
     }
 
     /** Tables of the normal distribution; the far tail from R's documentation of pnorm's accuracy: 9.865876e-10 at 6. */
     @Test
     void theNormalDistributionIsThatOfTheTables() {
-        assertThat(Normal.above(0)).isCloseTo(0.5, within(1e-12));
-        assertThat(Normal.above(1)).isCloseTo(0.158655253931457, within(1e-12));
-        assertThat(Normal.above(1.959963984540054)).isCloseTo(0.025, within(1e-12));
-        assertThat(Normal.above(3)).isCloseTo(0.001349898031630, within(1e-12));
-        assertThat(Normal.above(6)).isCloseTo(9.865876450377e-10, within(1e-18));
-        assertThat(Normal.above(-1)).isCloseTo(0.841344746068543, within(1e-12));
-        assertThat(Normal.quantile(0.95)).isCloseTo(1.644853626951472, within(1e-9));
+        assertThat(NormalDistribution.above(0)).isCloseTo(0.5, within(1e-12));
+        assertThat(NormalDistribution.above(1)).isCloseTo(0.158655253931457, within(1e-12));
+        assertThat(NormalDistribution.above(1.959963984540054)).isCloseTo(0.025, within(1e-12));
+        assertThat(NormalDistribution.above(3)).isCloseTo(0.001349898031630, within(1e-12));
+        assertThat(NormalDistribution.above(6)).isCloseTo(9.865876450377e-10, within(1e-18));
+        assertThat(NormalDistribution.above(-1)).isCloseTo(0.841344746068543, within(1e-12));
+        assertThat(NormalDistribution.quantile(0.95)).isCloseTo(1.644853626951472, within(1e-9));
     }
 
     /**
@@ -94,11 +95,11 @@ class PairedTest {
     /** The example of the paper's procedure: 0.01, 0.04, 0.03, 0.005 at 5 %: only the two smallest are rejected. */
     @Test
     void holmStepsDown() {
-        List<Double> adjusted = Holm.adjusted(List.of(0.01, 0.04, 0.03, 0.005));
-        assertThat(adjusted.get(3)).isCloseTo(0.02, within(1e-12));
-        assertThat(adjusted.get(0)).isCloseTo(0.03, within(1e-12));
-        assertThat(adjusted.get(2)).isCloseTo(0.06, within(1e-12));
-        assertThat(adjusted.get(1)).isCloseTo(0.06, within(1e-12));
-        assertThat(Holm.adjusted(List.of())).isEmpty();
+        double[] adjusted = Holm.corrected(new double[] {0.01, 0.04, 0.03, 0.005});
+        assertThat(adjusted[3]).isCloseTo(0.02, within(1e-12));
+        assertThat(adjusted[0]).isCloseTo(0.03, within(1e-12));
+        assertThat(adjusted[2]).isCloseTo(0.06, within(1e-12));
+        assertThat(adjusted[1]).isCloseTo(0.06, within(1e-12));
+        assertThat(Holm.corrected(new double[0])).isEmpty();
     }
 }

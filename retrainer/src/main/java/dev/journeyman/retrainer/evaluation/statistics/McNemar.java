@@ -1,5 +1,7 @@
 package dev.journeyman.retrainer.evaluation.statistics;
 
+import dev.journeyman.store.statistics.NormalDistribution;
+
 /**
  * How likely two equally good models would differ on the same items at least as much as these two did, by chance: McNemar, "Note on the sampling error of the difference
  * between correlated proportions or percentages" (Psychometrika 1947). Only items count that one model got right and the other wrong: under equality either is as likely.

@@ -1,5 +1,6 @@
 package dev.journeyman.retrainer.evaluation.statistics;
 
+import dev.journeyman.store.statistics.NormalDistribution;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

@@ -1,4 +1,4 @@
-package dev.journeyman.retrainer.evaluation.statistics;
+package dev.journeyman.store.statistics;
 
 /**
  * The standard normal distribution: its shares and its quantiles, to about fourteen digits.
@@ -6,7 +6,7 @@ package dev.journeyman.retrainer.evaluation.statistics;
  * <p>The share above x is computed from Laplace's continued fraction for Mills' ratio where x is large, and from the power series of the integral where it is small; the
  * quantile by halving the interval in which it lies, since nothing here asks for so many that it matters.
  */
-final class NormalDistribution {
+public final class NormalDistribution {
     /** From here on the fraction needs fewer terms than the series. */
     private static final double SERIES_TO = 2.5;
 
@@ -19,12 +19,12 @@ final class NormalDistribution {
     private NormalDistribution() {}
 
     /** The share of the distribution that lies below x. */
-    static double below(double x) {
+    public static double below(double x) {
         return x < 0 ? above(-x) : 1 - above(x);
     }
 
     /** The share of the distribution that lies above x, exact in its leading digits however small it is. */
-    static double above(double x) {
+    public static double above(double x) {
         if (x < 0) {
             return 1 - above(-x);
         }
@@ -54,7 +54,7 @@ final class NormalDistribution {
      *
      * @param share between 0 and 1, both exclusive
      */
-    static double quantile(double share) {
+    public static double quantile(double share) {
         if (!(share > 0 && share < 1)) {
             throw new IllegalArgumentException("a quantile is of a share between 0 and 1, not of " + share);
         }

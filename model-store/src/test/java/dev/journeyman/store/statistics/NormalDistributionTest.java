@@ -1,4 +1,4 @@
-package dev.journeyman.retrainer.evaluation.statistics;
+package dev.journeyman.store.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.journeyman.retrainer.evaluation.statistics;
+package dev.journeyman.store.statistics;
 
 import java.util.Comparator;
 import java.util.List;
