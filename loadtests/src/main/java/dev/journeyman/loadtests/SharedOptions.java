@@ -1,7 +1,12 @@
 package dev.journeyman.loadtests;
 
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Options that every command of this module has. */
 public final class SharedOptions {
@@ -16,6 +21,10 @@ public final class SharedOptions {
             description = "Print nothing but JSON lines; the last one is the result, with or without this")
     private boolean json;
 
+    @Spec(Spec.Target.MIXEE)
+    @Nullable
+    private CommandSpec command;
+
     /** What everything random follows from. */
     public long seed() {
         return seed;
@@ -24,6 +33,19 @@ public final class SharedOptions {
     /** Whether only JSON is wanted on standard output. */
     public boolean json() {
         return json;
+    }
+
+    /**
+     * Checks an option's value.
+     *
+     * @throws ParameterException naming option, bounds and value
+     */
+    public void within(String option, int value, int low, int high) {
+        if (value < low || value > high) {
+            throw new ParameterException(
+                    Objects.requireNonNull(command).commandLine(),
+                    option + " must be between " + low + " and " + high + ", was " + value);
+        }
     }
 
     /** The project's folder: the system property {@code journeyman.root}, else where the command was called. */

@@ -172,14 +172,14 @@ public final class TrainingBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        check("--rows", rows, 1, MAX_ROWS);
-        check("--width", width, 16, MAX_WIDTH);
-        check("--document-tokens", documentTokens, 4, width);
-        check("--steps", steps, 1, MAX_ROUNDS);
-        check("--rounds", rounds, 1, MAX_ROUNDS);
-        check("--rank", rank, 1, MAX_RANK);
-        check("--threads", threads, 1, CellSettings.MAX_THREADS);
-        check("--cell-timeout", cellTimeoutSeconds, 1, 86_400);
+        shared.within("--rows", rows, 1, MAX_ROWS);
+        shared.within("--width", width, 16, MAX_WIDTH);
+        shared.within("--document-tokens", documentTokens, 4, width);
+        shared.within("--steps", steps, 1, MAX_ROUNDS);
+        shared.within("--rounds", rounds, 1, MAX_ROUNDS);
+        shared.within("--rank", rank, 1, MAX_RANK);
+        shared.within("--threads", threads, 1, CellSettings.MAX_THREADS);
+        shared.within("--cell-timeout", cellTimeoutSeconds, 1, 86_400);
         List<Cell> cells = cells();
         Path scratch = Files.createTempDirectory("journeyman-bench-training-");
         try {
@@ -391,14 +391,6 @@ public final class TrainingBenchCommand implements Callable<Integer> {
 
     private static String number(String format, @Nullable Double value) {
         return value == null ? "-" : String.format(Locale.ROOT, format, value);
-    }
-
-    private void check(String option, int value, int low, int high) {
-        try {
-            CellSettings.range(option, value, low, high);
-        } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        }
     }
 
     private ParameterException usage(String message) {

@@ -17,16 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench-guardrails}: what the guardrails of a domain stop, what they cost, and where they are wrong. */
 @Command(
@@ -43,10 +39,6 @@ public final class GuardrailsBenchCommand implements Callable<Integer> {
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
-
-    @Spec
-    @Nullable
-    private CommandSpec spec;
 
     @Option(
             names = "--domain",
@@ -117,10 +109,10 @@ public final class GuardrailsBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        check("--streams", streams, 0);
-        check("--rate", rate, 1);
-        check("--jmh-seconds", jmhSeconds, 0);
-        check("--mutations", mutations, 0);
+        shared.within("--streams", streams, 0, MOST);
+        shared.within("--rate", rate, 1, MOST);
+        shared.within("--jmh-seconds", jmhSeconds, 0, MOST);
+        shared.within("--mutations", mutations, 0, MOST);
         Report report = measure();
         if (!shared.json()) {
             System.out.print(GuardrailsReport.tables(report));
@@ -224,13 +216,5 @@ public final class GuardrailsBenchCommand implements Callable<Integer> {
                 .map(sentence -> sentence + " ")
                 .limit(2L * TEXTS)
                 .toList();
-    }
-
-    private void check(String option, int value, int least) {
-        if (value < least || value > MOST) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
-                    option + " must be between " + least + " and " + MOST + ", was " + value);
-        }
     }
 }

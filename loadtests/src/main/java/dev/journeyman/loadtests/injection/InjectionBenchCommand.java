@@ -2,6 +2,7 @@ package dev.journeyman.loadtests.injection;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeyman.loadtests.GatewayProcess;
 import dev.journeyman.loadtests.SharedOptions;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
@@ -11,20 +12,17 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bench-injection}: attacks planted in documents, which of them reach the model, and which change its answer; without guardrails as the baseline. */
@@ -103,8 +101,8 @@ public final class InjectionBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        check("--attacks", attacks, MOST_ATTACKS);
-        check("--max-tokens", maxTokens, MOST_TOKENS);
+        shared.within("--attacks", attacks, 1, MOST_ATTACKS);
+        shared.within("--max-tokens", maxTokens, 1, MOST_TOKENS);
         Path folder = Files.createTempDirectory("journeyman-bench-injection-");
         try {
             Report report = measure(folder);
@@ -114,7 +112,7 @@ public final class InjectionBenchCommand implements Callable<Integer> {
             System.out.println(new JsonMapper().writeValueAsString(report));
             return 0;
         } finally {
-            empty(folder);
+            GatewayProcess.remove(folder);
         }
     }
 
@@ -222,22 +220,5 @@ public final class InjectionBenchCommand implements Callable<Integer> {
 
     private static String share(int count, int of) {
         return of == 0 ? "-" : String.format(Locale.ROOT, "%d (%.1f %%)", count, 100.0 * count / of);
-    }
-
-    /** Deletes a folder and all in it. */
-    private static void empty(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
-    private void check(String option, int value, int most) {
-        if (value < 1 || value > most) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
-                    option + " must be between 1 and " + most + ", was " + value);
-        }
     }
 }

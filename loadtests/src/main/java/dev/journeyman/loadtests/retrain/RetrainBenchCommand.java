@@ -123,9 +123,9 @@ public final class RetrainBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        check("--facts", facts, 1, WorkshopFacts.most());
-        check("--wordings", wordings, 1, WorkshopFacts.mostWordings());
-        check("--kills", kills, 0, MOST_KILLS);
+        shared.within("--facts", facts, 1, WorkshopFacts.most());
+        shared.within("--wordings", wordings, 1, WorkshopFacts.mostWordings());
+        shared.within("--kills", kills, 0, MOST_KILLS);
         Path kept = home;
         if (kept != null && Files.exists(kept)) {
             throw new ParameterException(
@@ -376,13 +376,5 @@ public final class RetrainBenchCommand implements Callable<Integer> {
 
     private interface Work<T> {
         T done() throws IOException, InterruptedException;
-    }
-
-    private void check(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
-                    option + " must be between " + least + " and " + most + ", was " + value);
-        }
     }
 }

@@ -8,6 +8,7 @@ import dev.journeyman.gateway.retrieval.documents.Vocabulary;
 import dev.journeyman.gateway.retrieval.embedding.Projection;
 import dev.journeyman.gateway.retrieval.index.PassageIndex;
 import dev.journeyman.gateway.retrieval.index.SearchSettings;
+import dev.journeyman.loadtests.GatewayProcess;
 import dev.journeyman.loadtests.SharedOptions;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
@@ -16,12 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,9 +87,9 @@ public final class RetrievalBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        check("--searches", searches, 1, MOST_SEARCHES);
+        shared.within("--searches", searches, 1, MOST_SEARCHES);
         for (int size : sizes) {
-            check("--passages", size, 0, MOST_PASSAGES);
+            shared.within("--passages", size, 0, MOST_PASSAGES);
         }
         Path place = domain == null ? SharedOptions.root().resolve("domains/automotive") : domain;
         Path file = questions == null ? place.resolve("evals/retrieval.jsonl") : questions;
@@ -107,7 +106,7 @@ public final class RetrievalBenchCommand implements Callable<Integer> {
             System.out.println(new JsonMapper().writeValueAsString(report));
             return 0;
         } finally {
-            empty(folder);
+            GatewayProcess.remove(folder);
         }
     }
 
@@ -215,22 +214,5 @@ public final class RetrievalBenchCommand implements Callable<Integer> {
 
     private static String number(String format, double value) {
         return String.format(Locale.ROOT, format, value);
-    }
-
-    /** Deletes a folder and all in it. */
-    private static void empty(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
-    private void check(String option, int value, int low, int high) {
-        if (value < low || value > high) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
-                    option + " must be between " + low + " and " + high + ", was " + value);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.journeyman.loadtests.store;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeyman.loadtests.GatewayProcess;
 import dev.journeyman.loadtests.SharedOptions;
 import dev.journeyman.loadtests.measurement.Latencies;
 import dev.journeyman.loadtests.measurement.Machine;
@@ -99,11 +100,11 @@ public final class FeedbackBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        check("--writers", writers, 1, MOST_WRITERS);
-        check("--seconds", seconds, 1, MOST_SECONDS);
-        check("--rounds", rounds, 1, MOST_ROUNDS);
-        check("--requests", requests, 0, MOST_REQUESTS);
-        check("--clients", clients, 1, MOST_CLIENTS);
+        shared.within("--writers", writers, 1, MOST_WRITERS);
+        shared.within("--seconds", seconds, 1, MOST_SECONDS);
+        shared.within("--rounds", rounds, 1, MOST_ROUNDS);
+        shared.within("--requests", requests, 0, MOST_REQUESTS);
+        shared.within("--clients", clients, 1, MOST_CLIENTS);
         Path place = folder == null ? Files.createTempDirectory("journeyman-bench-") : Files.createDirectories(folder);
         try (Stream<Path> files = Files.list(place)) {
             if (files.findAny().isPresent()) {
@@ -119,7 +120,7 @@ public final class FeedbackBenchCommand implements Callable<Integer> {
             System.out.println(new JsonMapper().writeValueAsString(report));
             return 0;
         } finally {
-            empty(place);
+            GatewayProcess.remove(place);
         }
     }
 
@@ -134,7 +135,7 @@ public final class FeedbackBenchCommand implements Callable<Integer> {
                 Path run = place.resolve(mode.name() + "-" + (round + 1));
                 StoreRun.Result result = StoreRun.measure(
                         mode, run, writers, Duration.ofSeconds(round < 0 ? 1 : seconds), shared.seed() + round);
-                empty(run);
+                GatewayProcess.remove(run);
                 if (round >= 0) {
                     results.computeIfAbsent(mode, key -> new ArrayList<>()).add(result);
                 }
@@ -253,22 +254,5 @@ public final class FeedbackBenchCommand implements Callable<Integer> {
 
     private static String number(String format, double value) {
         return String.format(Locale.ROOT, format, value);
-    }
-
-    /** Deletes a folder and all in it. */
-    private static void empty(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
-    private void check(String option, int value, int low, int high) {
-        if (value < low || value > high) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
-                    option + " must be between " + low + " and " + high + ", was " + value);
-        }
     }
 }

@@ -101,8 +101,8 @@ public final class KillStoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        check("--kills", kills, 1, MOST_KILLS);
-        check("--flips", flips, 0, MOST_FLIPS);
+        shared.within("--kills", kills, 1, MOST_KILLS);
+        shared.within("--flips", flips, 0, MOST_FLIPS);
         Path kept = folder;
         if (kept != null && Files.exists(kept)) {
             throw new ParameterException(
@@ -202,13 +202,6 @@ public final class KillStoreCommand implements Callable<Integer> {
         } finally {
             process.destroyForcibly();
             Runtime.getRuntime().removeShutdownHook(killer);
-        }
-    }
-
-    private void check(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new ParameterException(
-                    command().commandLine(), option + " must be " + least + " to " + most + ", but is " + value);
         }
     }
 
