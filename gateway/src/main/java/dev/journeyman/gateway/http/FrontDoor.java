@@ -183,7 +183,9 @@ public final class FrontDoor {
         metrics.request(scope.routeLabel(), method(context), status, scope.errorLabel(), nanos);
         scope.measure(metrics.genAi());
         String type = error == null ? "" : scope.errorLabel();
-        scope.trace().end(new RequestTrace.Ending(scope.routeLabel(), status, type, scope.requestId()));
+        if (scope.isFollowed()) { // a span that does not end is not sent
+            scope.trace().end(new RequestTrace.Ending(scope.routeLabel(), status, type, scope.requestId()));
+        }
         tell(context, scope, status, nanos);
     }
 
@@ -205,7 +207,7 @@ public final class FrontDoor {
                 .addKeyValue("completion_tokens", scope.completionTokens())
                 .addKeyValue("bytes", bytes)
                 .addKeyValue("duration_ms", millis)
-                .addKeyValue("trace_id", scope.trace().traceId())
+                .addKeyValue("trace_id", scope.isFollowed() ? scope.trace().traceId() : "")
                 .log(
                         "{} {} {} {} ms, {} + {} tokens, {} bytes, {} by {}{}",
                         method(context),

@@ -72,6 +72,11 @@ public final class RequestScope {
         return trace;
     }
 
+    /** Whether the trace is kept: who looks whether the gateway lives, and files of the page, would drown the rest. */
+    boolean isFollowed() {
+        return route == null || (route.kind() != Route.Kind.STATUS && route.kind() != Route.Kind.PAGE);
+    }
+
     /** What the model is asked to do; empty where it is not. */
     public String operation() {
         return route == null ? "" : route.operation();

@@ -16,7 +16,7 @@
  *   └─ interaction log                   the wait for the disk
  * </pre>
  *
- * <p>No text is in them, unless whoever runs the gateway asks for it; then it is what the interaction log would hold, personal data taken out, and only of callers
+ * <p>Calls of status and of the page's files have none. No text is in them, unless whoever runs the gateway asks for it; then it is what the interaction log would hold, personal data taken out, and only of callers
  * whose texts may be written down.
  */
 @NullMarked

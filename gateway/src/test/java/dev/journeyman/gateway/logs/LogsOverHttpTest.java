@@ -27,7 +27,7 @@ class LogsOverHttpTest {
     private static final String OTHER_KEY = "sk-proj4Zq7Zq7Zq7Zq7Zq7Zq7";
     private static final List<String> PLANTED = List.of(VIN, MAIL, PHONE, CARD, KEY, OTHER_KEY);
     private static final List<String> TRACES = List.of(
-            VIN, "jane.doe", "example.org", "23456789", "4111-1111", "4111", "Zq7Zq7", "jm_0123456789ab", "127.0.0.1");
+            VIN, "jane.doe", "example.org", "23456789", "4111-1111", "Zq7Zq7", "jm_0123456789ab", "127.0.0.1");
 
     private static RunningGateway gateway;
 
@@ -135,7 +135,6 @@ class LogsOverHttpTest {
             int sent = 0;
             for (String each : PLANTED) {
                 String encoded = URLEncoder.encode(each, StandardCharsets.UTF_8);
-                String sane = each.replaceAll("[^A-Za-z0-9._:-]", "");
                 List<String[]> posts = List.of(
                         new String[] {"/v1/chat/completions", BusyGateway.body("Read " + each, false)},
                         new String[] {"/v1/chat/completions", BusyGateway.body("BLOCKWORD " + each, true)},
@@ -161,7 +160,7 @@ class LogsOverHttpTest {
                         new String[] {"/ops/v1/reviews", "{\"subject\":\"" + each + "\",\"reason\":\"" + each + "\"}"},
                         new String[] {"/" + encoded, each});
                 for (String[] post : posts) {
-                    post(post[0], post[1], sane);
+                    post(post[0], post[1], each);
                     sent++;
                 }
                 for (String path : List.of(

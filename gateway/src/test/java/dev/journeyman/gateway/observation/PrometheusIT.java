@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.journeyman.gateway.serve.RunningGateway;
 import dev.journeyman.gateway.tracing.Tracing;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +98,12 @@ class PrometheusIT {
                         "check",
                         "config",
                         folder.resolve("prometheus.yml").toString()))
+                .contains("SUCCESS");
+
+        try (InputStream cases = Objects.requireNonNull(PrometheusIT.class.getResourceAsStream("alerts-test.yaml"))) {
+            Files.copy(cases, folder.resolve("alerts-test.yaml"));
+        }
+        assertThat(tool("promtool", "test", "rules", folder.resolve("alerts-test.yaml").toString()))
                 .contains("SUCCESS");
 
         try (RunningGateway gateway = BusyGateway.start(BusyGateway.model(), metrics -> Tracing.NONE)) {

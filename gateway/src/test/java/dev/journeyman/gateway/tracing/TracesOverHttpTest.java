@@ -121,9 +121,11 @@ class TracesOverHttpTest {
     }
 
     @Test
-    void aCallerWhoKeepsNoTraceHasNone() throws Exception {
+    void aCallerWhoKeepsNoTraceHasNoneNorHasWhoLooksWhetherTheGatewayLives() throws Exception {
         try (RunningGateway gateway = gateway(Map.of())) {
             gateway.send(asking(gateway, "one", false).header("traceparent", traceparent("00")));
+            gateway.get("/healthz");
+            gateway.get("/metrics");
             gateway.send(asking(gateway, "two", false).header("traceparent", "nonsense " + TRACE));
             spans("POST /v1/chat/completions");
         }
