@@ -30,6 +30,8 @@ final class ArchitectureRules {
     private static final String BENCH = "dev.journeyman.loadtests.bench..";
     private static final String STORE_BENCH = "dev.journeyman.loadtests.store..";
     private static final String RETRIEVAL = "dev.journeyman.gateway.retrieval..";
+    private static final String TRACING = "dev.journeyman.gateway.tracing..";
+    private static final String LOGS = "dev.journeyman.gateway.logs..";
     private static final String RETRIEVAL_BENCH = "dev.journeyman.loadtests.retrieval..";
     private static final String GUARDRAILS_BENCH = "dev.journeyman.loadtests.guardrails..";
     private static final String STORE_CHAOS = "dev.journeyman.loadtests.versions..";
@@ -173,6 +175,18 @@ final class ArchitectureRules {
             "org.apache.lucene..",
             "retrieval is optional and replaceable; nothing else may come to lean on an index",
             RETRIEVAL);
+
+    static final ArchRule OPENTELEMETRY_IN_TRACING_ONLY = fence(
+            "io.opentelemetry..",
+            "without a collector none of it may be loaded, and spans are to say what the package of tracing says and nothing of a text",
+            TRACING);
+
+    static final ArchRule LOGBACK_IN_LOGS_ONLY = fence(
+            "ch.qos.logback..",
+            "everybody logs through SLF4J; how a line is written, and what is taken out of it, stands in one place, but loadtests may quieten"
+                    + " what it measures",
+            LOGS,
+            LOADTESTS);
 
     static final ArchRule NO_CATCH_ALL_NAMES = classes()
             .that()

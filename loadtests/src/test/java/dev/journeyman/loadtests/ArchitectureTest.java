@@ -64,6 +64,8 @@ class ArchitectureTest {
             Map.entry("VERTX_IN_GATEWAY_AND_LOADTESTS_ONLY", "dev.journeyman.slm.planted.ModelWithEventLoop"),
             Map.entry("ROCKSDB_IN_FEEDBACK_ONLY", "dev.journeyman.gateway.planted.GatewayWithRocksDb"),
             Map.entry("LUCENE_IN_RETRIEVAL_ONLY", "dev.journeyman.gateway.planted.GatewayWithLucene"),
+            Map.entry("OPENTELEMETRY_IN_TRACING_ONLY", "dev.journeyman.gateway.planted.GatewayWithSpans"),
+            Map.entry("LOGBACK_IN_LOGS_ONLY", "dev.journeyman.gateway.planted.GatewayWithLogback"),
             Map.entry("NO_CATCH_ALL_NAMES", "dev.journeyman.gateway.planted.ModelManager"),
             Map.entry("ONLY_COMMANDS_PRINT", "dev.journeyman.gateway.planted.ServiceThatPrints"),
             Map.entry("EVERY_PACKAGE_IS_NULL_MARKED", "dev.journeyman.gateway.planted.unmarked.Unmarked"));

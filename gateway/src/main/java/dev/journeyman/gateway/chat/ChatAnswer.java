@@ -5,12 +5,14 @@ import dev.journeyman.feedback.events.GuardrailVerdict;
 import dev.journeyman.gateway.grounding.Citations;
 import dev.journeyman.gateway.grounding.Found;
 import dev.journeyman.gateway.guarding.Findings;
+import dev.journeyman.gateway.guarding.Question;
 import dev.journeyman.gateway.http.ApiException;
 import dev.journeyman.gateway.http.ErrorKind;
 import dev.journeyman.gateway.http.RequestScope;
 import dev.journeyman.gateway.interactions.Answered;
 import dev.journeyman.gateway.interactions.Recording;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
+import dev.journeyman.gateway.observation.AnswerWatch;
 import dev.journeyman.gateway.serving.Answering;
 import dev.journeyman.gateway.serving.GenerationGroup;
 import dev.journeyman.guardrails.Guardrails;
@@ -43,8 +45,10 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
      *
      * @param guardrails what judges the answer
      * @param situation what surrounds it
-     * @param asked what guardrails found in the question
+     * @param question what guardrails made of the question
      * @param found the passages that back the answer
+     * @param watch what is measured of the answer
+     * @param asked what the model is asked, for that
      */
     record Setting(
             RoutingContext context,
@@ -54,16 +58,20 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
             Recording recording,
             Guardrails guardrails,
             Situation situation,
-            List<Judgement> asked,
-            Found found) {}
+            Question question,
+            Found found,
+            AnswerWatch watch,
+            AnswerWatch.Asked asked) {}
 
     protected final RoutingContext context;
     protected final Completions completions;
     protected final ChatRequest request;
     protected final GatewayMetrics metrics;
     protected final Recording recording;
-    private final List<Judgement> asked;
+    private final Question question;
     private final Found found;
+    private final AnswerWatch watch;
+    private final AnswerWatch.Asked asked;
     private final List<GuardedChoice> choices = new ArrayList<>();
     private final SortedMap<Integer, ChoiceEnd> ends = new TreeMap<>(); // by choice
     private @Nullable GenerationGroup group;
@@ -75,8 +83,10 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
         this.request = setting.request();
         this.metrics = setting.metrics();
         this.recording = setting.recording();
-        this.asked = setting.asked();
+        this.question = setting.question();
         this.found = setting.found();
+        this.watch = setting.watch();
+        this.asked = setting.asked();
         for (int i = 0; i < request.choices(); i++) {
             choices.add(new GuardedChoice(new OutputGuard(setting.guardrails(), setting.situation())));
         }
@@ -143,7 +153,7 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
 
     /** What guardrails found in the question and in passages. */
     private List<Judgement> judgementsBefore() {
-        List<Judgement> all = new ArrayList<>(asked);
+        List<Judgement> all = new ArrayList<>(question.judgements());
         all.addAll(found.judgements());
         return all;
     }
@@ -160,6 +170,7 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
             over = true;
             RequestScope.of(context).failed(why);
             cancel();
+            watch.outputEnded();
             metrics.abandoned();
         }
     }
@@ -170,7 +181,7 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
         if (over || guarded.isBlocked()) {
             return;
         }
-        send(choice, guarded.add(text, tokens));
+        send(choice, watch.output(() -> guarded.add(text, tokens)));
         if (guarded.isBlocked() && group != null) {
             group.cancel(choice); // its end will be heard
         }
@@ -189,23 +200,25 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
         GuardedChoice guarded = choices.get(choice);
         boolean cancelled = result.finishReason() == FinishReason.CANCELLED;
         if (!over && !cancelled && !guarded.isBlocked()) {
-            send(choice, guarded.end());
+            send(choice, watch.output(guarded::end));
         }
         boolean blocked = guarded.isBlocked();
+        watch.outputJudged(guarded.judgements());
         recording.ended(choice, result, blocked, findings(choice));
+        ChoiceEnd.Reason reason = blocked
+                ? ChoiceEnd.Reason.CONTENT_FILTER
+                : cancelled ? null : ChoiceEnd.Reason.of(result.finishReason());
+        ChoiceEnd told = guarded.ended(
+                reason == null ? ChoiceEnd.Reason.STOP : reason, result.promptTokens(), result.completionTokens());
+        watch.generated(asked, result, reason == null ? "cancelled" : reason.wire(), told.text());
         if (over) {
             return;
         }
-        if (cancelled && !blocked) { // and not by us: the engine is closing
+        if (reason == null) { // and not by us: the engine is closing
             fail(Answering.shuttingDown());
             return;
         }
-        end(
-                choice,
-                guarded.ended(
-                        blocked ? ChoiceEnd.Reason.CONTENT_FILTER : ChoiceEnd.Reason.of(result.finishReason()),
-                        result.promptTokens(),
-                        result.completionTokens()));
+        end(choice, told);
     }
 
     private void end(int choice, ChoiceEnd end) {
@@ -214,13 +227,15 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
         if (ends.size() == request.choices()) {
             over = true;
             List<ChoiceEnd> all = List.copyOf(ends.values());
-            recording.stored().onSuccess(interactionIds -> allEnded(all, interactionIds));
+            watch.outputEnded();
+            watch.logged(recording.stored()).onSuccess(interactionIds -> allEnded(all, interactionIds));
         }
     }
 
     @Override
     public void onError(int choice, GenerationException error) {
         recording.failed(choice, RequestScope.of(context).elapsedNanos(), findings(choice));
+        watch.failed(asked, Answering.error(error).kind().shape().label());
         if (!over) {
             fail(Answering.error(error));
         }
@@ -230,7 +245,8 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
         over = true;
         RequestScope.of(context).failed(error.kind());
         cancel();
-        recording.stored().onSuccess(ids -> failed(error));
+        watch.outputEnded();
+        watch.logged(recording.stored()).onSuccess(ids -> failed(error));
     }
 
     private void cancel() {

@@ -17,6 +17,7 @@ import dev.journeyman.gateway.interactions.Asked;
 import dev.journeyman.gateway.interactions.ConversationHeaders;
 import dev.journeyman.gateway.interactions.InteractionLog;
 import dev.journeyman.gateway.interactions.Recording;
+import dev.journeyman.gateway.observation.AnswerWatch;
 import dev.journeyman.gateway.retrieval.RetrievalMode;
 import dev.journeyman.gateway.serving.Answering;
 import dev.journeyman.gateway.serving.GenerationGroup;
@@ -51,6 +52,7 @@ public final class ChatHandler {
      * @param guardrails those that judged the question, and will judge the answer
      * @param found the passages that back the answer
      * @param prompt null where the model is not asked
+     * @param watch what is measured of it
      */
     private record Prepared(
             ChatRequest request,
@@ -59,7 +61,8 @@ public final class ChatHandler {
             Situation situation,
             Question question,
             Found found,
-            @Nullable Prompt prompt) {
+            @Nullable Prompt prompt,
+            AnswerWatch watch) {
         static int maxTokens(ChatRequest request) {
             Integer asked = request.maxTokens();
             return asked == null ? ChatRequest.DEFAULT_MAX_TOKENS : asked; // the engine shortens it to what fits
@@ -110,7 +113,8 @@ public final class ChatHandler {
     public void handle(RoutingContext context, Buffer body) {
         ConversationHeaders conversation = ConversationHeaders.of(context.request());
         Caller caller = RequestScope.of(context).caller();
-        answering.onWorker(() -> prepare(body, caller)).onComplete(prepared -> {
+        AnswerWatch watch = new AnswerWatch(RequestScope.of(context), answering.metrics());
+        answering.onWorker(() -> prepare(body, caller, watch)).onComplete(prepared -> {
             try {
                 if (prepared.failed()) {
                     Replies.error(context, prepared.cause());
@@ -123,17 +127,17 @@ public final class ChatHandler {
         });
     }
 
-    private Prepared prepare(Buffer body, Caller caller) {
+    private Prepared prepare(Buffer body, Caller caller, AnswerWatch watch) {
         ChatRequest request = ChatRequestReader.read(Json.object(body));
         ServedModel model = answering.model(request.model());
         Guardrails now = guardrails.current();
         Situation situation = Situation.of(caller.role().label(), Route.CHAT.path());
-        Question question = Question.of(now, situation, request.messages());
+        Question question = watch.question(() -> Question.of(now, situation, request.messages()));
         if (question.blockedBy() != null) {
-            return new Prepared(request, model, now, situation, question, Found.NOT_ASKED, null);
+            return new Prepared(request, model, now, situation, question, Found.NOT_ASKED, null, watch);
         }
-        Found found = passages.find(
-                Passages.question(question.messages()), List.of(), caller, request.retrieval(), now, situation);
+        Found found = watch.retrieval(() -> passages.find(
+                Passages.question(question.messages()), List.of(), caller, request.retrieval(), now, situation));
         int maxTokens = Prepared.maxTokens(request);
         boolean reads = model.asking().readsPassages() || request.retrieval() == RetrievalMode.ON;
         GroundedPrompt grounded = GroundedPrompt.of(model, question.messages(), found, reads, maxTokens, "messages");
@@ -142,7 +146,7 @@ public final class ChatHandler {
                 Question.last(request.messages()),
                 instructions(model, request.messages()),
                 grounded.found().texts());
-        Prepared prepared = new Prepared(request, model, now, answering, question, grounded.found(), prompt);
+        Prepared prepared = new Prepared(request, model, now, answering, question, grounded.found(), prompt, watch);
         try {
             prepared.generations(prompt);
         } catch (InvalidRequestException e) {
@@ -167,12 +171,13 @@ public final class ChatHandler {
                 clock.instant().getEpochSecond(),
                 prepared.model().version(),
                 request.includeUsage());
+        prepared.watch().asks(request.model(), prepared.model().version());
         Recording recording = interactions.record(asked(context, prepared, conversation), request.choices());
         context.response().putHeader(VERSION_HEADER, prepared.model().version());
         Question question = prepared.question();
         Prompt prompt = prepared.prompt();
         if (prompt == null && question.reply() == null) {
-            refuse(context, recording, question, request.choices());
+            refuse(context, recording, prepared);
             return;
         }
         ChatAnswer.Setting setting = new ChatAnswer.Setting(
@@ -183,8 +188,14 @@ public final class ChatHandler {
                 recording,
                 prepared.guardrails(),
                 prepared.situation(),
-                question.judgements(),
-                prepared.found());
+                question,
+                prepared.found(),
+                prepared.watch(),
+                new AnswerWatch.Asked(
+                        question.messages(),
+                        request.sampling().over(prepared.model().defaults()),
+                        Prepared.maxTokens(request),
+                        request.choices()));
         ChatAnswer answer = request.stream()
                 ? new ChatStream(vertx, setting, ChatStream.Patience.DEFAULT)
                 : new WholeAnswer(setting);
@@ -198,13 +209,14 @@ public final class ChatHandler {
     }
 
     /** Writes down what was asked, and that it was not answered; then says so. */
-    private static void refuse(RoutingContext context, Recording recording, Question question, int choices) {
-        for (int choice = 0; choice < choices; choice++) {
+    private static void refuse(RoutingContext context, Recording recording, Prepared prepared) {
+        Question question = prepared.question();
+        for (int choice = 0; choice < prepared.request().choices(); choice++) {
             recording.answered(
                     choice,
                     Answered.refused(RequestScope.of(context).elapsedNanos(), Findings.events(question.judgements())));
         }
-        recording.stored().onSuccess(ids -> {
+        prepared.watch().logged(recording.stored()).onSuccess(ids -> {
             ids.get(0).ifPresent(id -> context.response().putHeader(INTERACTION_HEADER, id));
             Replies.error(context, question.error());
         });

@@ -22,6 +22,7 @@ import dev.journeyman.gateway.interactions.Asked;
 import dev.journeyman.gateway.interactions.ConversationHeaders;
 import dev.journeyman.gateway.interactions.InteractionLog;
 import dev.journeyman.gateway.interactions.Recording;
+import dev.journeyman.gateway.observation.AnswerWatch;
 import dev.journeyman.gateway.retrieval.RetrievalMode;
 import dev.journeyman.gateway.serving.Answering;
 import dev.journeyman.gateway.serving.GenerationGroup;
@@ -43,6 +44,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -60,6 +62,7 @@ public final class DiagnoseHandler {
      * @param question what guardrails made of what was asked in words
      * @param found the passages that back the answer
      * @param prompts what the model is asked, side by side; empty where it is not asked
+     * @param watch what is measured of it
      */
     private record Prepared(
             Diagnosis diagnosis,
@@ -68,7 +71,8 @@ public final class DiagnoseHandler {
             Situation situation,
             Question question,
             Found found,
-            List<Prompt> prompts) {
+            List<Prompt> prompts,
+            AnswerWatch watch) {
         List<GenerationRequest> generations() {
             List<GenerationRequest> generations = new ArrayList<>();
             for (Prompt prompt : prompts) {
@@ -106,7 +110,8 @@ public final class DiagnoseHandler {
     public void handle(RoutingContext context, Buffer body) {
         ConversationHeaders conversation = ConversationHeaders.of(context.request());
         Caller caller = RequestScope.of(context).caller();
-        answering.onWorker(() -> prepare(body, caller)).onComplete(prepared -> {
+        AnswerWatch watch = new AnswerWatch(RequestScope.of(context), answering.metrics());
+        answering.onWorker(() -> prepare(body, caller, watch)).onComplete(prepared -> {
             try {
                 if (prepared.failed()) {
                     Replies.error(context, prepared.cause());
@@ -119,19 +124,20 @@ public final class DiagnoseHandler {
         });
     }
 
-    private Prepared prepare(Buffer body, Caller caller) {
+    private Prepared prepare(Buffer body, Caller caller, AnswerWatch watch) {
         DiagnoseRequest request = DiagnoseRequest.read(Json.object(body));
         ServedModel model = answering.model();
         Guardrails now = guardrails.current();
         Situation situation = Situation.of(caller.role().label(), Route.DIAGNOSE.path());
-        Question question = Question.of(now, situation, request.inWords(), "symptoms");
+        Question question = watch.question(() -> Question.of(now, situation, request.inWords(), "symptoms"));
         Diagnosis diagnosis =
                 Diagnosis.of(question.blockedBy() == null ? judged(now, situation, request) : request, facts);
         if (question.blockedBy() != null || !diagnosis.canAsk()) {
-            return new Prepared(diagnosis, model, now, situation, question, Found.NOT_ASKED, List.of());
+            return new Prepared(diagnosis, model, now, situation, question, Found.NOT_ASKED, List.of(), watch);
         }
         List<String> codes = diagnosis.known().stream().map(TroubleCode::code).toList();
-        Found found = passages.find(diagnosis.query(), codes, caller, request.retrieval(), now, situation);
+        Found found = watch.retrieval(
+                () -> passages.find(diagnosis.query(), codes, caller, request.retrieval(), now, situation));
         boolean reads = model.asking().readsPassages() || request.retrieval() == RetrievalMode.ON;
         // one request must not take more than the slots, nor wait for ever where there are fewer places than codes
         boolean together = model.asking().codesTogether()
@@ -145,7 +151,7 @@ public final class DiagnoseHandler {
         }
         Situation told =
                 situation.answering(diagnosis.question(), model.asking().systemPrompt(), found.texts());
-        return new Prepared(diagnosis, model, now, told, question, found, prompts);
+        return new Prepared(diagnosis, model, now, told, question, found, prompts, watch);
     }
 
     /** The request as a model may read it: each of its texts as guardrails left it. */
@@ -160,6 +166,7 @@ public final class DiagnoseHandler {
         String version = prepared.model().version();
         context.response().putHeader(ChatHandler.VERSION_HEADER, version);
         Diagnosis diagnosis = prepared.diagnosis();
+        prepared.watch().asks(ServedModel.ALIAS, version);
         Recording recording = interactions.record(asked(context, prepared, conversation), 1);
         Question question = prepared.question();
         Reader reader = new Reader(context, prepared, recording);
@@ -167,7 +174,7 @@ public final class DiagnoseHandler {
         List<GuardrailVerdict> verdicts = Findings.events(question.judgements());
         if (question.blockedBy() != null) { // a diagnosis that is not about vehicles has no polite answer of its form
             recording.answered(0, Answered.refused(elapsedNanos, verdicts));
-            recording.stored().onSuccess(ids -> {
+            prepared.watch().logged(recording.stored()).onSuccess(ids -> {
                 ids.get(0).ifPresent(id -> context.response().putHeader(ChatHandler.INTERACTION_HEADER, id));
                 Replies.error(context, question.error());
             });
@@ -240,7 +247,13 @@ public final class DiagnoseHandler {
             results.put(choice, result);
             if (results.size() == prepared.prompts().size() && !replied) {
                 List<GenerationResult> all = List.copyOf(results.values());
-                GuardedText told = GuardedText.of(told(all), prepared.guardrails(), prepared.situation());
+                AnswerWatch watch = prepared.watch();
+                GuardedText told =
+                        watch.output(() -> GuardedText.of(told(all), prepared.guardrails(), prepared.situation()));
+                watch.outputJudged(told.judgements());
+                watch.outputEnded();
+                all.forEach(one -> watch.generated(
+                        asked(), one, wire(one.finishReason()), told.text().written()));
                 // what the reader judges, and not what was left out of it
                 recording.ended(0, all, told.text().written(), verdicts(told.judgements()));
                 reply(
@@ -266,6 +279,18 @@ public final class DiagnoseHandler {
                             .toList()));
         }
 
+        private AnswerWatch.Asked asked() {
+            return new AnswerWatch.Asked(
+                    prepared.question().messages(),
+                    SamplingOptions.GREEDY,
+                    MAX_TOKENS,
+                    prepared.prompts().size());
+        }
+
+        private static String wire(FinishReason reason) {
+            return reason.name().toLowerCase(Locale.ROOT);
+        }
+
         private List<GuardrailVerdict> verdicts(List<Judgement> ofAnswer) {
             return Findings.events(all(ofAnswer));
         }
@@ -281,7 +306,7 @@ public final class DiagnoseHandler {
         void reply(DiagnosisText told, List<Judgement> ofAnswer, ObjectNode usage) {
             replied = true;
             String version = prepared.model().version();
-            recording.stored().onSuccess(ids -> {
+            prepared.watch().logged(recording.stored()).onSuccess(ids -> {
                 ObjectNode document = prepared.diagnosis().document(ids.get(0), version, told, prepared.found(), usage);
                 Findings.write(all(ofAnswer), document.withArray("verdicts"));
                 Replies.json(context, 200, document);
@@ -291,6 +316,8 @@ public final class DiagnoseHandler {
         @Override
         public void onError(int choice, GenerationException error) {
             recording.failed(0, RequestScope.of(context).elapsedNanos(), verdicts(List.of()));
+            prepared.watch()
+                    .failed(asked(), Answering.error(error).kind().shape().label());
             fail(Answering.error(error));
         }
 
@@ -303,7 +330,7 @@ public final class DiagnoseHandler {
             if (group != null) {
                 group.cancel();
             }
-            recording.stored().onSuccess(ids -> Replies.error(context, error));
+            prepared.watch().logged(recording.stored()).onSuccess(ids -> Replies.error(context, error));
         }
     }
 }

@@ -3,7 +3,10 @@ package dev.journeyman.gateway.http;
 import dev.journeyman.gateway.access.Access;
 import dev.journeyman.gateway.access.Caller;
 import dev.journeyman.gateway.access.Role;
+import dev.journeyman.gateway.logs.RequestInLog;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
+import dev.journeyman.gateway.tracing.RequestTrace;
+import dev.journeyman.gateway.tracing.Tracing;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -29,6 +32,7 @@ public final class FrontDoor {
     private final Access access;
     private final HostRule hosts;
     private final Connections connections;
+    private final Tracing tracing;
     private final LongSupplier nanoClock;
 
     /** A door for a gateway that listens on a host; the connections are told when a request of theirs begins and ends. */
@@ -39,6 +43,7 @@ public final class FrontDoor {
             Access access,
             String boundHost,
             Connections connections,
+            Tracing tracing,
             LongSupplier nanoClock) {
         this.ids = ids;
         this.metrics = metrics;
@@ -46,6 +51,7 @@ public final class FrontDoor {
         this.access = access;
         this.hosts = new HostRule(boundHost);
         this.connections = connections;
+        this.tracing = tracing;
         this.nanoClock = nanoClock;
     }
 
@@ -68,6 +74,7 @@ public final class FrontDoor {
         connections.requestBegan(connection);
         RequestScope scope = new RequestScope(ids.orNew(context.request().getHeader("x-request-id")), nanoClock);
         scope.attach(context);
+        scope.trace(tracing.begin(method(context), context.request()::getHeader));
         context.response().putHeader("x-request-id", scope.requestId()).putHeader("x-content-type-options", "nosniff");
         context.addEndHandler(ended -> {
             connections.requestEnded(connection);
@@ -95,7 +102,7 @@ public final class FrontDoor {
                     limit(context, caller);
                 }
             }
-            handler.handle(context);
+            RequestInLog.of(scope.requestId()).run(() -> handler.handle(context));
         } catch (RuntimeException e) {
             Replies.error(context, e);
         }
@@ -109,7 +116,7 @@ public final class FrontDoor {
                 return;
             }
             try {
-                handler.handle(read.result());
+                RequestInLog.of(RequestScope.of(context).requestId()).run(() -> handler.handle(read.result()));
             } catch (RuntimeException e) {
                 Replies.error(context, e);
             }
@@ -174,18 +181,45 @@ public final class FrontDoor {
                 : response.getStatusCode();
         long nanos = scope.elapsedNanos();
         metrics.request(scope.routeLabel(), method(context), status, scope.errorLabel(), nanos);
-        LOG.info(
-                "{} {} {} {} ms, {} + {} tokens, {} bytes, {} by {}{}",
-                method(context),
-                scope.routeLabel(),
-                status,
-                nanos / 1_000_000,
-                scope.promptTokens(),
-                scope.completionTokens(),
-                response.bytesWritten(),
-                scope.requestId(),
-                scope.callerLabel(),
-                error == null ? "" : " (" + scope.errorLabel() + ")");
+        scope.measure(metrics.genAi());
+        String type = error == null ? "" : scope.errorLabel();
+        if (scope.isFollowed()) { // a span that does not end is not sent
+            scope.trace().end(new RequestTrace.Ending(scope.routeLabel(), status, type, scope.requestId()));
+        }
+        tell(context, scope, status, nanos);
+    }
+
+    /** The request's line: as a sentence for people, as fields for programs. No field can hold what a caller wrote, but for a request id that passed as one. */
+    private static void tell(RoutingContext context, RequestScope scope, int status, long nanos) {
+        long millis = nanos / 1_000_000;
+        long bytes = context.response().bytesWritten();
+        LOG.atInfo()
+                .addKeyValue("event", "request")
+                .addKeyValue("request_id", scope.requestId())
+                .addKeyValue("method", method(context))
+                .addKeyValue("route", scope.routeLabel())
+                .addKeyValue("status", status)
+                .addKeyValue("error", scope.errorLabel())
+                .addKeyValue("key", scope.callerLabel())
+                .addKeyValue("role", scope.roleLabel())
+                .addKeyValue("model", scope.responseModel())
+                .addKeyValue("prompt_tokens", scope.promptTokens())
+                .addKeyValue("completion_tokens", scope.completionTokens())
+                .addKeyValue("bytes", bytes)
+                .addKeyValue("duration_ms", millis)
+                .addKeyValue("trace_id", scope.isFollowed() ? scope.trace().traceId() : "")
+                .log(
+                        "{} {} {} {} ms, {} + {} tokens, {} bytes, {} by {}{}",
+                        method(context),
+                        scope.routeLabel(),
+                        status,
+                        millis,
+                        scope.promptTokens(),
+                        scope.completionTokens(),
+                        bytes,
+                        scope.requestId(),
+                        scope.callerLabel(),
+                        scope.error() == null ? "" : " (" + scope.errorLabel() + ")");
     }
 
     /** The method, where it is one we know: a label may not take any value a caller thinks of. */

@@ -75,7 +75,10 @@ public final class Replies {
         if (thrown instanceof ApiException e) {
             return e;
         }
-        LOG.error("Request {} met a fault of the gateway", requestId, thrown);
+        LOG.atError()
+                .addKeyValue("request_id", requestId)
+                .setCause(thrown)
+                .log("Request {} met a fault of the gateway", requestId);
         return new ApiException(
                 ErrorKind.INTERNAL,
                 "The gateway met a fault of its own; its log has it under the request id " + requestId + ".");

@@ -1,5 +1,6 @@
 package dev.journeyman.gateway.http;
 
+import dev.journeyman.gateway.logs.Discretion;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,8 @@ public final class RequestIds {
         return prefix + String.format("%016x%08x", random.getAsLong(), (int) random.getAsLong());
     }
 
-    /** The caller's own request id where it is one a log can hold, else a new one. */
+    /** The caller's own request id where it is one a log can hold, and no number of a vehicle or a person, nor a key; else a new one. */
     String orNew(@Nullable String given) {
-        return given != null && SANE.matcher(given).matches() ? given : next("req_");
+        return given != null && SANE.matcher(given).matches() && !Discretion.tells(given) ? given : next("req_");
     }
 }

@@ -95,6 +95,15 @@ public enum Route {
         };
     }
 
+    /** What the model is asked to do there, as metrics and traces name it; empty where it is not asked. */
+    public String operation() {
+        return switch (this) {
+            case CHAT -> "chat";
+            case DIAGNOSE -> "diagnose";
+            default -> "";
+        };
+    }
+
     /** Whether calls of it make the model or the store work, and so count against the caller's limit. */
     public boolean isLimited() {
         return switch (kind) {

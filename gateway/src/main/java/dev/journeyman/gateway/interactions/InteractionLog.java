@@ -6,6 +6,7 @@ import dev.journeyman.feedback.log.Appended;
 import dev.journeyman.feedback.log.FeedbackLog;
 import dev.journeyman.feedback.log.LogException;
 import dev.journeyman.gateway.access.KeyLogging;
+import dev.journeyman.gateway.logs.RequestInLog;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.guardrails.privacy.Redaction;
 import io.vertx.core.Context;
@@ -102,10 +103,11 @@ public final class InteractionLog implements AutoCloseable {
         }
         long begunNanos = nanoClock.getAsLong();
         Context loop = vertx.getOrCreateContext();
+        RequestInLog inLog = RequestInLog.current();
         Promise<Boolean> told = Promise.promise();
         long timer = vertx.setTimer(MOST_WAIT.toMillis(), late -> {
             if (told.tryComplete(false)) {
-                notStored("late", id, "the store took longer than " + MOST_WAIT.toSeconds() + " s");
+                inLog.run(() -> notStored("late", id, "the store took longer than " + MOST_WAIT.toSeconds() + " s"));
             }
         });
         CompletionStage<Appended> written;
@@ -125,7 +127,7 @@ public final class InteractionLog implements AutoCloseable {
                 if (thrown == null) {
                     metrics.interaction("stored");
                 } else {
-                    notStored(outcome(thrown), id, String.valueOf(cause(thrown)));
+                    inLog.run(() -> notStored(outcome(thrown), id, String.valueOf(cause(thrown))));
                 }
             });
         });

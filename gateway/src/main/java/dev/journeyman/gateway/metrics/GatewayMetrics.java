@@ -1,5 +1,6 @@
 package dev.journeyman.gateway.metrics;
 
+import dev.journeyman.guardrails.Judgement;
 import dev.journeyman.guardrails.RuleWatch;
 import dev.journeyman.guardrails.Stage;
 import dev.journeyman.slm.generation.EngineStats;
@@ -11,30 +12,32 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway's metrics.
+ * The gateway's metrics. {@code docs/METRICS.md} lists every one with its type, labels and meaning, and a test compares.
  *
- * <p>Requests: {@code http_server_requests_seconds} by route, method, status and error. The model's follow vLLM's names, with {@code journeyman_} before
- * them: {@code num_requests_running}, {@code num_requests_waiting}, {@code prompt_tokens_total}, {@code generation_tokens_total},
- * {@code time_to_first_token_seconds}, {@code inter_token_latency_seconds}, {@code request_queue_time_seconds}, {@code e2e_request_latency_seconds},
- * {@code request_success_total} by finish reason. The log of interactions: {@code journeyman_interactions_total} by outcome ({@code stored}, {@code off},
- * and why not: {@code full}, {@code busy}, {@code late}, {@code failing}), {@code journeyman_interaction_log_wait_seconds},
- * {@code journeyman_guardrail_seconds} by rule, stage and what it found ({@code clean}, {@code found}, {@code over_budget}, {@code failed}),
- * {@code journeyman_redactions_total} by kind, {@code journeyman_feedback_total} by kind and status. Labels take few values whatever callers send.
+ * <p>The engine's follow vLLM's names with {@code journeyman_} before them, those of requests to the model OpenTelemetry's conventions ({@link GenAiMetrics}).
+ * Labels take few values whatever callers send.
  */
 public final class GatewayMetrics implements AutoCloseable {
     private static final Duration[] LATENCIES =
             millis(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 120_000);
     private static final Duration[] TOKEN_GAPS = millis(1, 2, 5, 10, 20, 30, 50, 75, 100, 150, 250, 500, 1000, 2500);
+
+    private static final Duration[] SEARCHES = millis(1, 2, 5, 10, 25, 50, 100, 250, 500);
 
     private static final Duration[] RULE_TIMES = {
         Duration.ofNanos(10_000),
@@ -46,6 +49,7 @@ public final class GatewayMetrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final GenAiMetrics genAi = new GenAiMetrics(registry);
     private final Timer firstToken;
     private final Timer tokenGap;
     private final Timer queueTime;
@@ -58,6 +62,9 @@ public final class GatewayMetrics implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        ProcessMemory.bindTo(registry);
         gc.bindTo(registry);
         firstToken = timer(
                 "journeyman.time.to.first.token", "From the submission of a generation to its first token", LATENCIES);
@@ -93,11 +100,34 @@ public final class GatewayMetrics implements AutoCloseable {
         gauge("journeyman.num.requests.running", "Generations that have a slot", engine, EngineStats::running);
         gauge("journeyman.num.requests.waiting", "Generations that wait for a slot", engine, EngineStats::queued);
         gauge("journeyman.num.requests.paused", "Generations whose reader is behind", engine, EngineStats::paused);
+        gauge("journeyman.max.requests.waiting", "Generations that may wait", engine, EngineStats::maxQueued);
+        gauge(
+                "journeyman.kv.cache.usage.perc",
+                "Share of the KV cache in use, 0 to 1",
+                engine,
+                GatewayMetrics::cacheUse);
+        Gauge.builder("journeyman.ready", () -> engine.get() == null ? 0 : 1)
+                .description("Whether a champion is loaded and answers: 1 or 0")
+                .register(registry);
         gauge("journeyman.slots", "How many generations can run side by side", engine, EngineStats::slots);
         counter("journeyman.prompt.tokens", "Prompt tokens computed", engine, EngineStats::promptTokensTotal);
         counter("journeyman.generation.tokens", "Tokens generated", engine, EngineStats::completionTokensTotal);
         counter("journeyman.engine.steps", "Forward passes", engine, EngineStats::stepsTotal);
         counter("journeyman.engine.failed.steps", "Forward passes that failed", engine, EngineStats::failedStepsTotal);
+    }
+
+    private static double cacheUse(EngineStats stats) {
+        return stats.cacheTokens() == 0 ? 0 : (double) stats.cachedTokens() / stats.cacheTokens();
+    }
+
+    /** Shows the home's disk and its feedback store. */
+    public void watchHome(Path home, Path store, LongSupplier lastSequence, LongSupplier nanoClock) {
+        new HomeMetrics(home, store, lastSequence, nanoClock).bindTo(registry);
+    }
+
+    /** The histograms of requests to the model, by OpenTelemetry's names. */
+    public GenAiMetrics genAi() {
+        return genAi;
     }
 
     private void gauge(
@@ -140,11 +170,12 @@ public final class GatewayMetrics implements AutoCloseable {
 
     /** Counts a generation that ended. */
     public void generation(GenerationResult result) {
-        registry.counter(
-                        "journeyman.request.success",
-                        "finished_reason",
-                        result.finishReason().name().toLowerCase(Locale.ROOT))
-                .increment();
+        count(
+                "journeyman.request.success",
+                "Generations that ended, by why",
+                1,
+                "finished_reason",
+                result.finishReason().name().toLowerCase(Locale.ROOT));
         queueTime.record(Duration.ofNanos(result.timings().queueNanos()));
         endToEnd.record(Duration.ofNanos(result.timings().totalNanos()));
         if (result.completionTokens() > 0) {
@@ -168,9 +199,50 @@ public final class GatewayMetrics implements AutoCloseable {
                 .record(Duration.ofNanos(nanos));
     }
 
+    /** Counts what guardrails found in a text, and what was done about it. */
+    public void judged(List<Judgement> judgements) {
+        for (Judgement judgement : judgements) {
+            count(
+                    "journeyman.guardrail.judgements",
+                    "Findings of guardrails, by what was done about them",
+                    1,
+                    "rule",
+                    judgement.rule(),
+                    "stage",
+                    judgement.stage().label(),
+                    "action",
+                    judgement.action().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** Notes a search for passages. */
+    public void retrieval(String outcome, long nanos) {
+        Timer.builder("journeyman.retrieval")
+                .description("A search for the passages of an answer, their judging included")
+                .tags("outcome", outcome)
+                .serviceLevelObjectives(SEARCHES)
+                .register(registry)
+                .record(Duration.ofNanos(nanos));
+    }
+
+    /** Counts spans by what became of them on their way to the collector. */
+    public void spans(String outcome, int count) {
+        count(
+                "journeyman.spans",
+                "Spans of traces, by what became of them on their way to the collector",
+                count,
+                "outcome",
+                outcome);
+    }
+
     /** Counts an answer by what became of it in the interaction log. */
     public void interaction(String outcome) {
-        registry.counter("journeyman.interactions", "outcome", outcome).increment();
+        count(
+                "journeyman.interactions",
+                "Answers, by what became of them in the interaction log",
+                1,
+                "outcome",
+                outcome);
     }
 
     /** Notes how long an answer waited for the interaction log. */
@@ -180,12 +252,20 @@ public final class GatewayMetrics implements AutoCloseable {
 
     /** Counts personal data that was taken out of what is written down. */
     public void redacted(String kind, int count) {
-        registry.counter("journeyman.redactions", "kind", kind).increment(count);
+        count("journeyman.redactions", "Personal data taken out of what is written down", count, "kind", kind);
     }
 
     /** Counts what people said of answers. */
     public void feedback(String kind, String status) {
-        registry.counter("journeyman.feedback", "kind", kind, "status", status).increment();
+        count("journeyman.feedback", "What people said of answers", 1, "kind", kind, "status", status);
+    }
+
+    private void count(String name, String description, int by, String... tags) {
+        Counter.builder(name)
+                .description(description)
+                .tags(tags)
+                .register(registry)
+                .increment(by);
     }
 
     /** Counts a generation that nobody reads any more. */

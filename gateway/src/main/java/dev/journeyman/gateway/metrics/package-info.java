@@ -1,5 +1,5 @@
 /**
- * What the gateway counts, in Prometheus' text form. Names of the model's metrics follow vLLM's.
+ * What the gateway counts, in Prometheus' text form. Names of the engine's metrics follow vLLM's, those of requests to the model OpenTelemetry's; docs/METRICS.md lists all.
  */
 @NullMarked
 package dev.journeyman.gateway.metrics;

@@ -20,9 +20,14 @@ public final class Terminal {
         this.interactive = interactive;
     }
 
-    /** Over these; the launcher says whether a person watches standard error. */
+    /** Whether a person watches standard error; the launcher knows. */
+    public static boolean isWatched() {
+        return Boolean.getBoolean("journeyman.terminal");
+    }
+
+    /** Over these. */
     public static Terminal of(PrintWriter out, PrintWriter err, boolean json) {
-        return new Terminal(out, err, json, Boolean.getBoolean("journeyman.terminal"));
+        return new Terminal(out, err, json, isWatched());
     }
 
     /** Whether programs read it. */

@@ -7,6 +7,7 @@ import dev.journeyman.gateway.access.HomeKeys;
 import dev.journeyman.gateway.chat.ChatHandler;
 import dev.journeyman.gateway.diagnose.DiagnoseHandler;
 import dev.journeyman.gateway.diagnose.DomainFacts;
+import dev.journeyman.gateway.feedback.FeedbackCommand;
 import dev.journeyman.gateway.feedback.FeedbackHandlers;
 import dev.journeyman.gateway.feedback.StoreWorkers;
 import dev.journeyman.gateway.feedback.TrainedVersions;
@@ -23,6 +24,7 @@ import dev.journeyman.gateway.page.TechnicianPage;
 import dev.journeyman.gateway.serving.Answering;
 import dev.journeyman.gateway.serving.Champion;
 import dev.journeyman.gateway.serving.ServedModel;
+import dev.journeyman.gateway.tracing.Tracing;
 import dev.journeyman.guardrails.privacy.PersonalDataRedaction;
 import dev.journeyman.guardrails.privacy.Redaction;
 import io.vertx.core.Vertx;
@@ -75,7 +77,8 @@ public final class GatewayServer implements AutoCloseable {
             StoreWorkers storeWorkers,
             FeedbackLog feedback,
             Passages passages,
-            GatewayMetrics metrics) {
+            GatewayMetrics metrics,
+            Tracing tracing) {
         /** What reads and writes goes before what it reads and writes. */
         void close() {
             answering.close();
@@ -84,6 +87,7 @@ public final class GatewayServer implements AutoCloseable {
             waitFor(vertx.close().toCompletionStage().toCompletableFuture(), LAST_WRITES);
             feedback.close();
             passages.close();
+            tracing.close();
             metrics.close();
         }
     }
@@ -104,6 +108,7 @@ public final class GatewayServer implements AutoCloseable {
      * @param guardrails what judges questions and answers
      * @param passages what backs answers; the gateway closes them
      * @param metrics what is counted; the gateway closes them
+     * @param tracing what follows requests; the gateway closes it
      */
     public record Foundation(
             DomainFacts facts,
@@ -112,7 +117,8 @@ public final class GatewayServer implements AutoCloseable {
             HomeKeys keys,
             LiveGuardrails guardrails,
             Passages passages,
-            GatewayMetrics metrics) {}
+            GatewayMetrics metrics,
+            Tracing tracing) {}
 
     /**
      * Binds the port and begins to load the model.
@@ -140,6 +146,11 @@ public final class GatewayServer implements AutoCloseable {
         Champion champion = new Champion();
         GatewayMetrics metrics = foundation.metrics();
         metrics.watch(champion::stats);
+        metrics.watchHome(
+                config.home(),
+                FeedbackCommand.store(config.home()),
+                foundation.feedback()::lastSequence,
+                System::nanoTime);
         Parts parts = new Parts(
                 vertx,
                 champion,
@@ -149,7 +160,8 @@ public final class GatewayServer implements AutoCloseable {
                 new StoreWorkers(vertx),
                 foundation.feedback(),
                 foundation.passages(),
-                metrics);
+                metrics,
+                foundation.tracing());
         Connections connections = new Connections(vertx, waits);
         FrontDoor door = new FrontDoor(
                 ids,
@@ -158,6 +170,7 @@ public final class GatewayServer implements AutoCloseable {
                 foundation.keys(),
                 config.host(),
                 connections,
+                foundation.tracing(),
                 nanoClock);
         FeedbackHandlers feedback = feedback(config, foundation, parts, eventIds, redaction, nanoClock);
         GatewayRoutes routes = new GatewayRoutes(

@@ -12,15 +12,21 @@ import dev.journeyman.gateway.diagnose.DomainFacts;
 import dev.journeyman.gateway.feedback.FeedbackCommand;
 import dev.journeyman.gateway.grounding.Passages;
 import dev.journeyman.gateway.guarding.LiveGuardrails;
+import dev.journeyman.gateway.logs.LogFormat;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.gateway.models.HomeFolder;
+import dev.journeyman.gateway.models.Terminal;
 import dev.journeyman.gateway.retrieval.KnowledgeIndexing;
 import dev.journeyman.gateway.retrieval.Retriever;
 import dev.journeyman.gateway.retrieval.RetrieverSettings;
 import dev.journeyman.gateway.retrieval.documents.Vocabulary;
 import dev.journeyman.gateway.retrieval.embedding.Projection;
 import dev.journeyman.gateway.serving.Champion;
+import dev.journeyman.gateway.tracing.OtlpTracing;
+import dev.journeyman.gateway.tracing.Tracing;
+import dev.journeyman.gateway.tracing.TracingConfig;
 import dev.journeyman.guardrails.domain.DomainGuardrails;
+import dev.journeyman.guardrails.privacy.PersonalDataRedaction;
 import dev.journeyman.slm.network.PrecisionChoice;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,6 +37,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -172,10 +179,26 @@ public final class ServeCommand implements Callable<Integer> {
             description = "how long running answers may go on at the end (default: ${DEFAULT-VALUE})")
     private int graceSeconds = 8;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "auto",
+            description = "text, json (one object a line) or auto: text on a terminal, else json (default:"
+                    + " ${DEFAULT-VALUE})")
+    private LogFormat logFormat = LogFormat.AUTO;
+
+    @Option(
+            names = "--otlp-endpoint",
+            paramLabel = "URL",
+            description = "send traces to this collector, http://localhost:4318 for instance (default:"
+                    + " $OTEL_EXPORTER_OTLP_ENDPOINT, else no traces)")
+    private @Nullable String otlpEndpoint;
+
     @Override
     public Integer call() throws InterruptedException {
         CommandLine commandLine =
                 Objects.requireNonNull(spec, "picocli sets it").commandLine();
+        logFormat.use(Terminal.isWatched());
         PrintWriter out = commandLine.getOut();
         PrintWriter err = commandLine.getErr();
         Path place = (home == null ? HomeFolder.standard(System.getenv()) : home)
@@ -275,6 +298,7 @@ public final class ServeCommand implements Callable<Integer> {
         CommandLine commandLine =
                 Objects.requireNonNull(spec, "picocli sets it").commandLine();
         Retention retention = retention(commandLine);
+        Optional<TracingConfig> tracing = tracing(commandLine);
         Path store = FeedbackCommand.store(config.home());
         LogOptions options = acceptFeedbackLoss ? LogOptions.DEFAULTS.acceptingLoss() : LogOptions.DEFAULTS;
         GatewayMetrics metrics = new GatewayMetrics();
@@ -282,7 +306,14 @@ public final class ServeCommand implements Callable<Integer> {
         GatewayServer gateway = GatewayServer.start(
                 config,
                 new GatewayServer.Foundation(
-                        facts, log, retention, keys, guardrails(config, facts, metrics), passages(config), metrics),
+                        facts,
+                        log,
+                        retention,
+                        keys,
+                        guardrails(config, facts, metrics),
+                        passages(config),
+                        metrics,
+                        tracing(tracing, metrics)),
                 new CheckpointLoader(config, facts));
         CountDownLatch over = new CountDownLatch(1);
         Thread ending = Thread.ofPlatform().name("ending").unstarted(() -> end(gateway, over));
@@ -299,6 +330,21 @@ public final class ServeCommand implements Callable<Integer> {
         }
         over.await(); // until a signal begins the end
         return 0;
+    }
+
+    private Optional<TracingConfig> tracing(CommandLine commandLine) {
+        try {
+            return TracingConfig.of(System::getenv, otlpEndpoint, "--otlp-endpoint");
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(commandLine, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Tracing tracing(Optional<TracingConfig> config, GatewayMetrics metrics) {
+        config.ifPresent(to ->
+                LOG.info("Traces go to {}{}", to.endpoint().getHost(), to.captureContent() ? ", with texts" : ""));
+        return config.<Tracing>map(to -> OtlpTracing.start(to, metrics, new PersonalDataRedaction()))
+                .orElse(Tracing.NONE);
     }
 
     private static LiveGuardrails guardrails(ServeConfig config, DomainFacts facts, GatewayMetrics metrics)

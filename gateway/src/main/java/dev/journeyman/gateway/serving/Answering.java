@@ -2,6 +2,7 @@ package dev.journeyman.gateway.serving;
 
 import dev.journeyman.gateway.http.ApiException;
 import dev.journeyman.gateway.http.ErrorKind;
+import dev.journeyman.gateway.logs.RequestInLog;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.slm.generation.GenerationException;
 import dev.journeyman.slm.generation.GenerationRequest;
@@ -95,7 +96,7 @@ public final class Answering implements AutoCloseable {
                             ErrorKind.QUEUE_FULL, "Too many requests are being prepared; try again in a second.")
                     .retryAfter(Duration.ofSeconds(1)));
         }
-        return workers.executeBlocking(work, false)
+        return workers.executeBlocking(RequestInLog.current().around(work), false)
                 .onComplete(done -> preparing.decrementAndGet())
                 .map(result -> Objects.requireNonNull(result, "a worker's result"));
     }

@@ -1,5 +1,6 @@
 package dev.journeyman.gateway.serving;
 
+import dev.journeyman.gateway.logs.RequestInLog;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.slm.generation.Engine;
 import dev.journeyman.slm.generation.Generation;
@@ -48,6 +49,7 @@ public final class GenerationGroup {
     private final Reader reader;
     private final GatewayMetrics metrics;
     private final List<Choice> choices = new ArrayList<>();
+    private final RequestInLog inLog = RequestInLog.current();
     private boolean blocked;
 
     private GenerationGroup(Context context, boolean streamed, Reader reader, GatewayMetrics metrics) {
@@ -149,7 +151,7 @@ public final class GenerationGroup {
                 pending.decrementAndGet();
                 overflowed |= overflow;
                 if (!deaf) {
-                    reader.onText(index, text, logprobs);
+                    inLog.run(() -> reader.onText(index, text, logprobs));
                 }
                 if (!blocked && overflowed) {
                     resumeIfDrained();
@@ -170,7 +172,7 @@ public final class GenerationGroup {
             metrics.generation(result);
             context.runOnContext(task -> {
                 if (!deaf) {
-                    reader.onEnd(index, result);
+                    inLog.run(() -> reader.onEnd(index, result));
                 }
             });
         }
@@ -179,7 +181,7 @@ public final class GenerationGroup {
         public void onError(GenerationException error) {
             context.runOnContext(task -> {
                 if (!deaf) {
-                    reader.onError(index, error);
+                    inLog.run(() -> reader.onError(index, error));
                 }
             });
         }

@@ -18,6 +18,7 @@ import dev.journeyman.gateway.serving.Asking;
 import dev.journeyman.gateway.serving.GenerationDefaults;
 import dev.journeyman.gateway.serving.ScriptedModel;
 import dev.journeyman.gateway.serving.ServedModel;
+import dev.journeyman.gateway.tracing.Tracing;
 import dev.journeyman.guardrails.Guardrails;
 import java.io.IOException;
 import java.net.URI;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -185,6 +187,30 @@ public final class RunningGateway implements AutoCloseable {
                 Passages.NONE);
     }
 
+    /** With a model that is ready at once, guardrails and passages, and traces. */
+    public static RunningGateway traced(
+            ScriptedModel model,
+            Function<GatewayMetrics, Guardrails> guardrails,
+            Passages passages,
+            Path home,
+            Function<GatewayMetrics, Tracing> tracing)
+            throws Exception {
+        RunningGateway gateway = start(
+                config -> new ServedModel(
+                        VERSION, CREATED, model, config.engine(), GenerationDefaults.GREEDY, Asking.together("")),
+                config -> config,
+                System::nanoTime,
+                Connections.Waits.DEFAULT,
+                model::openGate,
+                home,
+                new MemoryFeedbackLog(),
+                metrics -> LiveGuardrails.fixed(guardrails.apply(metrics)),
+                passages,
+                tracing);
+        gateway.server.awaitLoaded();
+        return gateway;
+    }
+
     private static RunningGateway start(
             Loader loader,
             UnaryOperator<ServeConfig> change,
@@ -196,15 +222,42 @@ public final class RunningGateway implements AutoCloseable {
             LiveGuardrails guardrails,
             Passages passages)
             throws Exception {
+        return start(
+                loader,
+                change,
+                nanoClock,
+                waits,
+                beforeEnd,
+                home,
+                log,
+                any -> guardrails,
+                passages,
+                any -> Tracing.NONE);
+    }
+
+    private static RunningGateway start(
+            Loader loader,
+            UnaryOperator<ServeConfig> change,
+            LongSupplier nanoClock,
+            Connections.Waits waits,
+            Runnable beforeEnd,
+            Path home,
+            FeedbackLog log,
+            Function<GatewayMetrics, LiveGuardrails> guardrails,
+            Passages passages,
+            Function<GatewayMetrics, Tracing> tracing)
+            throws Exception {
         ServeConfig config = change.apply(ServeConfig.defaults(home, domain()).withPort(0));
+        GatewayMetrics metrics = new GatewayMetrics();
         GatewayServer.Foundation foundation = new GatewayServer.Foundation(
                 DomainFacts.read(config.domain()),
                 log,
                 Retention.FOREVER,
                 HomeKeys.open(home),
-                guardrails,
+                guardrails.apply(metrics),
                 passages,
-                new GatewayMetrics());
+                metrics,
+                tracing.apply(metrics));
         GatewayServer server = GatewayServer.start(config, foundation, () -> loader.load(config), nanoClock, waits);
         return new RunningGateway(server, home, log, beforeEnd);
     }

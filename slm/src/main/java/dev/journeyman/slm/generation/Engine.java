@@ -159,8 +159,10 @@ public final class Engine implements AutoCloseable {
         lock.lock();
         try {
             int paused = 0;
+            long cachedTokens = 0;
             for (Sequence s : running) {
                 paused += s.isPaused() ? 1 : 0;
+                cachedTokens += s.cachedTokens();
             }
             for (Sequence s : queue) {
                 paused += s.isPaused() ? 1 : 0;
@@ -171,6 +173,8 @@ public final class Engine implements AutoCloseable {
                     paused,
                     queue.size(),
                     options.maxQueued(),
+                    cachedTokens,
+                    (long) options.slots() * limits.contextTokens(),
                     submittedTotal,
                     finishedTotal,
                     steps.stepsTotal(),

@@ -8,6 +8,8 @@ package dev.journeyman.slm.generation;
  * @param paused how many of the running and the queued are paused
  * @param queued how many wait for a slot
  * @param maxQueued how many may wait
+ * @param cachedTokens tokens whose keys and values are in the cache, of those that run
+ * @param cacheTokens how many the cache can hold
  * @param submittedTotal requests taken since the engine began
  * @param finishedTotal requests that ended, however they did
  * @param stepsTotal forward passes
@@ -21,6 +23,8 @@ public record EngineStats(
         int paused,
         int queued,
         int maxQueued,
+        long cachedTokens,
+        long cacheTokens,
         long submittedTotal,
         long finishedTotal,
         long stepsTotal,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     └───────────────────┴──── cancel, failure, pause too long, engine closed ────┴───────────> done
  * </pre>
  *
- * <p>The flags (cancelled, paused, done) may be touched by any thread; all else belongs to the engine's thread.
+ * <p>The flags (cancelled, paused, done) may be touched by any thread, and {@link #cachedTokens} be read; all else belongs to the engine's thread.
  */
 final class Sequence implements Generation {
     private static final long RUNNING = Long.MIN_VALUE; // not paused
@@ -34,7 +34,7 @@ final class Sequence implements Generation {
     private long firstTokenNanos;
     private boolean admitted;
     private int slot = -1;
-    private int cachedTokens; // how many tokens of prompt and answer the slot holds
+    private volatile int cachedTokens; // how many tokens of prompt and answer the slot holds; others may read it
     private int[] answer = new int[16];
     private int answerTokens;
 
@@ -147,7 +147,13 @@ final class Sequence implements Generation {
 
     /** A row of it was computed. */
     void computed(StepRow row) {
-        cachedTokens += row.tokens().length;
+        int before = cachedTokens;
+        cachedTokens = before + row.tokens().length; // this thread alone writes it
+    }
+
+    /** How many tokens of it the cache holds; any thread may ask. */
+    int cachedTokens() {
+        return cachedTokens;
     }
 
     /**
