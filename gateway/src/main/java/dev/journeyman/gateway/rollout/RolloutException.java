@@ -1,5 +1,7 @@
 package dev.journeyman.gateway.rollout;
 
+import dev.journeyman.gateway.models.GateRefusedException;
+import dev.journeyman.store.StoreException;
 import dev.journeyman.store.gate.Decision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,23 @@ public final class RolloutException extends Exception {
         this.kind = kind;
         this.reasons = List.copyOf(reasons);
         this.decision = decision;
+    }
+
+    /** What the store or the gate says, as this says it. */
+    static RolloutException of(Exception e) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        if (e instanceof GateRefusedException refused) {
+            Decision decision = refused.decision();
+            return new RolloutException(
+                    decision == null ? Kind.NOT_EVALUATED : Kind.GATE_REFUSED,
+                    decision == null ? List.of(message) : decision.refusals(),
+                    decision,
+                    message);
+        }
+        Kind kind = e instanceof StoreException store && store.kind() == StoreException.Kind.NOT_FOUND
+                ? Kind.NOT_FOUND
+                : Kind.NOT_NOW;
+        return new RolloutException(kind, List.of(message), null, message);
     }
 
     static RolloutException notNow(String message) {

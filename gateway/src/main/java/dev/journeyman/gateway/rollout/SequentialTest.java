@@ -124,7 +124,7 @@ public final class SequentialTest {
     }
 
     private static double bet(Count count, double share, double logOdds) {
-        return count.bad() * logOdds - count.answers() * Math.log1p(Math.expm1(logOdds) * share);
+        return (double) count.bad() * logOdds - (double) count.answers() * Math.log1p(Math.expm1(logOdds) * share);
     }
 
     private static double logSum(double[] logs) {
