@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * {@code request_success_total} by finish reason. The log of interactions: {@code journeyman_interactions_total} by outcome ({@code stored}, {@code off},
  * and why not: {@code full}, {@code busy}, {@code late}, {@code failing}), {@code journeyman_interaction_log_wait_seconds},
  * {@code journeyman_guardrail_seconds} by rule, stage and what it found ({@code clean}, {@code found}, {@code over_budget}, {@code failed}),
- * {@code journeyman_redactions_total} by kind, {@code journeyman_feedback_total} by kind and status. Labels take few values whatever callers send.
+ * {@code journeyman_redactions_total} by kind, {@code journeyman_feedback_total} by kind and status. Versions: {@code journeyman_model_info} by version and role,
+ * {@code journeyman_rollout_answers_total} by arm and outcome, which {@code gateway.rollout} counts. Labels take few values whatever callers send.
  */
 public final class GatewayMetrics implements AutoCloseable {
     private static final Duration[] LATENCIES =

@@ -29,7 +29,7 @@ public final class SequentialTest {
     private static final double LOG_KEPT = Math.log(0.5);
     private static final double LOG_LOW_WEIGHT = Math.log(0.5 / LOG_ODDS.length);
     private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
-    private static final int NARROWINGS = 60;
+    private static final int NARROWINGS = 45;
 
     private SequentialTest() {}
 

@@ -21,8 +21,10 @@ final class SessionSketch {
     }
 
     void add(String session) {
-        int hash = session.hashCode() * 0x9E3779B9; // spreads the low bits of a string's hash over all
-        bits.set((hash ^ hash >>> 15) >>> 18);
+        int hash = session.hashCode(); // names that follow each other have hashes that do: the steps below scatter them
+        hash = (hash ^ hash >>> 16) * 0x85EBCA6B;
+        hash = (hash ^ hash >>> 13) * 0xC2B2AE35;
+        bits.set((hash ^ hash >>> 16) >>> 18);
     }
 
     long estimate() {

@@ -77,10 +77,7 @@ public final class Shadow implements AutoCloseable {
         this.share = share;
         this.random = random;
         this.nanoClock = nanoClock;
-        this.thread = Thread.ofPlatform()
-                .name("shadow")
-                .daemon()
-                .unstarted(this::run);
+        this.thread = Thread.ofPlatform().name("shadow").daemon().unstarted(this::run);
         thread.start();
     }
 

@@ -14,10 +14,14 @@ public final class RequestLeases {
 
     private RequestLeases() {}
 
-    /** Those of a request. To be made on its event loop, before it can be over. */
+    /** Those of a request. To be made on its event loop. */
     public static RequestLeases of(RoutingContext context) {
         RequestLeases leases = new RequestLeases();
-        context.addEndHandler(ended -> leases.leave());
+        if (context.response().ended() || context.response().closed()) {
+            leases.leave(); // nobody would tell
+        } else {
+            context.addEndHandler(ended -> leases.leave());
+        }
         return leases;
     }
 

@@ -81,7 +81,9 @@ class RolloutOverHttpIT {
     }
 
     private static void eventually(Callable<Boolean> condition) {
-        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(50)).until(condition);
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(50))
+                .until(condition);
     }
 
     private static void serves(RunningGateway gateway, String version) {
@@ -162,8 +164,10 @@ class RolloutOverHttpIT {
             assertThat(refused.statusCode()).isEqualTo(409);
             assertThat(RunningGateway.json(refused).at("/error/code").asText()).isEqualTo("gate_refused");
             assertThat(RunningGateway.json(refused).at("/reasons/parts")).isNotEmpty();
-            assertThat(gateway.post("/ops/v1/models/none/reject", REASON).statusCode()).isEqualTo(404);
-            assertThat(gateway.post("/ops/v1/models/new/canary", "{\"percent\":51}").statusCode())
+            assertThat(gateway.post("/ops/v1/models/none/reject", REASON).statusCode())
+                    .isEqualTo(404);
+            assertThat(gateway.post("/ops/v1/models/new/canary", "{\"percent\":51}")
+                            .statusCode())
                     .isEqualTo(400);
 
             HttpResponse<String> begun =
@@ -248,7 +252,14 @@ class RolloutOverHttpIT {
             gateway.server.rollout().begin("new", StoreOfScripts.ACT);
             eventually(() -> gateway.get("/v1/models").body().contains("\"new\""));
             int asked = 0;
-            for (; asked < 400 && !"rejected".equals(scripts.store().version("new").state().label()); asked++) {
+            for (;
+                    asked < 400
+                            && !"rejected"
+                                    .equals(scripts.store()
+                                            .version("new")
+                                            .state()
+                                            .label());
+                    asked++) {
                 HttpResponse<String> response =
                         done(ask(gateway, "s" + asked, asked % 2 == 0 ? "" : ",\"stream\":true"));
                 assertThat(version(response)).isEqualTo("old");

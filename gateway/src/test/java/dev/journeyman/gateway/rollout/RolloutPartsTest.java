@@ -37,7 +37,8 @@ class RolloutPartsTest {
 
     @Test
     void theHomesSettingsGoBeforeTheDomains() throws IOException {
-        Files.writeString(folder.resolve("rollout.yaml"), "version: 1\nramp: [0, 10]\nmaximum_hours: 0.5\nminimum: {hours: 0}\n");
+        Files.writeString(
+                folder.resolve("rollout.yaml"), "version: 1\nramp: [0, 10]\nmaximum_hours: 0.5\nminimum: {hours: 0}\n");
         RolloutSettings settings = RolloutSettings.read(folder, Path.of("..", "domains", "automotive"));
         assertThat(settings.ramp()).containsExactly(0, 10);
         assertThat(settings.maximum()).hasMinutes(30);
@@ -121,7 +122,8 @@ class RolloutPartsTest {
     void answersAgreeByTheirWordsOrTheirCodes() {
         assertThat(Agreement.ofText("Check the  coil.", "check the coil")).isTrue();
         assertThat(Agreement.ofText("Check the coil.", "Check the plug.")).isFalse();
-        assertThat(Agreement.ofCodes("P0301: see p0420.", "P0420 and P0301 again, P0301")).isTrue();
+        assertThat(Agreement.ofCodes("P0301: see p0420.", "P0420 and P0301 again, P0301"))
+                .isTrue();
         assertThat(Agreement.ofCodes("P0301", "P0302")).isFalse();
     }
 

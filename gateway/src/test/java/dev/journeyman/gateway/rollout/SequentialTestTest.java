@@ -32,7 +32,8 @@ class SequentialTestTest {
 
     @Test
     void theCapitalIsTheLikelihoodRatioSpreadOverOdds() {
-        // One bad answer of the canary and one good one of the champion, m = 0.2. By hand, odds 1/4 times r make shares:
+        // One bad answer of the canary and one good one of the champion, m = 0.2. By hand, odds 1/4 times r make
+        // shares:
         // r = 1.5: 3/11, 2.5: 5/13, 5: 5/9, 20: 5/6; over 0.2, the mean of the four ratios is 2.5583...
         double canary = (3 / 11.0 + 5 / 13.0 + 5 / 9.0 + 5 / 6.0) / 4 / 0.2;
         // good ones of the champion with odds 1/4 divided by r: 1/7, 1/11, 1/21, 1/81; half of the capital is kept
@@ -108,6 +109,14 @@ class SequentialTestTest {
 
     private static boolean isWorse(Running running) {
         for (Measure measure : Measure.values()) {
+            Count champion = running.champion.count(measure);
+            Count canary = running.canary.count(measure);
+            double together = (champion.bad() + canary.bad()) / Math.max(1.0, champion.answers() + canary.answers());
+            // the evidence is the least capital of all, so where the capital at one place is too small, it is
+            if (SequentialTest.capital(champion, canary, together, 0)
+                    < SequentialTest.bound(SETTINGS.alpha() / Measure.values().length)) {
+                continue;
+            }
             if (Judge.test(SETTINGS, running, measure).verdict() == RolloutStatus.Finding.WORSE) {
                 return true;
             }
@@ -122,7 +131,8 @@ class SequentialTestTest {
         int all = 0;
         int rollouts = 400;
         for (int seed = 0; seed < rollouts; seed++) {
-            boolean rolledBack = simulate(seed, world, world, 0.2, MOST_CANARY_ANSWERS).rolledBack();
+            boolean rolledBack =
+                    simulate(seed, world, world, 0.2, MOST_CANARY_ANSWERS).rolledBack();
             few += rolledBack && seed < 200 ? 1 : 0;
             all += rolledBack ? 1 : 0;
         }
@@ -148,7 +158,10 @@ class SequentialTestTest {
             while (canary.answers() < 200) {
                 if (random.nextDouble() < 0.3) {
                     canary = canary.plus(random.nextDouble() < 0.2);
-                    if (SequentialTest.worse(champion, canary) >= SequentialTest.bound(0.05)) {
+                    double together =
+                            (champion.bad() + canary.bad()) / (double) (champion.answers() + canary.answers());
+                    if (SequentialTest.capital(champion, canary, together, 0) >= SequentialTest.bound(0.05)
+                            && SequentialTest.worse(champion, canary) >= SequentialTest.bound(0.05)) {
                         alarms++;
                         break;
                     }
@@ -164,8 +177,10 @@ class SequentialTestTest {
     @Test
     void aWorseCanaryIsRolledBackBeforeManySeeIt() {
         World champion = new World(0.3, 0.2, 0.03, 0.01, 0.05);
-        // Twice the thumbs down, and every tenth answer fails. With few of the champion's in doubt, a bad answer of the canary's brings ln(0.1/0.01) and a good one
-        // ln(0.9/0.99): 0.144 an answer. ln(4/0.05) = 4.4, and 3.5 for not knowing how much worse it is and how good the champion, make 55 answers in the mean; allowed is the double.
+        // Twice the thumbs down, and every tenth answer fails. With few of the champion's in doubt, a bad answer of the
+        // canary's brings ln(0.1/0.01) and a good one
+        // ln(0.9/0.99): 0.144 an answer. ln(4/0.05) = 4.4, and 3.5 for not knowing how much worse it is and how good
+        // the champion, make 55 answers in the mean; allowed is the double.
         World worse = new World(0.3, 0.4, 0.03, 0.10, 0.05);
         List<Long> answers = new ArrayList<>();
         for (int seed = 0; seed < 200; seed++) {
@@ -202,7 +217,8 @@ class SequentialTestTest {
         Judge.Judgement early = Judge.judge(SETTINGS, running, BEGIN.plus(Duration.ofMinutes(5)));
         assertThat(early.step()).isEqualTo(new Judge.Step.Wait());
         assertThat(early.why()).contains("200 of 200 answers", "thumbs_down");
-        assertThat(Judge.judge(SETTINGS, running, BEGIN.plus(Duration.ofHours(1))).step())
+        assertThat(Judge.judge(SETTINGS, running, BEGIN.plus(Duration.ofHours(1)))
+                        .step())
                 .isEqualTo(new Judge.Step.Share(50));
         assertThat(Judge.judge(SETTINGS, running, over).step()).isEqualTo(new Judge.Step.Promote());
         for (int i = 0; i < 300; i++) {
@@ -210,7 +226,9 @@ class SequentialTestTest {
             running.canary.rated(i % 10 == 0);
         }
         Judge.Judgement proven = Judge.judge(SETTINGS, running, BEGIN.plus(Duration.ofHours(13)));
-        assertThat(proven.tests()).extracting(RolloutStatus.MeasureTest::verdict).containsOnly(RolloutStatus.Finding.NOT_WORSE);
+        assertThat(proven.tests())
+                .extracting(RolloutStatus.MeasureTest::verdict)
+                .containsOnly(RolloutStatus.Finding.NOT_WORSE);
         assertThat(proven.step()).isEqualTo(new Judge.Step.Promote());
     }
 }
