@@ -67,8 +67,6 @@ public enum ErrorKind {
     SHUTTING_DOWN,
     /** The version that was answering was replaced, and the answer took longer than it may after that. */
     MODEL_REPLACED,
-    /** No version of that name is in the model store. */
-    VERSION_NOT_FOUND,
     /** The promotion gate does not let the version through. */
     GATE_REFUSED,
     /** Nothing has measured the version, so the promotion gate has nothing to go by. */
@@ -128,7 +126,6 @@ public enum ErrorKind {
             case NOT_READY -> server(503, "not_ready");
             case SHUTTING_DOWN -> server(503, "shutting_down");
             case MODEL_REPLACED -> server(503, "model_replaced");
-            case VERSION_NOT_FOUND -> request(404, "version_not_found");
             case GATE_REFUSED -> request(409, "gate_refused");
             case NOT_EVALUATED -> request(409, "not_evaluated");
             case NOT_IN_THIS_STATE -> request(409, "not_in_this_state");

@@ -152,7 +152,7 @@ public final class RolloutHandlers implements AutoCloseable {
                 switch (e.kind()) {
                     case GATE_REFUSED -> ErrorKind.GATE_REFUSED;
                     case NOT_EVALUATED -> ErrorKind.NOT_EVALUATED;
-                    case NOT_FOUND -> ErrorKind.VERSION_NOT_FOUND;
+                    case NOT_FOUND -> ErrorKind.MODEL_NOT_FOUND;
                     case NOT_NOW -> ErrorKind.NOT_IN_THIS_STATE;
                 },
                 sentence(String.valueOf(e.getMessage())));

@@ -14,7 +14,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rollouts count: {@code journeyman_model_info} by version and role, 1 where the version has the role and 0 where not, for loaded versions only; and
+ * What rollouts count: {@code journeyman_model_info} by version and role, 1 for each role that a loaded version has (Prometheus' info metrics know no 0: what is not so, is not there); and
  * {@code journeyman_rollout_answers_total} by arm and outcome.
  */
 final class RolloutMetrics {
@@ -25,7 +25,7 @@ final class RolloutMetrics {
     RolloutMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.info = MultiGauge.builder("journeyman.model.info")
-                .description("Whether a loaded version has a role")
+                .description("The roles of loaded versions")
                 .register(registry);
     }
 
@@ -56,15 +56,11 @@ final class RolloutMetrics {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         Fleet.Seat seat = lineup.canary();
         for (ServedModel model : lineup.models()) {
-            String version = model.version();
-            rows.add(row(version, "champion", model.equals(lineup.champion())));
-            rows.add(row(version, "canary", seat != null && model.equals(seat.model())));
-            rows.add(row(version, "previous", model.equals(lineup.previous())));
+            String role = model.equals(lineup.champion())
+                    ? "champion"
+                    : seat != null && model.equals(seat.model()) ? "canary" : "previous";
+            rows.add(MultiGauge.Row.of(Tags.of("version", model.version(), "role", role), 1));
         }
         info.register(rows, true);
-    }
-
-    private static MultiGauge.Row<?> row(String version, String role, boolean has) {
-        return MultiGauge.Row.of(Tags.of("version", version, "role", role), has ? 1 : 0);
     }
 }

@@ -24,10 +24,10 @@ import java.util.Locale;
  */
 public final class SequentialTest {
     private static final double[] LOG_ODDS = {Math.log(1.5), Math.log(2.5), Math.log(5), Math.log(20)};
-    private static final double LOG_HIGH_WEIGHT = -Math.log(LOG_ODDS.length);
-    // Half of the low stream's capital is not put at stake: the stream with many answers mostly pins m down.
+    // Half of each stream's capital is not put at stake: the stream with many answers mostly pins m down, and must not
+    // lose on that all that the other one wins.
     private static final double LOG_KEPT = Math.log(0.5);
-    private static final double LOG_LOW_WEIGHT = Math.log(0.5 / LOG_ODDS.length);
+    private static final double LOG_WEIGHT = Math.log(0.5 / LOG_ODDS.length);
     private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
     private static final int NARROWINGS = 45;
 
@@ -113,14 +113,17 @@ public final class SequentialTest {
 
     /** The logarithm of what the bettor has who holds m for the share between them. */
     static double capital(Count low, Count high, double m, double shift) {
-        double[] ofHigh = new double[LOG_ODDS.length];
-        double[] ofLow = new double[LOG_ODDS.length + 1];
+        return stream(high, m + shift, 1) + stream(low, m, -1);
+    }
+
+    /** The logarithm of the capital from one stream, betting on larger odds (sign 1) or smaller ones (-1) than the share's. */
+    private static double stream(Count count, double share, int sign) {
+        double[] capitals = new double[LOG_ODDS.length + 1];
         for (int i = 0; i < LOG_ODDS.length; i++) {
-            ofHigh[i] = LOG_HIGH_WEIGHT + bet(high, m + shift, LOG_ODDS[i]);
-            ofLow[i] = LOG_LOW_WEIGHT + bet(low, m, -LOG_ODDS[i]);
+            capitals[i] = LOG_WEIGHT + bet(count, share, sign * LOG_ODDS[i]);
         }
-        ofLow[LOG_ODDS.length] = LOG_KEPT;
-        return logSum(ofHigh) + logSum(ofLow);
+        capitals[LOG_ODDS.length] = LOG_KEPT;
+        return logSum(capitals);
     }
 
     private static double bet(Count count, double share, double logOdds) {

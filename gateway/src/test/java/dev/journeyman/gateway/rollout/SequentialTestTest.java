@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SequentialTestTest {
     private static final Instant BEGIN = Instant.parse("2026-11-01T00:00:00Z");
     private static final RolloutSettings SETTINGS = RolloutSettings.STANDARD;
-    private static final int MOST_CANARY_ANSWERS = 1_000;
+    private static final int MOST_CANARY_ANSWERS = 400;
 
     @Test
     void withoutAnswersNothingIsShown() {
@@ -34,9 +34,9 @@ class SequentialTestTest {
     void theCapitalIsTheLikelihoodRatioSpreadOverOdds() {
         // One bad answer of the canary and one good one of the champion, m = 0.2. By hand, odds 1/4 times r make
         // shares:
-        // r = 1.5: 3/11, 2.5: 5/13, 5: 5/9, 20: 5/6; over 0.2, the mean of the four ratios is 2.5583...
-        double canary = (3 / 11.0 + 5 / 13.0 + 5 / 9.0 + 5 / 6.0) / 4 / 0.2;
-        // good ones of the champion with odds 1/4 divided by r: 1/7, 1/11, 1/21, 1/81; half of the capital is kept
+        // r = 1.5: 3/11, 2.5: 5/13, 5: 5/9, 20: 5/6; over 0.2 they are the ratios; half of the capital is kept
+        double canary = 0.5 + 0.5 * (3 / 11.0 + 5 / 13.0 + 5 / 9.0 + 5 / 6.0) / 4 / 0.2;
+        // good ones of the champion with odds 1/4 divided by r: bad shares of 1/7, 1/11, 1/21, 1/81
         double champion = 0.5 + 0.5 * (6 / 7.0 + 10 / 11.0 + 20 / 21.0 + 80 / 81.0) / 4 / 0.8;
         assertThat(SequentialTest.capital(new Count(1, 0), new Count(1, 1), 0.2, 0))
                 .isEqualTo(Math.log(canary * champion), within(1e-12));
@@ -129,7 +129,7 @@ class SequentialTestTest {
         World world = new World(0.3, 0.2, 0.03, 0.01, 0.05);
         int few = 0;
         int all = 0;
-        int rollouts = 400;
+        int rollouts = 2_000;
         for (int seed = 0; seed < rollouts; seed++) {
             boolean rolledBack =
                     simulate(seed, world, world, 0.2, MOST_CANARY_ANSWERS).rolledBack();
@@ -179,8 +179,9 @@ class SequentialTestTest {
         World champion = new World(0.3, 0.2, 0.03, 0.01, 0.05);
         // Twice the thumbs down, and every tenth answer fails. With few of the champion's in doubt, a bad answer of the
         // canary's brings ln(0.1/0.01) and a good one
-        // ln(0.9/0.99): 0.144 an answer. ln(4/0.05) = 4.4, and 3.5 for not knowing how much worse it is and how good
-        // the champion, make 55 answers in the mean; allowed is the double.
+        // ln(0.9/0.99): 0.144 an answer. ln(4/0.05) = 4.4, and ln 8 for each stream for
+        // not knowing how much worse it is and how good the champion (4.2), make 60 answers in the mean; allowed is the
+        // double.
         World worse = new World(0.3, 0.4, 0.03, 0.10, 0.05);
         List<Long> answers = new ArrayList<>();
         for (int seed = 0; seed < 200; seed++) {
@@ -194,7 +195,7 @@ class SequentialTestTest {
                 "Worse (40 %% thumbs down for 20 %%, 10 %% failed for 1 %%): median %d answers of the canary, 95 of 100 by %d%n",
                 answers.get(100),
                 answers.get(190));
-        assertThat(answers.get(100)).isLessThanOrEqualTo(110);
+        assertThat(answers.get(100)).isLessThanOrEqualTo(120);
     }
 
     @Test
@@ -224,6 +225,7 @@ class SequentialTestTest {
         for (int i = 0; i < 300; i++) {
             running.champion.rated(i % 10 == 0);
             running.canary.rated(i % 10 == 0);
+            running.ended(Arm.CANARY, "s" + i, new Ending(Ending.Outcome.ANSWERED, 10L, 100L));
         }
         Judge.Judgement proven = Judge.judge(SETTINGS, running, BEGIN.plus(Duration.ofHours(13)));
         assertThat(proven.tests())
