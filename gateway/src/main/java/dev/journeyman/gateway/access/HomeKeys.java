@@ -90,6 +90,15 @@ public final class HomeKeys implements Access {
         return state.ring().hasValid();
     }
 
+    /** How a caller is called where it is told who decided: the key's name, its id where it has none; {@code loopback} without keys. */
+    public String nameOf(Caller caller) {
+        return state.ring()
+                .key(caller.keyId())
+                .map(ApiKey::name)
+                .filter(name -> !name.isBlank())
+                .orElse(caller.keyId());
+    }
+
     @Override
     public boolean isOpen() {
         return state.open();

@@ -13,8 +13,11 @@ import dev.journeyman.gateway.interactions.Answered;
 import dev.journeyman.gateway.interactions.Recording;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.gateway.observation.AnswerWatch;
+import dev.journeyman.gateway.rollout.ShownAnswer;
 import dev.journeyman.gateway.serving.Answering;
+import dev.journeyman.gateway.serving.Ending;
 import dev.journeyman.gateway.serving.GenerationGroup;
+import dev.journeyman.gateway.serving.Lease;
 import dev.journeyman.guardrails.Guardrails;
 import dev.journeyman.guardrails.Judgement;
 import dev.journeyman.guardrails.Situation;
@@ -31,6 +34,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +53,9 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
      * @param found the passages that back the answer
      * @param watch what is measured of the answer
      * @param asked what the model is asked, for that
+     * @param lease of the model that answers
+     * @param after hears the whole answer once it is sent
+     * @param otherwise what to do where the model fails before anything was sent; null where that is an error
      */
     record Setting(
             RoutingContext context,
@@ -61,7 +68,10 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
             Question question,
             Found found,
             AnswerWatch watch,
-            AnswerWatch.Asked asked) {}
+            AnswerWatch.Asked asked,
+            Lease lease,
+            Consumer<ShownAnswer> after,
+            @Nullable Runnable otherwise) {}
 
     protected final RoutingContext context;
     protected final Completions completions;
@@ -72,10 +82,16 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
     private final Found found;
     private final AnswerWatch watch;
     private final AnswerWatch.Asked asked;
+    private final Lease lease;
+    private final Consumer<ShownAnswer> after;
+    private final @Nullable Runnable otherwise;
     private final List<GuardedChoice> choices = new ArrayList<>();
     private final SortedMap<Integer, ChoiceEnd> ends = new TreeMap<>(); // by choice
     private @Nullable GenerationGroup group;
+    private @Nullable Ending firstEnding; // of choice 0, with which a canary's answer is compared
+    private boolean opened;
     private boolean over;
+    private boolean replaced; // another model answers; nothing of this one is of use
 
     ChatAnswer(Setting setting) {
         this.context = setting.context();
@@ -87,6 +103,9 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
         this.found = setting.found();
         this.watch = setting.watch();
         this.asked = setting.asked();
+        this.lease = setting.lease();
+        this.after = setting.after();
+        this.otherwise = setting.otherwise();
         for (int i = 0; i < request.choices(); i++) {
             choices.add(new GuardedChoice(new OutputGuard(setting.guardrails(), setting.situation())));
         }
@@ -95,12 +114,16 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
     /** The choices are submitted; nothing of them has been heard yet. */
     void begin(GenerationGroup submitted) {
         group = submitted;
-        open();
+        context.response().closeHandler(closed -> abandon(ErrorKind.CLIENT_CLOSED));
+        if (otherwise == null) {
+            openOnce();
+        } // else when there is something to send: until then another model may answer
     }
 
     /** Answers without the model: every choice is this text. */
     void instead(String reply) {
-        open();
+        context.response().closeHandler(closed -> abandon(ErrorKind.CLIENT_CLOSED));
+        openOnce();
         for (int choice = 0; choice < request.choices(); choice++) {
             recording.answered(
                     choice,
@@ -110,10 +133,15 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
         }
     }
 
-    /** The answer begins. */
-    void open() {
-        context.response().closeHandler(closed -> abandon(ErrorKind.CLIENT_CLOSED));
+    private void openOnce() {
+        if (!opened) {
+            opened = true;
+            open();
+        }
     }
+
+    /** The answer begins. */
+    abstract void open();
 
     /** More of a choice may be sent. */
     abstract void released(int choice, GuardedChoice.Chunk chunk);
@@ -189,6 +217,7 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
 
     private void send(int choice, GuardedChoice.Chunk chunk) {
         if (!chunk.isEmpty()) {
+            openOnce();
             recording.sent(choice, chunk.text());
             released(choice, chunk);
         }
@@ -196,6 +225,9 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
 
     @Override
     public void onEnd(int choice, GenerationResult result) {
+        if (replaced) {
+            return;
+        }
         RequestScope.of(context).tokens(ends.isEmpty() ? result.promptTokens() : 0, result.completionTokens());
         GuardedChoice guarded = choices.get(choice);
         boolean cancelled = result.finishReason() == FinishReason.CANCELLED;
@@ -204,6 +236,15 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
         }
         boolean blocked = guarded.isBlocked();
         watch.outputJudged(guarded.judgements());
+        if (cancelled && !blocked && isReplaceable() && lease.model().isReplaced()) {
+            replace();
+            return;
+        }
+        if (!cancelled || blocked) {
+            Ending ending = Ending.of(List.of(result), blocked);
+            lease.ended(ending);
+            firstEnding = choice == 0 ? ending : firstEnding;
+        }
         recording.ended(choice, result, blocked, findings(choice));
         ChoiceEnd.Reason reason = blocked
                 ? ChoiceEnd.Reason.CONTENT_FILTER
@@ -215,25 +256,42 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
             return;
         }
         if (reason == null) { // and not by us: the engine is closing
-            fail(Answering.shuttingDown());
+            fail(Answering.cancelled(lease.model()));
             return;
         }
         end(choice, told);
     }
 
     private void end(int choice, ChoiceEnd end) {
+        openOnce();
         ends.put(choice, end);
         choiceEnded(choice, end);
         if (ends.size() == request.choices()) {
             over = true;
             List<ChoiceEnd> all = List.copyOf(ends.values());
             watch.outputEnded();
-            watch.logged(recording.stored()).onSuccess(interactionIds -> allEnded(all, interactionIds));
+            Ending ending = firstEnding;
+            watch.logged(recording.stored()).onSuccess(interactionIds -> {
+                allEnded(all, interactionIds);
+                if (ending != null) {
+                    after.accept(new ShownAnswer(all.get(0).text(), ending));
+                }
+            });
         }
     }
 
     @Override
     public void onError(int choice, GenerationException error) {
+        if (replaced) {
+            return;
+        }
+        if (error.kind() == GenerationException.Kind.MODEL_FAILED) {
+            lease.ended(Ending.FAILURE);
+        }
+        if (isReplaceable()) {
+            replace();
+            return;
+        }
         recording.failed(choice, RequestScope.of(context).elapsedNanos(), findings(choice));
         watch.failed(asked, Answering.error(error).kind().shape().label());
         if (!over) {
@@ -241,8 +299,23 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
         }
     }
 
+    /** Whether another model may answer in this one's place. */
+    private boolean isReplaceable() {
+        return otherwise != null && !opened && !over;
+    }
+
+    private void replace() {
+        over = true;
+        replaced = true;
+        cancel();
+        if (otherwise != null) {
+            otherwise.run();
+        }
+    }
+
     private void fail(ApiException error) {
         over = true;
+        openOnce();
         RequestScope.of(context).failed(error.kind());
         cancel();
         watch.outputEnded();

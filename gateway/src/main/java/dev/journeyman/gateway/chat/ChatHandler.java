@@ -1,5 +1,6 @@
 package dev.journeyman.gateway.chat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.gateway.access.Caller;
 import dev.journeyman.gateway.grounding.Found;
 import dev.journeyman.gateway.grounding.GroundedPrompt;
@@ -7,6 +8,7 @@ import dev.journeyman.gateway.grounding.Passages;
 import dev.journeyman.gateway.guarding.Findings;
 import dev.journeyman.gateway.guarding.LiveGuardrails;
 import dev.journeyman.gateway.guarding.Question;
+import dev.journeyman.gateway.http.ApiException;
 import dev.journeyman.gateway.http.Json;
 import dev.journeyman.gateway.http.Replies;
 import dev.journeyman.gateway.http.RequestIds;
@@ -19,13 +21,24 @@ import dev.journeyman.gateway.interactions.InteractionLog;
 import dev.journeyman.gateway.interactions.Recording;
 import dev.journeyman.gateway.observation.AnswerWatch;
 import dev.journeyman.gateway.retrieval.RetrievalMode;
+import dev.journeyman.gateway.rollout.Shadow;
+import dev.journeyman.gateway.rollout.ShownAnswer;
+import dev.journeyman.gateway.rollout.Stickiness;
 import dev.journeyman.gateway.serving.Answering;
+import dev.journeyman.gateway.serving.Arm;
+import dev.journeyman.gateway.serving.Ending;
 import dev.journeyman.gateway.serving.GenerationGroup;
+import dev.journeyman.gateway.serving.Lease;
+import dev.journeyman.gateway.serving.RequestLeases;
 import dev.journeyman.gateway.serving.ServedModel;
 import dev.journeyman.guardrails.Guardrails;
 import dev.journeyman.guardrails.Situation;
+import dev.journeyman.guardrails.stream.OutputGuard;
+import dev.journeyman.slm.generation.FinishReason;
 import dev.journeyman.slm.generation.GenerationRequest;
+import dev.journeyman.slm.generation.GenerationResult;
 import dev.journeyman.slm.generation.InvalidRequestException;
+import dev.journeyman.slm.generation.QueueFullException;
 import dev.journeyman.slm.tokenizer.Message;
 import dev.journeyman.slm.tokenizer.Prompt;
 import dev.journeyman.slm.tokenizer.Role;
@@ -56,13 +69,17 @@ public final class ChatHandler {
      */
     private record Prepared(
             ChatRequest request,
-            ServedModel model,
+            Lease lease,
             Guardrails guardrails,
             Situation situation,
             Question question,
             Found found,
             @Nullable Prompt prompt,
             AnswerWatch watch) {
+        ServedModel model() {
+            return lease.model();
+        }
+
         static int maxTokens(ChatRequest request) {
             Integer asked = request.maxTokens();
             return asked == null ? ChatRequest.DEFAULT_MAX_TOKENS : asked; // the engine shortens it to what fits
@@ -71,20 +88,38 @@ public final class ChatHandler {
         List<GenerationRequest> generations(Prompt rendered) {
             List<GenerationRequest> generations = new ArrayList<>();
             for (int choice = 0; choice < request.choices(); choice++) {
-                generations.add(new GenerationRequest(
-                        rendered.tokens(),
-                        maxTokens(request),
-                        request.sampling().over(model.defaults()),
-                        request.stop(),
-                        request.topLogprobs(),
-                        choice));
+                generations.add(generation(model(), rendered, choice));
             }
             return generations;
         }
+
+        GenerationRequest generation(ServedModel model, Prompt rendered, int choice) {
+            return new GenerationRequest(
+                    rendered.tokens(),
+                    maxTokens(request),
+                    request.sampling().over(model.defaults()),
+                    request.stop(),
+                    request.topLogprobs(),
+                    choice);
+        }
+
+        boolean canReplace() {
+            return lease.arm() == Arm.CANARY;
+        }
     }
+
+    /** A request and who makes it. */
+    private record Call(
+            RoutingContext context,
+            Buffer body,
+            Caller caller,
+            ConversationHeaders conversation,
+            RequestLeases leases,
+            AnswerWatch watch) {}
 
     private final Vertx vertx;
     private final Answering answering;
+    private final Shadow shadow;
     private final InteractionLog interactions;
     private final LiveGuardrails guardrails;
     private final Passages passages;
@@ -95,6 +130,7 @@ public final class ChatHandler {
     public ChatHandler(
             Vertx vertx,
             Answering answering,
+            Shadow shadow,
             InteractionLog interactions,
             LiveGuardrails guardrails,
             Passages passages,
@@ -102,6 +138,7 @@ public final class ChatHandler {
             Clock clock) {
         this.vertx = vertx;
         this.answering = answering;
+        this.shadow = shadow;
         this.interactions = interactions;
         this.guardrails = guardrails;
         this.passages = passages;
@@ -111,48 +148,119 @@ public final class ChatHandler {
 
     /** Answers one request, whose body has been read. */
     public void handle(RoutingContext context, Buffer body) {
-        ConversationHeaders conversation = ConversationHeaders.of(context.request());
-        Caller caller = RequestScope.of(context).caller();
-        AnswerWatch watch = new AnswerWatch(RequestScope.of(context), answering.metrics());
-        answering.onWorker(() -> prepare(body, caller, watch)).onComplete(prepared -> {
+        ask(
+                new Call(
+                        context,
+                        body,
+                        RequestScope.of(context).caller(),
+                        ConversationHeaders.of(context.request()),
+                        RequestLeases.of(context),
+                        new AnswerWatch(RequestScope.of(context), answering.metrics())),
+                false);
+    }
+
+    /** Asks whom the rollout chooses, or the champion where the canary could not answer. */
+    private void ask(Call call, boolean champion) {
+        answering.onWorker(call.leases().during(() -> prepare(call, champion))).onComplete(prepared -> {
             try {
                 if (prepared.failed()) {
-                    Replies.error(context, prepared.cause());
-                } else if (!context.response().closed()) {
-                    answer(context, prepared.result(), conversation);
+                    Replies.error(call.context(), prepared.cause());
+                } else if (!call.context().response().closed()) {
+                    answer(call, prepared.result());
                 }
             } catch (RuntimeException e) {
-                Replies.error(context, e);
+                Replies.error(call.context(), e);
             }
         });
     }
 
-    private Prepared prepare(Buffer body, Caller caller, AnswerWatch watch) {
-        ChatRequest request = ChatRequestReader.read(Json.object(body));
-        ServedModel model = answering.model(request.model());
+    private Prepared prepare(Call call, boolean champion) {
+        ObjectNode body = Json.object(call.body());
+        ChatRequest request = ChatRequestReader.read(body);
+        String session = Stickiness.session(call.conversation(), call.caller(), body);
+        Lease lease = call.leases()
+                .hold(champion ? answering.leaseChampion(session) : answering.lease(request.model(), session));
         Guardrails now = guardrails.current();
-        Situation situation = Situation.of(caller.role().label(), Route.CHAT.path());
+        Situation situation = Situation.of(call.caller().role().label(), Route.CHAT.path());
+        AnswerWatch watch = call.watch();
         Question question = watch.question(() -> Question.of(now, situation, request.messages()));
         if (question.blockedBy() != null) {
-            return new Prepared(request, model, now, situation, question, Found.NOT_ASKED, null, watch);
+            return new Prepared(request, lease, now, situation, question, Found.NOT_ASKED, null, watch);
         }
         Found found = watch.retrieval(() -> passages.find(
-                Passages.question(question.messages()), List.of(), caller, request.retrieval(), now, situation));
-        int maxTokens = Prepared.maxTokens(request);
-        boolean reads = model.asking().readsPassages() || request.retrieval() == RetrievalMode.ON;
-        GroundedPrompt grounded = GroundedPrompt.of(model, question.messages(), found, reads, maxTokens, "messages");
+                Passages.question(question.messages()), List.of(), call.caller(), request.retrieval(), now, situation));
+        Prepared unasked = new Prepared(request, lease, now, situation, question, found, null, watch);
+        if (lease.arm() != Arm.CANARY) {
+            return prompted(unasked);
+        }
+        try {
+            return prompted(unasked);
+        } catch (ApiException e) { // of its template, or its context: the champion's may do
+            Prepared instead = prompted(new Prepared(
+                    request,
+                    call.leases().hold(answering.leaseChampion(session)),
+                    now,
+                    situation,
+                    question,
+                    found,
+                    null,
+                    watch));
+            lease.ended(Ending.FAILURE);
+            return instead;
+        }
+    }
+
+    /** With the prompt that its model reads. */
+    private static Prepared prompted(Prepared unasked) {
+        ChatRequest request = unasked.request();
+        ServedModel model = unasked.model();
+        GroundedPrompt grounded = grounded(unasked, model);
         Prompt prompt = grounded.prompt();
-        Situation answering = situation.answering(
-                Question.last(request.messages()),
-                instructions(model, request.messages()),
-                grounded.found().texts());
-        Prepared prepared = new Prepared(request, model, now, answering, question, grounded.found(), prompt, watch);
+        Situation answering = unasked.situation()
+                .answering(
+                        Question.last(request.messages()),
+                        instructions(model, request.messages()),
+                        grounded.found().texts());
+        Prepared prepared = new Prepared(
+                request,
+                unasked.lease(),
+                unasked.guardrails(),
+                answering,
+                unasked.question(),
+                grounded.found(),
+                prompt,
+                unasked.watch());
         try {
             prepared.generations(prompt);
         } catch (InvalidRequestException e) {
             throw Answering.error(e);
         }
         return prepared;
+    }
+
+    private static GroundedPrompt grounded(Prepared prepared, ServedModel model) {
+        ChatRequest request = prepared.request();
+        boolean reads = model.asking().readsPassages() || request.retrieval() == RetrievalMode.ON;
+        return GroundedPrompt.of(
+                model,
+                prepared.question().messages(),
+                prepared.found(),
+                reads,
+                Prepared.maxTokens(request),
+                "messages");
+    }
+
+    /** What another model answers, as guardrails would let it out. On the shadow's thread. */
+    private static @Nullable ShownAnswer shadowed(Prepared prepared, ServedModel model)
+            throws QueueFullException, InterruptedException {
+        Prompt prompt = grounded(prepared, model).prompt();
+        GenerationResult result = model.engine().generate(prepared.generation(model, prompt, 0));
+        if (result.finishReason() == FinishReason.CANCELLED) {
+            return null;
+        }
+        OutputGuard guard = new OutputGuard(prepared.guardrails(), prepared.situation());
+        String told = guard.add(result.text()).text() + guard.end().text();
+        return new ShownAnswer(told, Ending.of(List.of(result), guard.block().isPresent()));
     }
 
     /** What the model was told to do, and is not to give away. */
@@ -164,7 +272,8 @@ public final class ChatHandler {
         return own.isEmpty() ? model.asking().systemPrompt() : own;
     }
 
-    private void answer(RoutingContext context, Prepared prepared, ConversationHeaders conversation) {
+    private void answer(Call call, Prepared prepared) {
+        RoutingContext context = call.context();
         ChatRequest request = prepared.request();
         Completions completions = new Completions(
                 ids.next("chatcmpl-"),
@@ -172,7 +281,7 @@ public final class ChatHandler {
                 prepared.model().version(),
                 request.includeUsage());
         prepared.watch().asks(request.model(), prepared.model().version());
-        Recording recording = interactions.record(asked(context, prepared, conversation), request.choices());
+        Recording recording = interactions.record(asked(call, prepared), request.choices());
         context.response().putHeader(VERSION_HEADER, prepared.model().version());
         Question question = prepared.question();
         Prompt prompt = prepared.prompt();
@@ -195,7 +304,12 @@ public final class ChatHandler {
                         question.messages(),
                         request.sampling().over(prepared.model().defaults()),
                         Prepared.maxTokens(request),
-                        request.choices()));
+                        request.choices()),
+                prepared.lease(),
+                prepared.lease().arm() == Arm.CHAMPION && shadow.wants()
+                        ? shown -> shadow.offer(shown, lease -> shadowed(prepared, lease.model()))
+                        : shown -> {},
+                prepared.canReplace() ? () -> ask(call, true) : null);
         ChatAnswer answer = request.stream()
                 ? new ChatStream(vertx, setting, ChatStream.Patience.DEFAULT)
                 : new WholeAnswer(setting);
@@ -203,8 +317,17 @@ public final class ChatHandler {
             answer.instead(String.valueOf(question.reply()));
             return;
         }
-        GenerationGroup group = answering.submit(
-                prepared.model(), prepared.generations(prompt), true, vertx.getOrCreateContext(), answer);
+        GenerationGroup group;
+        try {
+            group = answering.submit(
+                    prepared.model(), prepared.generations(prompt), true, vertx.getOrCreateContext(), answer);
+        } catch (ApiException e) {
+            if (!prepared.canReplace()) {
+                throw e;
+            }
+            ask(call, true); // the canary has no room, or goes
+            return;
+        }
         answer.begin(group);
     }
 
@@ -222,11 +345,11 @@ public final class ChatHandler {
         });
     }
 
-    private static Asked asked(RoutingContext context, Prepared prepared, ConversationHeaders conversation) {
+    private static Asked asked(Call call, Prepared prepared) {
         Prompt prompt = prepared.prompt();
         return new Asked(
-                RequestScope.of(context).caller(),
-                conversation,
+                call.caller(),
+                call.conversation(),
                 Route.CHAT.path(),
                 prepared.request().model(),
                 prepared.model().version(),

@@ -58,7 +58,6 @@ final class ChatStream extends ChatAnswer {
 
     @Override
     void open() {
-        super.open();
         response.setStatusCode(200)
                 .setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream; charset=utf-8")

@@ -13,6 +13,11 @@ final class WholeAnswer extends ChatAnswer {
     }
 
     @Override
+    void open() {
+        // All is sent at the end.
+    }
+
+    @Override
     void released(int choice, GuardedChoice.Chunk chunk) {
         // The end has it all.
     }

@@ -24,8 +24,15 @@ import dev.journeyman.gateway.interactions.InteractionLog;
 import dev.journeyman.gateway.interactions.Recording;
 import dev.journeyman.gateway.observation.AnswerWatch;
 import dev.journeyman.gateway.retrieval.RetrievalMode;
+import dev.journeyman.gateway.rollout.Shadow;
+import dev.journeyman.gateway.rollout.ShownAnswer;
+import dev.journeyman.gateway.rollout.Stickiness;
 import dev.journeyman.gateway.serving.Answering;
+import dev.journeyman.gateway.serving.Arm;
+import dev.journeyman.gateway.serving.Ending;
 import dev.journeyman.gateway.serving.GenerationGroup;
+import dev.journeyman.gateway.serving.Lease;
+import dev.journeyman.gateway.serving.RequestLeases;
 import dev.journeyman.gateway.serving.ServedModel;
 import dev.journeyman.guardrails.Guardrails;
 import dev.journeyman.guardrails.Judgement;
@@ -35,6 +42,7 @@ import dev.journeyman.slm.generation.FinishReason;
 import dev.journeyman.slm.generation.GenerationException;
 import dev.journeyman.slm.generation.GenerationRequest;
 import dev.journeyman.slm.generation.GenerationResult;
+import dev.journeyman.slm.generation.QueueFullException;
 import dev.journeyman.slm.generation.SamplingOptions;
 import dev.journeyman.slm.generation.TokenLogprob;
 import dev.journeyman.slm.tokenizer.Message;
@@ -47,6 +55,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,13 +75,22 @@ public final class DiagnoseHandler {
      */
     private record Prepared(
             Diagnosis diagnosis,
-            ServedModel model,
+            RetrievalMode retrieval,
+            Lease lease,
             Guardrails guardrails,
             Situation situation,
             Question question,
             Found found,
             List<Prompt> prompts,
             AnswerWatch watch) {
+        ServedModel model() {
+            return lease.model();
+        }
+
+        boolean canReplace() {
+            return lease.arm() == Arm.CANARY;
+        }
+
         List<GenerationRequest> generations() {
             List<GenerationRequest> generations = new ArrayList<>();
             for (Prompt prompt : prompts) {
@@ -83,8 +101,18 @@ public final class DiagnoseHandler {
         }
     }
 
+    /** A request and who makes it. */
+    private record Call(
+            RoutingContext context,
+            Buffer body,
+            Caller caller,
+            ConversationHeaders conversation,
+            RequestLeases leases,
+            AnswerWatch watch) {}
+
     private final Vertx vertx;
     private final Answering answering;
+    private final Shadow shadow;
     private final InteractionLog interactions;
     private final LiveGuardrails guardrails;
     private final Passages passages;
@@ -94,12 +122,14 @@ public final class DiagnoseHandler {
     public DiagnoseHandler(
             Vertx vertx,
             Answering answering,
+            Shadow shadow,
             InteractionLog interactions,
             LiveGuardrails guardrails,
             Passages passages,
             DomainFacts facts) {
         this.vertx = vertx;
         this.answering = answering;
+        this.shadow = shadow;
         this.interactions = interactions;
         this.guardrails = guardrails;
         this.passages = passages;
@@ -108,37 +138,73 @@ public final class DiagnoseHandler {
 
     /** Answers one request, whose body has been read. */
     public void handle(RoutingContext context, Buffer body) {
-        ConversationHeaders conversation = ConversationHeaders.of(context.request());
-        Caller caller = RequestScope.of(context).caller();
-        AnswerWatch watch = new AnswerWatch(RequestScope.of(context), answering.metrics());
-        answering.onWorker(() -> prepare(body, caller, watch)).onComplete(prepared -> {
+        ask(
+                new Call(
+                        context,
+                        body,
+                        RequestScope.of(context).caller(),
+                        ConversationHeaders.of(context.request()),
+                        RequestLeases.of(context),
+                        new AnswerWatch(RequestScope.of(context), answering.metrics())),
+                false);
+    }
+
+    /** Asks whom the rollout chooses, or the champion where the canary could not answer. */
+    private void ask(Call call, boolean champion) {
+        answering.onWorker(call.leases().during(() -> prepare(call, champion))).onComplete(prepared -> {
             try {
                 if (prepared.failed()) {
-                    Replies.error(context, prepared.cause());
-                } else if (!context.response().closed()) {
-                    answer(context, prepared.result(), conversation);
+                    Replies.error(call.context(), prepared.cause());
+                } else if (!call.context().response().closed()) {
+                    answer(call, prepared.result());
                 }
             } catch (RuntimeException e) {
-                Replies.error(context, e);
+                Replies.error(call.context(), e);
             }
         });
     }
 
-    private Prepared prepare(Buffer body, Caller caller, AnswerWatch watch) {
-        DiagnoseRequest request = DiagnoseRequest.read(Json.object(body));
-        ServedModel model = answering.model();
+    private Prepared prepare(Call call, boolean champion) {
+        ObjectNode body = Json.object(call.body());
+        DiagnoseRequest request = DiagnoseRequest.read(body);
+        String session = Stickiness.session(call.conversation(), call.caller(), body);
+        Lease lease = call.leases()
+                .hold(champion ? answering.leaseChampion(session) : answering.lease(ServedModel.ALIAS, session));
         Guardrails now = guardrails.current();
-        Situation situation = Situation.of(caller.role().label(), Route.DIAGNOSE.path());
+        Situation situation = Situation.of(call.caller().role().label(), Route.DIAGNOSE.path());
+        AnswerWatch watch = call.watch();
         Question question = watch.question(() -> Question.of(now, situation, request.inWords(), "symptoms"));
         Diagnosis diagnosis =
                 Diagnosis.of(question.blockedBy() == null ? judged(now, situation, request) : request, facts);
-        if (question.blockedBy() != null || !diagnosis.canAsk()) {
-            return new Prepared(diagnosis, model, now, situation, question, Found.NOT_ASKED, List.of(), watch);
-        }
+        boolean asks = question.blockedBy() == null && diagnosis.canAsk();
         List<String> codes = diagnosis.known().stream().map(TroubleCode::code).toList();
-        Found found = watch.retrieval(
-                () -> passages.find(diagnosis.query(), codes, caller, request.retrieval(), now, situation));
-        boolean reads = model.asking().readsPassages() || request.retrieval() == RetrievalMode.ON;
+        Found found = asks
+                ? watch.retrieval(() ->
+                        passages.find(diagnosis.query(), codes, call.caller(), request.retrieval(), now, situation))
+                : Found.NOT_ASKED;
+        Prepared unasked =
+                new Prepared(diagnosis, request.retrieval(), lease, now, situation, question, found, List.of(), watch);
+        if (!asks) {
+            return unasked;
+        }
+        if (lease.arm() != Arm.CANARY) {
+            return prompted(unasked, lease);
+        }
+        try {
+            return prompted(unasked, lease);
+        } catch (ApiException e) { // of its template, or its context: the champion's may do
+            Prepared instead = prompted(unasked, call.leases().hold(answering.leaseChampion(session)));
+            lease.ended(Ending.FAILURE);
+            return instead;
+        }
+    }
+
+    /** With the prompts that a model reads. */
+    private static Prepared prompted(Prepared unasked, Lease lease) {
+        ServedModel model = lease.model();
+        Diagnosis diagnosis = unasked.diagnosis();
+        Found found = unasked.found();
+        boolean reads = model.asking().readsPassages() || unasked.retrieval() == RetrievalMode.ON;
         // one request must not take more than the slots, nor wait for ever where there are fewer places than codes
         boolean together = model.asking().codesTogether()
                 || diagnosis.known().size() > model.engine().options().slots();
@@ -149,9 +215,48 @@ public final class DiagnoseHandler {
             found = grounded.found(); // what does not fit into one prompt is in none that follows
             prompts.add(grounded.prompt());
         }
-        Situation told =
-                situation.answering(diagnosis.question(), model.asking().systemPrompt(), found.texts());
-        return new Prepared(diagnosis, model, now, told, question, found, prompts, watch);
+        Situation told = unasked.situation()
+                .answering(diagnosis.question(), model.asking().systemPrompt(), found.texts());
+        return new Prepared(
+                diagnosis,
+                unasked.retrieval(),
+                lease,
+                unasked.guardrails(),
+                told,
+                unasked.question(),
+                found,
+                prompts,
+                unasked.watch());
+    }
+
+    /** What another model answers, as guardrails would let it out. On the shadow's thread. */
+    private static @Nullable ShownAnswer shadowed(Prepared prepared, Lease lease)
+            throws QueueFullException, InterruptedException {
+        Prepared asked = prompted(prepared, lease);
+        List<GenerationResult> results = new ArrayList<>();
+        for (GenerationRequest generation : asked.generations()) {
+            GenerationResult result = lease.model().engine().generate(generation);
+            if (result.finishReason() == FinishReason.CANCELLED) {
+                return null;
+            }
+            results.add(result);
+        }
+        GuardedText told = GuardedText.of(told(asked, results), asked.guardrails(), asked.situation());
+        return new ShownAnswer(told.text().written(), Ending.of(results, isBlocked(told)));
+    }
+
+    private static boolean isBlocked(GuardedText told) {
+        return told.judgements().stream().anyMatch(Judgement::blocks);
+    }
+
+    private static DiagnosisText told(Prepared prepared, List<GenerationResult> all) {
+        return prepared.diagnosis()
+                .told(DiagnosisText.of(all.stream()
+                        .map(result -> DiagnosisText.parse(
+                                result.finishReason() == FinishReason.LENGTH
+                                        ? DiagnosisText.withoutLastLine(result.text())
+                                        : result.text()))
+                        .toList()));
     }
 
     /** The request as a model may read it: each of its texts as guardrails left it. */
@@ -162,14 +267,22 @@ public final class DiagnoseHandler {
                 .content());
     }
 
-    private void answer(RoutingContext context, Prepared prepared, ConversationHeaders conversation) {
+    private void answer(Call call, Prepared prepared) {
+        RoutingContext context = call.context();
         String version = prepared.model().version();
         context.response().putHeader(ChatHandler.VERSION_HEADER, version);
         Diagnosis diagnosis = prepared.diagnosis();
         prepared.watch().asks(ServedModel.ALIAS, version);
-        Recording recording = interactions.record(asked(context, prepared, conversation), 1);
+        Recording recording = interactions.record(asked(call, prepared), 1);
         Question question = prepared.question();
-        Reader reader = new Reader(context, prepared, recording);
+        Reader reader = new Reader(
+                context,
+                prepared,
+                recording,
+                prepared.lease().arm() == Arm.CHAMPION && shadow.wants()
+                        ? shown -> shadow.offer(shown, lease -> shadowed(prepared, lease))
+                        : shown -> {},
+                prepared.canReplace() ? () -> ask(call, true) : null);
         long elapsedNanos = RequestScope.of(context).elapsedNanos();
         List<GuardrailVerdict> verdicts = Findings.events(question.judgements());
         if (question.blockedBy() != null) { // a diagnosis that is not about vehicles has no polite answer of its form
@@ -186,8 +299,17 @@ public final class DiagnoseHandler {
             reader.reply(told, List.of(), Completions.usage(0, 0));
             return;
         }
-        GenerationGroup group =
-                answering.submit(prepared.model(), prepared.generations(), false, vertx.getOrCreateContext(), reader);
+        GenerationGroup group;
+        try {
+            group = answering.submit(
+                    prepared.model(), prepared.generations(), false, vertx.getOrCreateContext(), reader);
+        } catch (ApiException e) {
+            if (!prepared.canReplace()) {
+                throw e;
+            }
+            ask(call, true); // the canary has no room, or goes
+            return;
+        }
         reader.group = group;
         context.response().closeHandler(closed -> {
             if (context.response().ended()) {
@@ -199,11 +321,11 @@ public final class DiagnoseHandler {
         });
     }
 
-    private static Asked asked(RoutingContext context, Prepared prepared, ConversationHeaders conversation) {
+    private static Asked asked(Call call, Prepared prepared) {
         List<Prompt> prompts = prepared.prompts();
         return new Asked(
-                RequestScope.of(context).caller(),
-                conversation,
+                call.caller(),
+                call.conversation(),
                 Route.DIAGNOSE.path(),
                 ServedModel.ALIAS,
                 prepared.model().version(),
@@ -221,14 +343,24 @@ public final class DiagnoseHandler {
         private final RoutingContext context;
         private final Prepared prepared;
         private final Recording recording;
+        private final Consumer<ShownAnswer> after;
+        private final @Nullable Runnable otherwise; // what to do where the model fails; null where that is an error
         private final SortedMap<Integer, GenerationResult> results = new TreeMap<>();
         private @Nullable GenerationGroup group;
         private boolean replied;
+        private boolean replaced; // another model answers; nothing of this one is of use
 
-        Reader(RoutingContext context, Prepared prepared, Recording recording) {
+        Reader(
+                RoutingContext context,
+                Prepared prepared,
+                Recording recording,
+                Consumer<ShownAnswer> after,
+                @Nullable Runnable otherwise) {
             this.context = context;
             this.prepared = prepared;
             this.recording = recording;
+            this.after = after;
+            this.otherwise = otherwise;
         }
 
         @Override
@@ -239,21 +371,29 @@ public final class DiagnoseHandler {
         @Override
         public void onEnd(int choice, GenerationResult result) {
             RequestScope.of(context).tokens(result.promptTokens(), result.completionTokens());
+            if (replaced) {
+                return;
+            }
             if (result.finishReason() == FinishReason.CANCELLED) {
+                if (prepared.model().isReplaced() && replace()) {
+                    return;
+                }
                 recording.ended(0, List.of(result), "", verdicts(List.of()));
-                fail(Answering.shuttingDown());
+                fail(Answering.cancelled(prepared.model()));
                 return;
             }
             results.put(choice, result);
             if (results.size() == prepared.prompts().size() && !replied) {
                 List<GenerationResult> all = List.copyOf(results.values());
                 AnswerWatch watch = prepared.watch();
-                GuardedText told =
-                        watch.output(() -> GuardedText.of(told(all), prepared.guardrails(), prepared.situation()));
+                GuardedText told = watch.output(
+                        () -> GuardedText.of(told(prepared, all), prepared.guardrails(), prepared.situation()));
                 watch.outputJudged(told.judgements());
                 watch.outputEnded();
                 all.forEach(one -> watch.generated(
                         asked(), one, wire(one.finishReason()), told.text().written()));
+                Ending ending = Ending.of(all, isBlocked(told));
+                prepared.lease().ended(ending);
                 // what the reader judges, and not what was left out of it
                 recording.ended(0, all, told.text().written(), verdicts(told.judgements()));
                 reply(
@@ -266,17 +406,8 @@ public final class DiagnoseHandler {
                                 all.stream()
                                         .mapToInt(GenerationResult::completionTokens)
                                         .sum()));
+                after.accept(new ShownAnswer(told.text().written(), ending));
             }
-        }
-
-        private DiagnosisText told(List<GenerationResult> all) {
-            return prepared.diagnosis()
-                    .told(DiagnosisText.of(all.stream()
-                            .map(result -> DiagnosisText.parse(
-                                    result.finishReason() == FinishReason.LENGTH
-                                            ? DiagnosisText.withoutLastLine(result.text())
-                                            : result.text()))
-                            .toList()));
         }
 
         private AnswerWatch.Asked asked() {
@@ -315,10 +446,33 @@ public final class DiagnoseHandler {
 
         @Override
         public void onError(int choice, GenerationException error) {
+            if (replaced || replied) {
+                return;
+            }
+            if (error.kind() == GenerationException.Kind.MODEL_FAILED) {
+                prepared.lease().ended(Ending.FAILURE);
+            }
+            if (replace()) {
+                return;
+            }
             recording.failed(0, RequestScope.of(context).elapsedNanos(), verdicts(List.of()));
             prepared.watch()
                     .failed(asked(), Answering.error(error).kind().shape().label());
             fail(Answering.error(error));
+        }
+
+        /** Lets another model answer in this one's place; false where that is not to be. */
+        private boolean replace() {
+            if (otherwise == null || replied) {
+                return false;
+            }
+            replied = true;
+            replaced = true;
+            if (group != null) {
+                group.cancel();
+            }
+            otherwise.run();
+            return true;
         }
 
         /** The others are of no use any more. */

@@ -65,6 +65,14 @@ public enum ErrorKind {
     NOT_READY,
     /** The gateway is ending. */
     SHUTTING_DOWN,
+    /** The version that was answering was replaced, and the answer took longer than it may after that. */
+    MODEL_REPLACED,
+    /** The promotion gate does not let the version through. */
+    GATE_REFUSED,
+    /** Nothing has measured the version, so the promotion gate has nothing to go by. */
+    NOT_EVALUATED,
+    /** The version's state, or the store's, has no such step. */
+    NOT_IN_THIS_STATE,
     /** The model could not go on. */
     MODEL_FAILED,
     /** The reader of a stream did not read. */
@@ -117,6 +125,10 @@ public enum ErrorKind {
             case QUEUE_FULL -> new Shape(429, "overloaded", "queue_full", "queue_full");
             case NOT_READY -> server(503, "not_ready");
             case SHUTTING_DOWN -> server(503, "shutting_down");
+            case MODEL_REPLACED -> server(503, "model_replaced");
+            case GATE_REFUSED -> request(409, "gate_refused");
+            case NOT_EVALUATED -> request(409, "not_evaluated");
+            case NOT_IN_THIS_STATE -> request(409, "not_in_this_state");
             case MODEL_FAILED -> server(500, "model_failed");
             case READER_TOO_SLOW -> request(408, "reader_too_slow");
             case CLIENT_CLOSED -> request(499, "client_closed");

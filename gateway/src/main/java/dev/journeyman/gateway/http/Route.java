@@ -39,7 +39,19 @@ public enum Route {
     /** A reviewer's decision. */
     REVIEW("POST", "/ops/v1/reviews", Kind.OPS),
     /** A copy of the feedback store, for exports and for the retrainer. */
-    SNAPSHOT("POST", "/ops/v1/snapshots", Kind.OPS);
+    SNAPSHOT("POST", "/ops/v1/snapshots", Kind.OPS),
+    /** A version becomes champion. */
+    PROMOTE("POST", "/ops/v1/models/:version/promote", Kind.OPS),
+    /** A version gets a share of the traffic, or another share. */
+    CANARY("POST", "/ops/v1/models/:version/canary", Kind.OPS),
+    /** The canary loses its share without a judgement. */
+    WITHDRAW("POST", "/ops/v1/models/:version/withdraw", Kind.OPS),
+    /** A version is refused. */
+    REJECT("POST", "/ops/v1/models/:version/reject", Kind.OPS),
+    /** The canary is refused, or the champion before serves again. */
+    ROLLBACK("POST", "/ops/v1/rollback", Kind.OPS),
+    /** How a canary compares with the champion. */
+    ROLLOUT("GET", "/ops/v1/rollout", Kind.OPS);
 
     /** What a route is for. */
     public enum Kind {

@@ -165,9 +165,21 @@ public final class ModelsCommand implements Runnable {
         return work((store, place, terminal) -> {
             StoredVersion found = store.version(version);
             verify(store, found, terminal);
-            Promotion promotion = new Promotion(store, new GateDesk(store, place, folder(domain)), terminal);
-            promotion.run(found, act(reason == null ? "promoted by hand" : reason), force);
-            terminal.remark(RESTART);
+            Promotion promotion = new Promotion(store, new GateDesk(store, place, folder(domain)));
+            ModelsReport report = new ModelsReport(terminal);
+            try {
+                report.promoted(promotion.promote(found, act(reason == null ? "promoted by hand" : reason), force));
+            } catch (GateRefusedException e) {
+                Decision decision = e.decision();
+                if (decision == null) {
+                    throw e;
+                }
+                report.decision(decision);
+                throw new IOException(
+                        e.getMessage() + ". To pass the gate over: --force --reason TEXT, which is marked for ever.",
+                        e);
+            }
+            terminal.remark(TAKEN_OVER);
         });
     }
 
@@ -182,7 +194,7 @@ public final class ModelsCommand implements Runnable {
         return work((store, place, terminal) -> {
             Act act = act(reason == null ? "rolled back by hand" : reason);
             new ModelsReport(terminal).done("rolled_back_to", store.lifecycle().rollback(act));
-            terminal.remark(RESTART);
+            terminal.remark(TAKEN_OVER);
         });
     }
 
@@ -284,8 +296,8 @@ public final class ModelsCommand implements Runnable {
                 + " was never evaluated, so the gate has nothing to go by: journeyman evals run --model " + version;
     }
 
-    private static final String RESTART =
-            "A gateway that runs serves what it loaded; it takes the champion when it starts.";
+    private static final String TAKEN_OVER =
+            "A gateway that runs on this home takes it over within two seconds, and the time that loading takes.";
 
     private static void verify(ModelStore store, StoredVersion version, Terminal terminal) {
         try (ProgressDisplay progress = terminal.progress("verify", version.bytes())) {

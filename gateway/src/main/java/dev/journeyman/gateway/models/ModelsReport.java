@@ -100,6 +100,21 @@ final class ModelsReport {
                 + version.name());
     }
 
+    void promoted(Promotion.Promoted promoted) {
+        if (promoted.remark() != null) {
+            terminal.remark(promoted.remark());
+        }
+        done("promoted", promoted.version());
+        terminal.remark(
+                switch (promoted.ground()) {
+                    case ALREADY -> "It was the champion already.";
+                    case GATE -> "The gate let it through: journeyman models ledger";
+                    case SERVED_BEFORE -> "It served before, so the gate was not asked.";
+                    case BY_HAND -> "Nothing has measured this version against the last champion.";
+                    case FORCED -> "The gate was passed over; the ledger says so for ever.";
+                });
+    }
+
     void decision(Decision decision) {
         terminal.event(decision.json().put("event", "gate"));
         decision.text().lines().forEach(terminal::line);

@@ -1,6 +1,7 @@
 package dev.journeyman.gateway.serve;
 
 import dev.journeyman.gateway.diagnose.DomainFacts;
+import dev.journeyman.gateway.rollout.Followed;
 import dev.journeyman.gateway.serving.Asking;
 import dev.journeyman.gateway.serving.GenerationDefaults;
 import dev.journeyman.gateway.serving.LanguageChatModel;
@@ -9,13 +10,17 @@ import dev.journeyman.gateway.serving.ModelLineage;
 import dev.journeyman.gateway.serving.ServedModel;
 import dev.journeyman.slm.generation.LanguageModel;
 import dev.journeyman.slm.network.PrecisionChoice;
+import dev.journeyman.store.ByteProgress;
+import dev.journeyman.store.ModelStore;
+import dev.journeyman.store.StoredVersion;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the configured model from its directory.
+ * Loads the configured model from its directory, or the versions of the home's store.
  *
  * @param config which model, and how
  * @param facts the domain, for its system prompt
@@ -25,7 +30,38 @@ record CheckpointLoader(ServeConfig config, DomainFacts facts) implements ModelL
 
     @Override
     public ServedModel load() throws IOException {
-        ModelFolder.Found found = new ModelFolder(config.home(), config.domain()).find(config.model());
+        return load(folder().find(config.model()));
+    }
+
+    private ModelFolder folder() {
+        return new ModelFolder(config.home(), config.domain());
+    }
+
+    @Override
+    public Optional<Followed> followed() throws IOException {
+        if (config.model() != null) {
+            return Optional.empty();
+        }
+        ModelStore store = folder().store();
+        return Optional.of(new Followed() {
+            @Override
+            public ModelStore store() {
+                return store;
+            }
+
+            @Override
+            public void prepare() throws IOException {
+                folder().prepare(store);
+            }
+
+            @Override
+            public ServedModel load(StoredVersion version) throws IOException {
+                return CheckpointLoader.this.load(ModelFolder.found(store.load(version.name(), ByteProgress.NONE)));
+            }
+        });
+    }
+
+    private ServedModel load(ModelFolder.Found found) throws IOException {
         Path directory = found.directory();
         ModelLineage lineage = ModelLineage.read(directory);
         GenerationDefaults defaults = GenerationDefaults.read(directory);

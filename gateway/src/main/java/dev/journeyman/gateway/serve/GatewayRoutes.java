@@ -14,8 +14,9 @@ import dev.journeyman.gateway.http.Route;
 import dev.journeyman.gateway.http.StaticFile;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.gateway.page.TechnicianPage;
+import dev.journeyman.gateway.rollout.RolloutHandlers;
 import dev.journeyman.gateway.serving.Answering;
-import dev.journeyman.gateway.serving.Champion;
+import dev.journeyman.gateway.serving.Fleet;
 import dev.journeyman.gateway.serving.ServedModel;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What answers each {@link Route}. */
 final class GatewayRoutes {
-    private final Champion champion;
+    private final Fleet fleet;
     private final Answering answering;
     private final GatewayMetrics metrics;
     private final FrontDoor door;
@@ -34,17 +35,19 @@ final class GatewayRoutes {
     private final DiagnoseHandler diagnose;
     private final FeedbackHandlers feedback;
     private final TechnicianPage page;
+    private final RolloutHandlers rollout;
 
     GatewayRoutes(
-            Champion champion,
+            Fleet fleet,
             Answering answering,
             GatewayMetrics metrics,
             FrontDoor door,
             ChatHandler chat,
             DiagnoseHandler diagnose,
             FeedbackHandlers feedback,
-            TechnicianPage page) {
-        this.champion = champion;
+            TechnicianPage page,
+            RolloutHandlers rollout) {
+        this.fleet = fleet;
         this.answering = answering;
         this.metrics = metrics;
         this.door = door;
@@ -52,6 +55,7 @@ final class GatewayRoutes {
         this.diagnose = diagnose;
         this.feedback = feedback;
         this.page = page;
+        this.rollout = rollout;
     }
 
     Router router(Vertx vertx) {
@@ -92,6 +96,12 @@ final class GatewayRoutes {
             case REVIEWS -> feedback::queue;
             case REVIEW -> context -> door.body(context, body -> feedback.decide(context, body));
             case SNAPSHOT -> context -> door.body(context, body -> feedback.snapshot(context, body));
+            case PROMOTE -> context -> door.body(context, body -> rollout.promote(context, body));
+            case CANARY -> context -> door.body(context, body -> rollout.canary(context, body));
+            case WITHDRAW -> context -> door.body(context, body -> rollout.withdraw(context, body));
+            case REJECT -> context -> door.body(context, body -> rollout.reject(context, body));
+            case ROLLBACK -> context -> door.body(context, body -> rollout.rollback(context, body));
+            case ROLLOUT -> rollout::status;
         };
     }
 
@@ -113,10 +123,10 @@ final class GatewayRoutes {
     private void models(RoutingContext context) {
         ObjectNode list = Json.object().put("object", "list");
         ArrayNode data = list.putArray("data");
-        if (champion.state() instanceof Champion.State.Ready ready) {
-            data.add(entry(ServedModel.ALIAS, ready.model()));
-            data.add(entry(ready.model().version(), ready.model()));
-        }
+        fleet.lineup().ifPresent(lineup -> {
+            data.add(entry(ServedModel.ALIAS, lineup.champion()));
+            lineup.models().forEach(model -> data.add(entry(model.version(), model)));
+        });
         Replies.json(context, 200, list);
     }
 

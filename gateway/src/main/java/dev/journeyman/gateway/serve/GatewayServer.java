@@ -20,9 +20,15 @@ import dev.journeyman.gateway.http.RateLimiter;
 import dev.journeyman.gateway.http.RequestIds;
 import dev.journeyman.gateway.interactions.InteractionLog;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
+import dev.journeyman.gateway.models.GateDesk;
 import dev.journeyman.gateway.page.TechnicianPage;
+import dev.journeyman.gateway.rollout.Followed;
+import dev.journeyman.gateway.rollout.Rollout;
+import dev.journeyman.gateway.rollout.RolloutHandlers;
+import dev.journeyman.gateway.rollout.RolloutSettings;
+import dev.journeyman.gateway.rollout.Shadow;
 import dev.journeyman.gateway.serving.Answering;
-import dev.journeyman.gateway.serving.Champion;
+import dev.journeyman.gateway.serving.Fleet;
 import dev.journeyman.gateway.serving.ServedModel;
 import dev.journeyman.gateway.tracing.Tracing;
 import dev.journeyman.guardrails.privacy.PersonalDataRedaction;
@@ -32,15 +38,18 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,15 +73,16 @@ public final class GatewayServer implements AutoCloseable {
     private final Parts parts;
     private final HttpServer server;
     private final Duration grace;
-    private final Thread loading;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final CountDownLatch loaded = new CountDownLatch(1);
 
     /** What lives as long as the gateway and ends with it. */
     private record Parts(
             Vertx vertx,
-            Champion champion,
+            Fleet fleet,
             Answering answering,
+            Shadow shadow,
+            Rollout rollout,
+            RolloutHandlers operations,
             InteractionLog interactions,
             StoreWorkers storeWorkers,
             FeedbackLog feedback,
@@ -81,6 +91,8 @@ public final class GatewayServer implements AutoCloseable {
             Tracing tracing) {
         /** What reads and writes goes before what it reads and writes. */
         void close() {
+            operations.close();
+            shadow.close();
             answering.close();
             interactions.close();
             storeWorkers.close();
@@ -92,11 +104,10 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private GatewayServer(Parts parts, HttpServer server, Duration grace, ModelLoader loader) {
+    private GatewayServer(Parts parts, HttpServer server, Duration grace) {
         this.parts = parts;
         this.server = server;
         this.grace = grace;
-        this.loading = Thread.ofPlatform().name("model-loading").daemon().unstarted(() -> load(loader));
     }
 
     /**
@@ -118,7 +129,15 @@ public final class GatewayServer implements AutoCloseable {
             LiveGuardrails guardrails,
             Passages passages,
             GatewayMetrics metrics,
-            Tracing tracing) {}
+            Tracing tracing) {
+        /** Closes what a gateway would, where there is to be none. */
+        private void close() {
+            feedback.close();
+            passages.close();
+            metrics.close();
+            tracing.close();
+        }
+    }
 
     /**
      * Binds the port and begins to load the model.
@@ -138,23 +157,38 @@ public final class GatewayServer implements AutoCloseable {
             LongSupplier nanoClock,
             Connections.Waits waits)
             throws IOException {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(HttpLimits.EVENT_LOOPS));
         SecureRandom random = new SecureRandom();
         RequestIds ids = new RequestIds(random::nextLong);
         EventIds eventIds = new EventIds(Clock.systemUTC(), random);
         Redaction redaction = new PersonalDataRedaction();
-        Champion champion = new Champion();
+        RolloutSettings settings;
+        Followed followed;
+        try {
+            settings = RolloutSettings.read(config.home(), config.domain());
+            followed = loader.followed().orElse(null);
+        } catch (IOException e) {
+            foundation.close();
+            throw e;
+        }
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(HttpLimits.EVENT_LOOPS));
+        Fleet fleet = new Fleet(settings.drain());
         GatewayMetrics metrics = foundation.metrics();
-        metrics.watch(champion::stats);
+        metrics.watch(fleet::stats);
         metrics.watchHome(
                 config.home(),
                 FeedbackCommand.store(config.home()),
                 foundation.feedback()::lastSequence,
                 System::nanoTime);
+        Shadow shadow = new Shadow(
+                fleet, settings.shadowShare(), () -> ThreadLocalRandom.current().nextDouble(), nanoClock);
+        Rollout rollout = rollout(config, foundation, followed, fleet, shadow, settings);
         Parts parts = new Parts(
                 vertx,
-                champion,
-                new Answering(vertx, champion, metrics),
+                fleet,
+                new Answering(vertx, fleet, metrics),
+                shadow,
+                rollout,
+                new RolloutHandlers(vertx, rollout, foundation.keys()::nameOf),
                 new InteractionLog(
                         vertx, foundation.feedback(), eventIds, Clock.systemUTC(), redaction, metrics, nanoClock),
                 new StoreWorkers(vertx),
@@ -174,13 +208,14 @@ public final class GatewayServer implements AutoCloseable {
                 nanoClock);
         FeedbackHandlers feedback = feedback(config, foundation, parts, eventIds, redaction, nanoClock);
         GatewayRoutes routes = new GatewayRoutes(
-                champion,
+                fleet,
                 parts.answering(),
                 metrics,
                 door,
                 new ChatHandler(
                         vertx,
                         parts.answering(),
+                        shadow,
                         parts.interactions(),
                         foundation.guardrails(),
                         foundation.passages(),
@@ -189,14 +224,16 @@ public final class GatewayServer implements AutoCloseable {
                 new DiagnoseHandler(
                         vertx,
                         parts.answering(),
+                        shadow,
                         parts.interactions(),
                         foundation.guardrails(),
                         foundation.passages(),
                         foundation.facts()),
                 feedback,
-                new TechnicianPage(foundation.facts()));
+                new TechnicianPage(foundation.facts()),
+                parts.operations());
         HttpServer server = HttpLimits.server(vertx, ids, connections).requestHandler(routes.router(vertx));
-        GatewayServer gateway = new GatewayServer(parts, server, config.grace(), loader);
+        GatewayServer gateway = new GatewayServer(parts, server, config.grace());
         vertx.setPeriodic(
                 FILES_EVERY.toMillis(),
                 look -> vertx.executeBlocking(() -> {
@@ -207,8 +244,33 @@ public final class GatewayServer implements AutoCloseable {
         vertx.setPeriodic(
                 RETAIN_FIRST.toMillis(), RETAIN_EVERY.toMillis(), due -> retain(feedback, foundation.retention()));
         gateway.bind(config);
-        gateway.loading.start();
+        rollout.start();
+        if (followed == null) {
+            rollout.loadOnly(loader::load);
+        }
         return gateway;
+    }
+
+    private static Rollout rollout(
+            ServeConfig config,
+            Foundation foundation,
+            @Nullable Followed followed,
+            Fleet fleet,
+            Shadow shadow,
+            RolloutSettings settings)
+            throws IOException {
+        Files.createDirectories(config.home());
+        return new Rollout(
+                followed,
+                new Rollout.Surroundings(
+                        fleet,
+                        shadow,
+                        followed == null ? null : new GateDesk(followed.store(), config.home(), config.domain()),
+                        foundation.feedback(),
+                        foundation.metrics(),
+                        config.home(),
+                        settings,
+                        Clock.systemUTC()));
     }
 
     private static FeedbackHandlers feedback(
@@ -260,24 +322,9 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private void load(ModelLoader loader) {
-        try {
-            ServedModel model = loader.load();
-            if (!parts.champion().ready(model)) {
-                model.close();
-            }
-        } catch (Throwable e) { // errors too: a native library that cannot be loaded, memory that is not there
-            LOG.error("The model could not be loaded", e);
-            parts.champion().fail(e instanceof Error || e.getMessage() == null ? e.toString() : e.getMessage());
-        } finally {
-            loaded.countDown();
-        }
-    }
-
-    /** Waits until the model is loaded, or cannot be. */
-    public Champion.State awaitLoaded() throws InterruptedException {
-        loaded.await();
-        return parts.champion().state();
+    /** Waits until a model is loaded, or cannot be. */
+    public Fleet.State awaitLoaded() throws InterruptedException {
+        return parts.fleet().awaitLoaded();
     }
 
     /** The port it listens on. */
@@ -285,9 +332,14 @@ public final class GatewayServer implements AutoCloseable {
         return server.actualPort();
     }
 
-    /** The model that answers. */
-    public Champion champion() {
-        return parts.champion();
+    /** The models that answer. */
+    public Fleet fleet() {
+        return parts.fleet();
+    }
+
+    /** How new versions come to serve. */
+    public Rollout rollout() {
+        return parts.rollout();
     }
 
     /** What is counted. */
@@ -301,11 +353,8 @@ public final class GatewayServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        ServedModel model = parts.champion().stop();
-        if (loading.isAlive()) {
-            LOG.info("Waiting for the model's loading to end");
-            await("the model's loading", loaded);
-        }
+        List<ServedModel> models = parts.fleet().stop();
+        parts.rollout().close();
         Duration longest = grace.plus(LONGEST_STEP).plus(LAST_WRITES);
         var stopping = server.shutdown(longest.toMillis(), TimeUnit.MILLISECONDS)
                 .toCompletionStage()
@@ -314,9 +363,7 @@ public final class GatewayServer implements AutoCloseable {
             stopping.get(grace.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             LOG.info("Some answers still run after {} s; they are ended now", grace.toSeconds());
-            if (model != null) {
-                model.engine().close(); // each stream hears of it and ends
-            }
+            models.forEach(model -> model.engine().close()); // each stream hears of it and ends
             waitFor(stopping, LAST_WRITES.multipliedBy(2));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -324,20 +371,8 @@ public final class GatewayServer implements AutoCloseable {
             LOG.warn("The server did not shut down in order", e.getCause());
         }
         waitFor(server.close().toCompletionStage().toCompletableFuture(), LAST_WRITES);
-        if (model != null) {
-            model.close();
-        }
+        models.forEach(ServedModel::close);
         parts.close();
-    }
-
-    private static void await(String what, CountDownLatch latch) {
-        try {
-            if (!latch.await(LAST_WRITES.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.warn("{} did not end; the process ends without it", what);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static void waitFor(java.util.concurrent.Future<?> future, Duration most) {

@@ -21,7 +21,7 @@ import dev.journeyman.gateway.retrieval.Retriever;
 import dev.journeyman.gateway.retrieval.RetrieverSettings;
 import dev.journeyman.gateway.retrieval.documents.Vocabulary;
 import dev.journeyman.gateway.retrieval.embedding.Projection;
-import dev.journeyman.gateway.serving.Champion;
+import dev.journeyman.gateway.serving.Fleet;
 import dev.journeyman.gateway.tracing.OtlpTracing;
 import dev.journeyman.gateway.tracing.Tracing;
 import dev.journeyman.gateway.tracing.TracingConfig;
@@ -318,14 +318,14 @@ public final class ServeCommand implements Callable<Integer> {
         CountDownLatch over = new CountDownLatch(1);
         Thread ending = Thread.ofPlatform().name("ending").unstarted(() -> end(gateway, over));
         Runtime.getRuntime().addShutdownHook(ending);
-        Champion.State state = gateway.awaitLoaded();
-        if (state instanceof Champion.State.Failed failed) {
+        Fleet.State state = gateway.awaitLoaded();
+        if (state instanceof Fleet.State.Failed failed) {
             err.println("journeyman serve: " + failed.reason());
             Runtime.getRuntime().removeShutdownHook(ending);
             end(gateway, over);
             return FAILED;
         }
-        if (state instanceof Champion.State.Ready ready) {
+        if (state instanceof Fleet.State.Ready ready) {
             Banner.print(out, config, gateway.port(), ready.model());
         }
         over.await(); // until a signal begins the end

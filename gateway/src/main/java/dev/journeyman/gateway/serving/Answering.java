@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * The way from a request to its generations: finds the model, makes the prompt on a worker, submits, and says in the API's terms what goes wrong.
@@ -33,50 +34,90 @@ public final class Answering implements AutoCloseable {
     private static final Duration LOADING_RETRY = Duration.ofSeconds(2);
     private static final Duration STOPPING_RETRY = Duration.ofSeconds(5);
 
-    private final Champion champion;
+    private final Fleet fleet;
     private final GatewayMetrics metrics;
     private final WorkerExecutor workers;
     private final AtomicInteger preparing = new AtomicInteger();
 
-    /** Answering by the champion, with workers of its own. */
-    public Answering(Vertx vertx, Champion champion, GatewayMetrics metrics) {
-        this.champion = champion;
+    /** Answering by a fleet, with workers of its own. */
+    public Answering(Vertx vertx, Fleet fleet, GatewayMetrics metrics) {
+        this.fleet = fleet;
         this.metrics = metrics;
         this.workers = vertx.createSharedWorkerExecutor("prompts", WORKERS);
     }
 
     /**
-     * The model that answers now.
+     * The champion.
      *
      * @throws ApiException where there is none
      */
     public ServedModel model() {
-        return switch (champion.state()) {
-            case Champion.State.Ready ready -> ready.model();
-            case Champion.State.Loading loading ->
-                throw notReady("The model is still being loaded.").retryAfter(LOADING_RETRY);
-            case Champion.State.Failed failed ->
-                throw notReady("No model could be loaded; the gateway's log says why.")
-                        .retryAfter(Duration.ofMinutes(1));
-            case Champion.State.Stopping stopping -> throw shuttingDown();
-        };
+        return lineup().champion();
     }
 
     /**
-     * The model of that name.
+     * The loaded model of that name.
      *
      * @throws ApiException where no loaded model has it
      */
     public ServedModel model(String name) {
-        ServedModel model = model();
-        if (!model.answersTo(name)) {
-            throw new ApiException(
-                    ErrorKind.MODEL_NOT_FOUND,
-                    "model",
-                    "No loaded model has that name; there are \"" + ServedModel.ALIAS + "\" and \"" + model.version()
-                            + "\".");
-        }
-        return model;
+        Fleet.Lineup lineup = lineup();
+        return lineup.models().stream()
+                .filter(model -> name.equals(ServedModel.ALIAS) || name.equals(model.version()))
+                .findFirst()
+                .orElseThrow(() -> noSuchModel(lineup));
+    }
+
+    private Fleet.Lineup lineup() {
+        return switch (fleet.state()) {
+            case Fleet.State.Ready ready -> ready.lineup();
+            case Fleet.State.Loading loading ->
+                throw notReady("The model is still being loaded.").retryAfter(LOADING_RETRY);
+            case Fleet.State.Failed failed ->
+                throw notReady("No model could be loaded; the gateway's log says why.")
+                        .retryAfter(Duration.ofMinutes(1));
+            case Fleet.State.Stopping stopping -> throw shuttingDown();
+        };
+    }
+
+    /**
+     * Leases who answers a session that asks for this name.
+     *
+     * @throws ApiException where no loaded model has it
+     */
+    public Lease lease(String name, String session) {
+        Fleet.Lineup lineup = lineup();
+        return fleet.lease(name, session).orElseThrow(() -> noSuchModel(lineup));
+    }
+
+    /**
+     * Leases the champion, where the canary that was asked could not answer. The answer counts for neither: the canary's failure was counted, and the champion did not get a
+     * question as others.
+     */
+    public Lease leaseChampion(String session) {
+        Fleet.Lineup lineup = lineup();
+        return fleet.leaseChampion(session).orElseThrow(() -> noSuchModel(lineup));
+    }
+
+    private static ApiException noSuchModel(Fleet.Lineup lineup) {
+        String names = lineup.models().stream()
+                .map(model -> "\"" + model.version() + "\"")
+                .collect(Collectors.joining(", "));
+        return new ApiException(
+                ErrorKind.MODEL_NOT_FOUND,
+                "model",
+                "No loaded model has that name; there are \"" + ServedModel.ALIAS + "\", " + names + ".");
+    }
+
+    /** Why an answer was cancelled that nobody had given up. */
+    public static ApiException cancelled(ServedModel model) {
+        return model.isReplaced()
+                ? new ApiException(
+                                ErrorKind.MODEL_REPLACED,
+                                "Version " + model.version()
+                                        + " was replaced, and this answer took longer than it may after that; ask again.")
+                        .retryAfter(Duration.ofSeconds(1))
+                : shuttingDown();
     }
 
     private static ApiException notReady(String message) {

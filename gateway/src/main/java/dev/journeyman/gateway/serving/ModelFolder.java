@@ -45,17 +45,39 @@ public record ModelFolder(Path home, Path domain) {
         }
     }
 
-    private Found champion(ModelStore store) throws IOException {
+    /**
+     * Opens the home's store.
+     *
+     * @throws IOException where it cannot be used, in one sentence
+     */
+    public ModelStore store() throws IOException {
+        try {
+            return ModelStore.open(home.resolve("models"));
+        } catch (StoreException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Puts the domain's starter into a store where it belongs there.
+     *
+     * @throws IOException where there is no champion then, in one sentence with the fix
+     */
+    public void prepare(ModelStore store) throws IOException {
         Path starter = domain.resolve("starter");
-        boolean shipped = Files.isRegularFile(starter.resolve(CONFIG));
-        if (shipped) {
+        if (Files.isRegularFile(starter.resolve(CONFIG))) {
             StarterModel.install(store, starter);
         }
-        return store.champion()
-                .map(champion -> found(store.load(champion.name(), ByteProgress.NONE)))
-                .orElseThrow(() -> new IOException("There is no champion in " + home + ", and the domain " + domain
-                        + " has no starter model (" + starter
-                        + "); name a model with --model, or import and promote one with journeyman models."));
+        if (store.championHistory().isEmpty() && store.champion().isEmpty()) {
+            throw new IOException("There is no champion in " + home + ", and the domain " + domain
+                    + " has no starter model (" + starter
+                    + "); name a model with --model, or import and promote one with journeyman models.");
+        }
+    }
+
+    private Found champion(ModelStore store) throws IOException {
+        prepare(store);
+        return found(store.load(store.champion().orElseThrow().name(), ByteProgress.NONE));
     }
 
     private Found named(ModelStore store, String model) throws IOException {
@@ -81,7 +103,8 @@ public record ModelFolder(Path home, Path domain) {
                 + (names.isEmpty() ? ", which holds none." : ", which holds " + names + "."));
     }
 
-    private static Found found(StoredVersion version) {
+    /** A version of the store. */
+    public static Found found(StoredVersion version) {
         return new Found(version.name(), version.directory(), version.manifest().created(), true);
     }
 }

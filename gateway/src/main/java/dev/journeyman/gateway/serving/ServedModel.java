@@ -20,6 +20,9 @@ public final class ServedModel implements AutoCloseable {
     private final Engine engine;
     private final GenerationDefaults defaults;
     private final Asking asking;
+    private final Leases leases = new Leases();
+    private volatile boolean replaced;
+    private boolean closed;
 
     /** Starts an engine on a model. */
     public ServedModel(
@@ -62,9 +65,20 @@ public final class ServedModel implements AutoCloseable {
         return asking;
     }
 
-    /** Whether a request that names this model means this version. */
-    public boolean answersTo(String name) {
-        return name.equals(ALIAS) || name.equals(version);
+    /** Who uses it. */
+    Leases leases() {
+        return leases;
+    }
+
+    /** Whether what it was answering was ended because another version has its place. */
+    public boolean isReplaced() {
+        return replaced;
+    }
+
+    /** What is still running is ended, because another version has its place. */
+    void endReplaced() {
+        replaced = true;
+        engine.close();
     }
 
     /** The bytes a token stands for. */
@@ -84,10 +98,14 @@ public final class ServedModel implements AutoCloseable {
         return model.render(all);
     }
 
-    /** Ends what runs, then frees the model. */
+    /** Ends what runs, then frees the model. May be called again. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        leases.end();
         engine.close();
-        model.close();
+        if (!closed) {
+            closed = true;
+            model.close();
+        }
     }
 }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.journeyman.gateway.serving.Asking;
-import dev.journeyman.gateway.serving.Champion;
+import dev.journeyman.gateway.serving.Fleet;
 import dev.journeyman.gateway.serving.GenerationDefaults;
 import dev.journeyman.gateway.serving.ScriptedModel;
 import dev.journeyman.gateway.serving.ServedModel;
@@ -49,7 +49,7 @@ class LimitsOverHttpTest {
     }
 
     private static EngineStats stats(RunningGateway gateway) {
-        EngineStats stats = gateway.server.champion().stats();
+        EngineStats stats = gateway.server.fleet().stats();
         assertThat(stats).isNotNull();
         return stats;
     }
@@ -128,7 +128,7 @@ class LimitsOverHttpTest {
             assertThat(RunningGateway.json(gateway.get("/v1/models")).path("data"))
                     .isEmpty();
             load.countDown();
-            assertThat(gateway.server.awaitLoaded()).isInstanceOf(Champion.State.Ready.class);
+            assertThat(gateway.server.awaitLoaded()).isInstanceOf(Fleet.State.Ready.class);
             assertThat(gateway.get("/readyz").statusCode()).isEqualTo(200);
             assertThat(gateway.post(CHAT, chat("")).statusCode()).isEqualTo(200);
         }
@@ -141,7 +141,7 @@ class LimitsOverHttpTest {
                     throw new IOException("The weights are gone.");
                 },
                 config -> config)) {
-            assertThat(gateway.server.awaitLoaded()).isEqualTo(new Champion.State.Failed("The weights are gone."));
+            assertThat(gateway.server.awaitLoaded()).isEqualTo(new Fleet.State.Failed("The weights are gone."));
             assertThat(gateway.get("/healthz").statusCode()).isEqualTo(200);
             assertThat(gateway.get("/readyz").statusCode()).isEqualTo(503);
         }
@@ -155,7 +155,7 @@ class LimitsOverHttpTest {
                 },
                 config -> config)) {
             assertThat(gateway.server.awaitLoaded())
-                    .isEqualTo(new Champion.State.Failed("java.lang.OutOfMemoryError: no room"));
+                    .isEqualTo(new Fleet.State.Failed("java.lang.OutOfMemoryError: no room"));
         }
     }
 
@@ -319,7 +319,7 @@ class LimitsOverHttpTest {
             CompletableFuture<HttpResponse<String>> answer = later(gateway, chat(""));
             eventually(() -> stats(gateway).running() == 1);
             CompletableFuture<Void> ending = CompletableFuture.runAsync(gateway.server::close, THREADS);
-            eventually(() -> gateway.server.champion().state() instanceof Champion.State.Stopping);
+            eventually(() -> gateway.server.fleet().state() instanceof Fleet.State.Stopping);
             model.openGate();
             HttpResponse<String> response = result(answer);
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);

@@ -14,6 +14,7 @@ import dev.journeyman.gateway.guarding.LiveGuardrails;
 import dev.journeyman.gateway.http.Connections;
 import dev.journeyman.gateway.interactions.MemoryFeedbackLog;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
+import dev.journeyman.gateway.rollout.Followed;
 import dev.journeyman.gateway.serving.Asking;
 import dev.journeyman.gateway.serving.GenerationDefaults;
 import dev.journeyman.gateway.serving.ScriptedModel;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -50,6 +52,7 @@ public final class RunningGateway implements AutoCloseable {
     public final Path home;
     public final FeedbackLog log;
     private final Runnable beforeEnd;
+    private boolean keepsHome;
 
     private RunningGateway(GatewayServer server, Path home, FeedbackLog log, Runnable beforeEnd) {
         this.server = server;
@@ -166,6 +169,37 @@ public final class RunningGateway implements AutoCloseable {
     /** With a model that may take its time. */
     public static RunningGateway loading(Loader loader, UnaryOperator<ServeConfig> change) throws Exception {
         return start(loader, change, System::nanoTime, Connections.Waits.DEFAULT, () -> {});
+    }
+
+    /** With the versions of a store, in a home of the test's choice that is left where it is. */
+    public static RunningGateway following(Followed store, Path home, FeedbackLog log, Guardrails guardrails)
+            throws Exception {
+        ServeConfig config = ServeConfig.defaults(home, domain()).withPort(0);
+        GatewayServer server = GatewayServer.start(
+                config,
+                new GatewayServer.Foundation(
+                        DomainFacts.read(config.domain()),
+                        log,
+                        Retention.FOREVER,
+                        HomeKeys.open(home),
+                        LiveGuardrails.fixed(guardrails),
+                        Passages.NONE,
+                        new GatewayMetrics()),
+                new ModelLoader() {
+                    @Override
+                    public ServedModel load() {
+                        throw new AssertionError("the store is followed");
+                    }
+
+                    @Override
+                    public Optional<Followed> followed() {
+                        return Optional.of(store);
+                    }
+                });
+        RunningGateway gateway = new RunningGateway(server, home, log, () -> {});
+        gateway.keepsHome = true;
+        server.awaitLoaded();
+        return gateway;
     }
 
     private static RunningGateway start(
@@ -305,6 +339,9 @@ public final class RunningGateway implements AutoCloseable {
         beforeEnd.run();
         server.close();
         client.close();
+        if (keepsHome) {
+            return;
+        }
         try (Stream<Path> all = Files.walk(home)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -94,7 +94,7 @@ class WaitingConnectionsTest {
                     "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
                             + BODY.length() + "\r\n\r\n" + BODY);
             await().atMost(PATIENCE).until(() -> {
-                EngineStats stats = gateway.server.champion().stats();
+                EngineStats stats = gateway.server.fleet().stats();
                 return stats != null && stats.running() == 1;
             });
             try (Socket silent = open(gateway)) { // is opened later and waits as long
