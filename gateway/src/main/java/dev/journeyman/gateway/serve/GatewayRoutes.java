@@ -13,6 +13,7 @@ import dev.journeyman.gateway.http.Replies;
 import dev.journeyman.gateway.http.Route;
 import dev.journeyman.gateway.http.StaticFile;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
+import dev.journeyman.gateway.ops.OpsHandlers;
 import dev.journeyman.gateway.page.TechnicianPage;
 import dev.journeyman.gateway.serving.Answering;
 import dev.journeyman.gateway.serving.Champion;
@@ -33,6 +34,7 @@ final class GatewayRoutes {
     private final ChatHandler chat;
     private final DiagnoseHandler diagnose;
     private final FeedbackHandlers feedback;
+    private final OpsHandlers ops;
     private final TechnicianPage page;
 
     GatewayRoutes(
@@ -43,6 +45,7 @@ final class GatewayRoutes {
             ChatHandler chat,
             DiagnoseHandler diagnose,
             FeedbackHandlers feedback,
+            OpsHandlers ops,
             TechnicianPage page) {
         this.champion = champion;
         this.answering = answering;
@@ -51,6 +54,7 @@ final class GatewayRoutes {
         this.chat = chat;
         this.diagnose = diagnose;
         this.feedback = feedback;
+        this.ops = ops;
         this.page = page;
     }
 
@@ -89,6 +93,13 @@ final class GatewayRoutes {
             case FEEDBACK -> context -> door.body(context, body -> feedback.give(context, body));
             case INTERACTION -> feedback::provenance;
             case ERASURE -> feedback::erase;
+            case OPS_PAGE -> ops.page()::document;
+            case OPS_PAGE_FILE -> ops.page()::file;
+            case VERSIONS -> ops::models;
+            case VERSION -> ops::model;
+            case VERSION_GATE -> ops::gate;
+            case PROMOTIONS -> ops::promotions;
+            case FEEDBACK_SUMMARY -> ops::feedbackSummary;
             case REVIEWS -> feedback::queue;
             case REVIEW -> context -> door.body(context, body -> feedback.decide(context, body));
             case SNAPSHOT -> context -> door.body(context, body -> feedback.snapshot(context, body));

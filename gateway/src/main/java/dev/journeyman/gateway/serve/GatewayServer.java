@@ -19,6 +19,7 @@ import dev.journeyman.gateway.http.RateLimiter;
 import dev.journeyman.gateway.http.RequestIds;
 import dev.journeyman.gateway.interactions.InteractionLog;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
+import dev.journeyman.gateway.ops.OpsHandlers;
 import dev.journeyman.gateway.page.TechnicianPage;
 import dev.journeyman.gateway.serving.Answering;
 import dev.journeyman.gateway.serving.Champion;
@@ -181,6 +182,13 @@ public final class GatewayServer implements AutoCloseable {
                         foundation.passages(),
                         foundation.facts()),
                 feedback,
+                new OpsHandlers(
+                        vertx,
+                        config.home(),
+                        config.domain(),
+                        foundation.feedback(),
+                        feedback::standing,
+                        Clock.systemUTC()),
                 new TechnicianPage(foundation.facts()));
         HttpServer server = HttpLimits.server(vertx, ids, connections).requestHandler(routes.router(vertx));
         GatewayServer gateway = new GatewayServer(parts, server, config.grace(), loader);
