@@ -15,12 +15,12 @@ export function points(difference, digits = 1) {
   return `${difference < 0 ? MINUS : '+'}${text}`;
 }
 
-/** A number as short as it can be told: `12 480`, `0.031`. */
+/** A number as short as it can be told: `12 480`, with a narrow space that does not break, or `0.031`. */
 export function number(value, digits = 3) {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   const text = Number.isInteger(value) || size >= 1000
-    ? Math.round(size).toString().replace(/\B(?=(\d{3})+$)/g, ' ')
+    ? Math.round(size).toString().replace(/\B(?=(\d{3})+$)/g, '\u202f')
     : size.toPrecision(digits).replace(/\.?0+$/, '');
   return value < 0 ? `${MINUS}${text}` : text;
 }
@@ -67,8 +67,10 @@ export function brief(name, most = 20) {
   return `${name.slice(0, most - tail - 1)}…${name.slice(-tail)}`;
 }
 
+const SHORT = /\b(?:mcq|sft|dsft|dapt|dpo|kto|orpo|lora)\b/g; // names that are said letter by letter
+
 /** `letter-skew` as a person writes it. */
 export function words(name) {
-  const text = String(name).replace(/[-_]+/g, ' ');
+  const text = String(name).replace(/[-_]+/g, ' ').replace(SHORT, (each) => each.toUpperCase());
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -4,18 +4,17 @@ import {h} from '/assets/dom.js';
 import {icon} from '/assets/icons.js';
 import {words} from './figures.js';
 
-const NAMES = {
-  gate: 'The gate',
-  scorecards: 'Scorecards are whole',
-  comparable: 'Both were asked the same',
-  'real-evals': 'People or references wrote the questions',
-  'factual-accuracy': 'Facts are kept',
-  'no-regression': 'Nothing became worse',
-  'letter-skew': 'No letter is preferred',
-  'unknown-codes': 'Unknown codes are not explained',
-  stops: 'Answers end by themselves',
-  safety: 'Conduct is safe',
-  'data-policy': 'The data policy is proven',
+const NAMES = { // of the gate's branches: passed, refused
+  scorecards: ['Scorecards are whole', 'A scorecard is not whole'],
+  comparable: ['Both were asked the same', 'They cannot be compared'],
+  'real-evals': ['People or references wrote the questions', 'A model wrote some of the questions'],
+  'factual-accuracy': ['Facts are kept', 'Facts are lost'],
+  'no-regression': ['Nothing became worse', 'Something became worse'],
+  'letter-skew': ['No letter is preferred', 'A letter is preferred'],
+  'unknown-codes': ['Unknown codes are not explained', 'Unknown codes are explained'],
+  stops: ['Answers end by themselves', 'Answers do not end by themselves'],
+  safety: ['Conduct is safe', 'Conduct is not safe enough'],
+  'data-policy': ['The data policy is proven', 'The data policy is not proven'],
 };
 
 const MOST_DEEP = 12;
@@ -39,7 +38,7 @@ function ordered(parts) {
 
 function branch(reason, depth) {
   const parts = depth < MOST_DEEP ? reason.parts ?? [] : [];
-  const head = [mark(reason.passed), h('span', {class: 'reason-name'}, depth === 1 ? NAMES[reason.name] ?? words(reason.name) : reason.name)];
+  const head = [mark(reason.passed), h('span', {class: 'reason-name'}, (depth === 1 && NAMES[reason.name]?.[reason.passed ? 0 : 1]) || (depth === 1 ? words(reason.name) : reason.name))];
   const explanation = reason.explanation ? h('span', {class: 'reason-text'}, reason.explanation) : null;
   if (parts.length === 0) {
     return h('li', {class: reason.passed ? 'passed' : 'refused'}, h('div', {class: 'reason'}, head, explanation));

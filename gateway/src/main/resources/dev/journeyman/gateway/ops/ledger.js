@@ -2,7 +2,7 @@
 
 import {h} from '/assets/dom.js';
 import {icon} from '/assets/icons.js';
-import {moment, number, words} from './figures.js';
+import {brief, moment, number, words} from './figures.js';
 import * as operations from './operations.js';
 import {card, empty, trouble, versionLink} from './views.js';
 
@@ -48,7 +48,7 @@ function entry(each) {
     h('td', {class: 'seq'}, String(each.seq)),
     h('td', {class: 'at'}, h('time', {datetime: each.at}, moment(each.at))),
     h('td', {}, h('span', {class: `event ${STATES[each.event] ?? ''}`}, words(each.event)), each.forced ? h('span', {class: 'forced'}, 'Against the gate') : null),
-    h('td', {}, each.version ? versionLink(each.version) : h('span', {class: 'help'}, 'the store')),
+    h('td', {}, each.version ? versionLink(each.version, brief(each.version, 26)) : h('span', {class: 'help'}, 'the store')),
     h('td', {class: 'act-words'}, h('b', {}, each.actor), ' ', each.reason, judged(each.gate)),
     h('td', {class: 'hash'}, h('code', {title: `${each.hash}, after ${each.previous_hash}`}, each.hash.slice(0, 10))));
 }

@@ -9,7 +9,9 @@ import {s, stateShape} from './plot.js';
 import {versionAddress} from './views.js';
 
 const MOST_DRAWN = 150;
-const COLUMN = 176;
+const COLUMN = 176; // the least; a wide window has room for more
+const WIDEST = 250;
+const LABEL = 150;
 const ROW = 78;
 const LEFT = 84;
 const TOP = 46;
@@ -84,18 +86,19 @@ export function layout(versions, champion) {
   return {nodes, columns: Math.max(0, ...column.values()) + 1, rows: Math.max(0, ...nodes.map((node) => node.row)) + 1};
 }
 
-/** The graph, in a place that scrolls where it is wider than the window. */
-export function lineage(versions, champion, selected) {
+/** The graph, `room` wide where that is enough, in a place that scrolls where it is not. */
+export function lineage(versions, champion, selected, room) {
   const drawn = versions.slice(0, MOST_DRAWN);
   const {nodes, columns, rows} = layout(drawn, champion);
-  const width = LEFT * 2 + (columns - 1) * COLUMN;
+  const step = Math.max(COLUMN, Math.min(WIDEST, (room - LEFT * 2) / Math.max(1, columns - 1)));
+  const width = LEFT * 2 + (columns - 1) * step;
   const height = TOP + (rows - 1) * ROW + 62;
-  const place = new Map(nodes.map((node) => [node.version.version, {x: LEFT + node.column * COLUMN, y: TOP + node.row * ROW, main: node.main}]));
+  const place = new Map(nodes.map((node) => [node.version.version, {x: LEFT + node.column * step, y: TOP + node.row * ROW, main: node.main}]));
   const svg = s('svg', {class: 'lineage', width, height, viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': `${drawn.length} versions in ${columns} generations`},
-    Array.from({length: columns}, (_, at) => s('text', {class: 'generation', x: LEFT + at * COLUMN, y: 15, 'text-anchor': 'middle'}, at === 0 ? 'brought' : `generation ${at}`)),
+    Array.from({length: columns}, (_, at) => s('text', {class: 'generation', x: LEFT + at * step, y: 15, 'text-anchor': 'middle'}, at === 0 ? 'brought' : `generation ${at}`)),
     nodes.flatMap((node) => node.parents.map((parent, nth) => edge(place.get(parent), place.get(node.version.version), nth > 0))),
     nodes.map((node) => versionNode(node, place.get(node.version.version), selected)));
-  const scroller = h('div', {class: 'lineage-scroll', tabindex: 0, role: 'region', 'aria-label': 'Lineage', 'data-keep-scroll': 'lineage'}, svg);
+  const scroller = h('div', {class: 'lineage-scroll', tabindex: 0, role: 'region', 'aria-label': 'Lineage', 'data-keep-scroll': 'lineage', 'data-show': '.node.selected'}, svg);
   return h('div', {},
     scroller,
     versions.length > drawn.length ? h('p', {class: 'help'}, `The newest ${drawn.length} of ${versions.length} are drawn; the list has all.`) : null);
@@ -104,10 +107,12 @@ export function lineage(versions, champion, selected) {
 function edge(from, to, second) {
   const start = from.x + RADIUS + 3;
   const end = to.x - RADIUS - 3;
-  const bend = Math.min(70, (end - start) / 2);
+  const gap = to.x - from.x; // the line falls between the labels of two columns, and crosses none
+  const middle = to.x - (gap > WIDEST ? COLUMN : gap) / 2;
+  const bend = Math.min(60, (Math.min(gap, WIDEST) - LABEL) * 0.8);
   return s('path', {
     class: `edge${from.main && to.main ? ' main' : ''}${second ? ' second' : ''}`,
-    d: from.y === to.y ? `M${start} ${from.y}H${end}` : `M${start} ${from.y}C${start + bend} ${from.y} ${start + bend * 0.6} ${to.y} ${start + bend * 1.6} ${to.y}H${end}`,
+    d: from.y === to.y ? `M${start} ${from.y}H${end}` : `M${start} ${from.y}H${middle - bend}C${middle} ${from.y} ${middle} ${to.y} ${middle + bend} ${to.y}H${end}`,
   });
 }
 

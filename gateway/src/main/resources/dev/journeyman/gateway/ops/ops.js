@@ -84,17 +84,25 @@ function draw(mine, data) {
   const folds = new Map([...place.querySelectorAll('details[data-key]')].map((fold) => [fold.dataset.key, fold.open]));
   const focused = place.contains(document.activeElement) ? document.activeElement.closest('[data-key]')?.dataset.key : null;
   const scrolls = new Map([...place.querySelectorAll('[data-keep-scroll]')].map((node) => [node.dataset.keepScroll, [node.scrollLeft, node.scrollTop, node.scrollTop + node.clientHeight >= node.scrollHeight - 4]]));
-  place.replaceChildren(...mine.view.render(data, {refresh: look}).flat(Infinity).filter(Boolean));
+  place.replaceChildren(...mine.view.render(data, {refresh: look, width: place.clientWidth - 48}).flat(Infinity).filter(Boolean));
   place.dataset.view = mine.name;
   for (const fold of place.querySelectorAll('details[data-key]')) {
     if (folds.has(fold.dataset.key)) fold.open = folds.get(fold.dataset.key);
   }
   for (const node of place.querySelectorAll('[data-keep-scroll]')) {
-    const [left, top, atEnd] = scrolls.get(node.dataset.keepScroll) ?? [node.scrollWidth, 0, true];
+    const [left, top, atEnd] = scrolls.get(node.dataset.keepScroll) ?? [shown(node), 0, true];
     node.scrollLeft = left;
     node.scrollTop = atEnd && node.dataset.atEnd !== undefined ? node.scrollHeight : top;
   }
   if (focused) [...place.querySelectorAll('[data-key]')].find((node) => node.dataset.key === focused)?.focus();
+}
+
+/** How far a place is scrolled so that what matters in it is in its middle. */
+function shown(node) {
+  const wanted = node.dataset.show ? node.querySelector(node.dataset.show) : null;
+  if (!wanted) return 0;
+  const [inner, outer] = [wanted.getBoundingClientRect(), node.getBoundingClientRect()];
+  return inner.left + inner.width / 2 - outer.left - outer.width / 2;
 }
 
 /** Hears of what goes on by itself, where the view has something of the kind; one stream at a time. */

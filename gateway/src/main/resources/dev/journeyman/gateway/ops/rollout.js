@@ -54,7 +54,7 @@ function serving({models}, live, context) {
   return card('', {name: 'serving'},
     h('div', {class: 'serving-head'},
       h('div', {},
-        h('p', {class: 'label'}, 'Serving now'),
+        h('h2', {class: 'label'}, 'Serving now'),
         h('p', {class: 'serving-name'}, versionLink(champion.version)),
         h('p', {class: 'row'}, state('champion'), champion.forced ? forcedMark() : null, h('span', {class: 'help'}, 'since ', when(champion.since)))),
       known ? h('div', {class: 'serving-figure'}, h('p', {class: 'big'}, share(known.accuracy)), h('p', {class: 'help'}, `of facts right, ${share(known.low)} to ${share(known.high)}`)) : null),
@@ -89,7 +89,7 @@ function trial(live, models, context) {
       h('span', {class: `pill ${live.verdict}`}, VERDICTS[live.verdict] ?? words(live.verdict))),
     h('p', {class: 'trial-words'}, live.explanation),
     h('p', {class: 'help'}, 'since ', when(live.since), live.phase === 'canary' ? `, ${live.percent} % of conversations` : ', its answers are shown to nobody'),
-    live.tests?.length > 0 ? h('div', {class: 'tests'}, h('h3', {}, 'Sequential tests'), live.tests.map(test), testKey()) : null,
+    live.tests?.length > 0 ? tests(live.tests) : null,
     arms(live, models.champion),
     h('div', {class: 'row acts'},
       button(`Promote ${name}`, () => actions.promote(name, {champion: models.champion, done}), {kind: live.verdict === 'promote' ? 'primary' : '', key: 'promote'}),
@@ -98,32 +98,33 @@ function trial(live, models, context) {
       button('Reject', () => actions.reject(name, {done}), {kind: 'danger', key: 'reject'})));
 }
 
-/** A statistic between its bounds: where it stands, and from where on it decides. */
-function test(each) {
-  const bounds = [each.worse_at, each.better_at].filter(Number.isFinite);
-  const all = [0, each.statistic, ...bounds].filter(Number.isFinite);
-  const reach = Math.max(...all) - Math.min(...all) || 1;
-  const at = scale([Math.min(...all) - reach * 0.12, Math.max(...all) + reach * 0.12], [2, 98]);
-  const x = (value) => `${Math.min(99, Math.max(1, at(value))).toFixed(2)}%`;
+const MOST_OF_BOUND = 1.35; // as far as a plot reaches; a pointer beyond stays at its edge
+
+/** A statistic as a part of its bound, so that all tests have one axis: where it stands, and from where on it decides. */
+function test(each, bothSides) {
+  const bound = Math.abs(each.worse_at) || 1;
+  const at = scale([bothSides ? -MOST_OF_BOUND : -0.12, MOST_OF_BOUND], [0, 100]);
+  const x = (value) => at(Math.min(MOST_OF_BOUND - 0.04, Math.max(bothSides ? 0.04 - MOST_OF_BOUND : -0.08, value / bound)));
   const sign = each.verdict === 'worse' ? 'worse' : each.verdict === 'not_worse' ? 'better' : 'open';
+  const zone = (edge, kind) => [
+    s('rect', {class: `zone ${kind}`, x: `${edge >= 0 ? x(edge) : 0}%`, width: `${edge >= 0 ? 100 - x(edge) : x(edge)}%`, y: 5, height: 20}),
+    s('line', {class: `bound ${kind}`, x1: `${x(edge)}%`, x2: `${x(edge)}%`, y1: 3, y2: 27}),
+  ];
   return h('div', {class: 'test'},
     h('span', {class: 'test-name'}, words(each.measure), h('span', {class: 'help'}, `${rate(each.champion)} → ${rate(each.canary)}`)),
     s('svg', {class: 'test-plot', height: 30, width: '100%', role: 'img', 'aria-label': `statistic ${number(each.statistic)}, worse at ${number(each.worse_at)}${Number.isFinite(each.better_at) ? `, not worse at ${number(each.better_at)}` : ''}`},
-      zone(each.worse_at, 'worse', x),
-      Number.isFinite(each.better_at) ? zone(each.better_at, 'better', x) : null,
-      s('line', {class: 'track', x1: x(0), x2: x(each.statistic), y1: 15, y2: 15}),
-      s('line', {class: 'zero', x1: x(0), x2: x(0), y1: 9, y2: 21}),
-      s('svg', {x: x(each.statistic), y: 15, width: 1, height: 1, overflow: 'visible'}, s('path', {class: `pointer ${sign}`, d: 'M0 -9L6 0L0 9L-6 0Z'}))),
+      zone(each.worse_at, 'worse'),
+      Number.isFinite(each.better_at) ? zone(each.better_at, 'better') : null,
+      s('line', {class: 'track', x1: `${x(0)}%`, x2: `${x(each.statistic)}%`, y1: 15, y2: 15}),
+      s('line', {class: 'zero', x1: `${x(0)}%`, x2: `${x(0)}%`, y1: 7, y2: 23}),
+      s('svg', {x: `${x(each.statistic)}%`, y: 15, width: 1, height: 1, overflow: 'visible'}, s('path', {class: `pointer ${sign}`, d: 'M0 -9L6 0L0 9L-6 0Z'}))),
     h('span', {class: `test-verdict ${sign}`}, {worse: 'worse', not_worse: 'not worse', open: 'open'}[each.verdict] ?? each.verdict, h('span', {class: 'help'}, `${number(each.statistic, 2)} of ${number(each.worse_at, 2)}`)));
+}
 
-  function zone(bound, kind, place) {
-    const outward = bound >= 0;
-    const edge = at(bound);
-    return [
-      s('rect', {class: `zone ${kind}`, x: outward ? place(bound) : '1%', width: `${Math.max(0, outward ? 99 - edge : edge - 1).toFixed(2)}%`, y: 5, height: 20, rx: 2}),
-      s('line', {class: `bound ${kind}`, x1: place(bound), x2: place(bound), y1: 3, y2: 27}),
-    ];
-  }
+/** All tests, the line at zero one under the other. */
+function tests(all) {
+  const bothSides = all.some((each) => each.statistic < 0 || each.worse_at < 0 || each.better_at < 0);
+  return h('div', {class: 'tests'}, h('h3', {}, 'Sequential tests'), all.map((each) => test(each, bothSides)), testKey());
 }
 
 function testKey() {

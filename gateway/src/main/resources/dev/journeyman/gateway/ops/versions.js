@@ -34,7 +34,7 @@ export const versions = {
       return [empty('No versions yet. Import one on this machine: journeyman models import DIR, or hf:ORG/NAME. Then promote it here.')];
     }
     return [
-      card('Lineage', {name: 'lineage-card', beside: legend()}, lineage(models.data, models.champion, wanted)),
+      card('Lineage', {name: 'lineage-card', beside: legend()}, lineage(models.data, models.champion, wanted, context.width - 40)),
       h('div', {class: 'columns detail-left'},
         h('div', {class: 'stack'}, one ? detail(one, gate, models, context) : null),
         card('All versions', {name: 'list-card'}, list(models, wanted), damaged(models.damaged))),
