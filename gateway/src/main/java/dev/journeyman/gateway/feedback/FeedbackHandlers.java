@@ -174,8 +174,7 @@ public final class FeedbackHandlers {
     public FeedbackStanding.Numbers standing(Instant since) {
         Appraisal appraisal = appraisals.recent();
         return new FeedbackStanding.Numbers(
-                ReviewQueue.of(appraisal).items().size(),
-                (int) appraisal.with(Status.ACCEPTED).stream()
+                ReviewQueue.of(appraisal).items().size(), (int) appraisal.with(Status.ACCEPTED).stream()
                         .filter(record -> record.backing().since().isAfter(since))
                         .count());
     }

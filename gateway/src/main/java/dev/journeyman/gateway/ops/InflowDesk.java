@@ -57,8 +57,8 @@ final class InflowDesk {
         try {
             return door.store().list().versions().stream()
                     .filter(version -> version.manifest().lineage().run() != null)
-                    .max(Comparator.comparing((StoredVersion version) ->
-                            version.manifest().created()))
+                    .max(Comparator.comparing(
+                            (StoredVersion version) -> version.manifest().created()))
                     .map(version -> version.manifest().created())
                     .orElse(Instant.EPOCH);
         } catch (StoreException e) {

@@ -55,11 +55,10 @@ final class LedgerDesk {
         long first = newestFirst ? Math.max(1, end - limit) : Math.min(after, Long.MAX_VALUE - 1) + 1;
         long most = newestFirst ? Math.min(limit, Math.max(0, end - first)) : limit;
         List<Row> rows = read.reaches(first) ? read.rows() : older(first, most);
-        List<Row> page = new ArrayList<>(rows.stream()
-                .filter(row -> row.seq() >= first)
-                .limit(most)
-                .toList());
-        boolean more = newestFirst ? first > 1 : !page.isEmpty() && page.getLast().seq() < read.entries();
+        List<Row> page = new ArrayList<>(
+                rows.stream().filter(row -> row.seq() >= first).limit(most).toList());
+        boolean more =
+                newestFirst ? first > 1 : !page.isEmpty() && page.getLast().seq() < read.entries();
         if (newestFirst) {
             page = page.reversed();
         }
@@ -140,9 +139,7 @@ final class LedgerDesk {
                 }
             }
         }
-        node.put("forced", entry.forced())
-                .put("hash", entry.hash())
-                .put("previous_hash", entry.previousHash());
+        node.put("forced", entry.forced()).put("hash", entry.hash()).put("previous_hash", entry.previousHash());
         return new Row(entry.seq(), node);
     }
 }

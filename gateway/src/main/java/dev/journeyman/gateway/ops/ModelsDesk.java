@@ -94,12 +94,13 @@ final class ModelsDesk {
                         .put("path", file.name())
                         .put("bytes", file.bytes())
                         .put("sha256", file.sha256()));
-        Map<String, StoredVersion> all = store.list().versions().stream()
-                .collect(Collectors.toMap(StoredVersion::name, Function.identity()));
+        Map<String, StoredVersion> all =
+                store.list().versions().stream().collect(Collectors.toMap(StoredVersion::name, Function.identity()));
         ancestors(version, all).forEach(node.putArray("ancestors")::add);
         ArrayNode children = node.putArray("children");
         all.values().stream()
-                .filter(other -> version.name().equals(other.manifest().lineage().parent()))
+                .filter(other ->
+                        version.name().equals(other.manifest().lineage().parent()))
                 .map(StoredVersion::name)
                 .sorted()
                 .limit(MOST_VERSIONS)
@@ -184,9 +185,7 @@ final class ModelsDesk {
         if (lineage.parent() != null) {
             parents.add(lineage.parent());
         }
-        node.put("run", lineage.run())
-                .put("forced", version.everForced())
-                .put("size_bytes", version.bytes());
+        node.put("run", lineage.run()).put("forced", version.everForced()).put("size_bytes", version.bytes());
         if (lineage.syntheticRatio().isPresent()) {
             node.put("synthetic_ratio", lineage.syntheticRatio().getAsDouble());
         } else {

@@ -91,7 +91,9 @@ public final class OpsHandlers {
             return true;
         }
         throw new ApiException(
-                ErrorKind.INVALID_VALUE, "order", "order must be asc (the first entry first) or desc (the last first).");
+                ErrorKind.INVALID_VALUE,
+                "order",
+                "order must be asc (the first entry first) or desc (the last first).");
     }
 
     private static long number(RoutingContext context, String name, long otherwise, long least, long most) {

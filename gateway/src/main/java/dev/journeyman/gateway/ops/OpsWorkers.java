@@ -32,7 +32,8 @@ final class OpsWorkers {
         if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
             return Future.failedFuture(new ApiException(
-                            ErrorKind.STORE_UNAVAILABLE, "Too many calls wait for the model store; try again in a second.")
+                            ErrorKind.STORE_UNAVAILABLE,
+                            "Too many calls wait for the model store; try again in a second.")
                     .retryAfter(RETRY));
         }
         return workers.executeBlocking(

@@ -23,7 +23,8 @@ final class ScorecardFigures {
 
     /** Everything but outcomes and examples: {@code {started_at, digests, suites}}. */
     static ObjectNode whole(JsonNode card) {
-        ObjectNode node = Json.object().put("started_at", card.path("started_at").asText(null));
+        ObjectNode node =
+                Json.object().put("started_at", card.path("started_at").asText(null));
         ObjectNode digests = node.putObject("digests");
         DIGESTS.stream()
                 .filter(key -> card.path(key).isTextual())
