@@ -157,7 +157,7 @@ function ended(rollout) {
   return card('Rollouts before', {}, h('ul', {class: 'ended'}, rollout.ended.map((each) => h('li', {},
     h('span', {class: `outcome ${OUTCOMES[each.outcome] ?? ''}`}, words(each.outcome)),
     versionLink(each.version),
-    h('span', {class: 'help'}, when(each.until), `, ${count(each.answers, 'answer', 'answers')} in ${count(each.sessions, 'conversation', 'conversations')}`),
+    h('span', {class: 'help'}, when(each.until), `, ${number(each.answers)} answers in ${number(each.sessions)} conversations`),
     h('span', {class: 'ended-reason'}, each.reason)))));
 }
 

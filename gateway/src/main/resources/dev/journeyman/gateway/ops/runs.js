@@ -103,7 +103,7 @@ function live(run) {
     !over && progress ? h('div', {class: 'progress'},
       meter('Progress', progress.step, progress.steps, {text: `${number(progress.step)} of ${number(progress.steps)} steps`}),
       h('p', {class: 'progress-words'},
-        h('b', {class: 'step'}, `${number(progress.step)}`), ` of ${number(progress.steps)} steps of ${words(progress.stage).toLowerCase()}`,
+        h('b', {class: 'step'}, `${number(progress.step)}`), ` of ${number(progress.steps)} steps of ${words(progress.stage)}`,
         Number.isFinite(progress.loss) ? `, loss ${number(progress.loss)}` : '',
         progress.eta_seconds ? `, about ${span(progress.eta_seconds)} left` : '')) : null,
     run.error ? h('p', {class: 'problem-line'}, run.error) : null,

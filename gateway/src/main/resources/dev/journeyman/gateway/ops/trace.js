@@ -35,7 +35,7 @@ export const trace = {
 };
 
 function step(name, title, ...children) {
-  return h('li', {class: 'card way-step'}, h('p', {class: 'label'}, name), h('h2', {class: 'name'}, title), ...children);
+  return h('li', {class: 'card way-step'}, h('p', {class: 'label'}, name), h('h2', {class: typeof title === 'string' && title.includes(' ') ? '' : 'name'}, title), ...children);
 }
 
 function answered({interaction: logged, erased}) {

@@ -14,6 +14,10 @@ const RECORDS = {
 };
 const SYNTHETIC = new Set(['synthetic_teacher', 'synthetic_self']);
 
+const KNOWN_MS = 60_000; // what the gate says takes work to find out, and changes with the versions
+
+let known = null;
+
 export const versions = {
   title: 'Versions',
   everyMs: 10_000,
@@ -22,11 +26,15 @@ export const versions = {
     const models = await operations.models(signal);
     const wanted = name ?? models.canary ?? models.champion ?? models.data[0]?.version;
     if (!wanted) return {models};
-    const [one, gate] = await Promise.all([
-      operations.part(operations.model(wanted, signal)),
-      models.data.find((each) => each.version === wanted && each.state !== 'champion') ? operations.part(operations.gate(wanted, signal)) : {},
-    ]);
-    return {models, wanted, one, gate};
+    const key = JSON.stringify([wanted, models]);
+    if (known?.key !== key || Date.now() - known.at > KNOWN_MS) {
+      const [one, gate] = await Promise.all([
+        operations.part(operations.model(wanted, signal)),
+        models.data.find((each) => each.version === wanted && each.state !== 'champion') ? operations.part(operations.gate(wanted, signal)) : {},
+      ]);
+      known = {key, at: one.problem || gate.problem ? 0 : Date.now(), one, gate};
+    }
+    return {models, wanted, one: known.one, gate: known.gate};
   },
 
   render({models, wanted, one, gate}, context) {
