@@ -9,7 +9,7 @@ import {runs} from './runs.js';
 import {scorecards} from './scorecards.js';
 import {trace} from './trace.js';
 import {versions} from './versions.js';
-import {trouble} from './views.js';
+import {retell, trouble} from './views.js';
 
 const VIEWS = {now, versions, compare: scorecards, runs, feedback, ledger, answer: trace};
 const HIDDEN_TIMES = 12; // how much seldomer a page that nobody sees looks
@@ -65,6 +65,8 @@ async function look() {
     if (drawn !== mine.drawn) {
       mine.drawn = drawn;
       draw(mine, data);
+    } else {
+      retell(byId('view'));
     }
     follow(mine, data);
   } catch (problem) {

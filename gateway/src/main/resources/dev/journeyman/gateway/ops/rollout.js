@@ -50,7 +50,7 @@ function serving({models}, live, context) {
       : 'The store has no versions yet. Import one on this machine: journeyman models import DIR'));
   }
   const known = champion.scorecard?.factual;
-  const back = live ? live.version : models.previous;
+  const canary = live?.version ?? models.canary;
   return card('', {name: 'serving'},
     h('div', {class: 'serving-head'},
       h('div', {},
@@ -60,8 +60,8 @@ function serving({models}, live, context) {
       known ? h('div', {class: 'serving-figure'}, h('p', {class: 'big'}, share(known.accuracy)), h('p', {class: 'help'}, `of facts right, ${share(known.low)} to ${share(known.high)}`)) : null),
     traffic(champion.version, live),
     h('div', {class: 'row acts'},
-      back
-        ? button(live ? `Roll back ${live.version}` : `Roll back to ${models.previous}`, () => actions.rollback({champion: models.champion, canary: live?.version, previous: models.previous, done: context.refresh}), {kind: 'danger', key: 'rollback'})
+      canary || models.previous
+        ? button(canary ? `Roll back ${canary}` : `Roll back to ${models.previous}`, () => actions.rollback({champion: models.champion, canary, previous: models.previous, done: context.refresh}), {kind: 'danger', key: 'rollback'})
         : h('p', {class: 'help'}, 'There is no earlier champion to roll back to.'),
       models.damaged.length > 0 ? h('a', {href: '#versions', class: 'caution-link'}, `${count(models.damaged.length, 'version is', 'versions are')} damaged`) : null));
 }

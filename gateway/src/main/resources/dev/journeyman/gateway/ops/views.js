@@ -41,7 +41,12 @@ export function forcedMark() {
 
 /** A time as it is told, with the moment itself. */
 export function when(iso) {
-  return iso ? h('time', {datetime: iso, title: moment(iso)}, ago(iso)) : h('span', {}, '–');
+  return iso ? h('time', {datetime: iso, title: moment(iso), 'data-ago': true}, ago(iso)) : h('span', {}, '–');
+}
+
+/** Tells anew how long ago the times of a place are. */
+export function retell(place) {
+  for (const time of place.querySelectorAll('time[data-ago]')) time.textContent = ago(time.dateTime);
 }
 
 /** What stands where there is nothing yet, and what to do. */
