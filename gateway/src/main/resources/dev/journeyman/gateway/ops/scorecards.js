@@ -25,7 +25,7 @@ export const scorecards = {
 
   render({models, first, second, a, b}, context) {
     if (!first || !second) {
-      return [empty('Two versions are needed. Import or train another one, and evaluate it: journeyman evals run --model NAME')];
+      return [card('Scorecards', {}, empty('Two versions are needed. Import or train another one, and evaluate it: journeyman evals run --model NAME'))];
     }
     const problem = a.problem ?? b.problem;
     return [card('', {name: 'compare-card'},

@@ -39,7 +39,7 @@ export const versions = {
 
   render({models, wanted, one, gate}, context) {
     if (models.data.length === 0 && models.damaged.length === 0) {
-      return [empty('No versions yet. Import one on this machine: journeyman models import DIR, or hf:ORG/NAME. Then promote it here.')];
+      return [card('Versions', {}, empty('No versions yet. Import one on this machine: journeyman models import DIR, or hf:ORG/NAME. Then promote it here.'))];
     }
     return [
       card('Lineage', {name: 'lineage-card', beside: legend()}, lineage(models.data, models.champion, wanted, context.width - 40)),

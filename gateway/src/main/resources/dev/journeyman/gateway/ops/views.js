@@ -57,7 +57,6 @@ export function empty(text, ...actions) {
 const TITLES = {
   unreachable: 'The gateway is not reached',
   insufficient_role: 'This takes a key with the role ops',
-  not_found: 'This gateway does not offer this yet',
   model_not_found: 'There is no such version',
   version_damaged: 'The store is damaged here',
   not_evaluated: 'Not evaluated',
@@ -70,6 +69,7 @@ const TITLES = {
 
 /** What went wrong, and what to do about it. */
 export function trouble(problem, again) {
+  if (problem.code === 'not_found') return empty('This gateway does not offer this part. A newer one does.');
   const actions = [];
   if (problem.status === 401 || problem.code === 'insufficient_role') {
     actions.push(h('button', {type: 'button', on: {click: () => askForKey(problem.message)}}, 'Put in a key'));

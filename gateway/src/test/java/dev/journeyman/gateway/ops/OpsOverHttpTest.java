@@ -189,7 +189,8 @@ class OpsOverHttpTest {
     void feedbackIsCountedByDay() throws Exception {
         JsonNode before = today();
         HttpResponse<String> answer = gateway.post(
-                "/v1/chat/completions", "{\"messages\":[{\"role\":\"user\",\"content\":\"What does P0301 mean?\"}]}");
+                "/v1/chat/completions",
+                "{\"model\":\"journeyman\",\"messages\":[{\"role\":\"user\",\"content\":\"What does P0301 mean?\"}]}");
         String id = RunningGateway.json(answer).at("/journeyman/interaction_id").asText();
         assertThat(gateway.post("/v1/feedback", "{\"interaction_id\":\"" + id + "\",\"rating\":\"down\"}")
                         .statusCode())

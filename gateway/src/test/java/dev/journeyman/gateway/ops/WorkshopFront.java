@@ -119,7 +119,8 @@ public final class WorkshopFront implements AutoCloseable {
         HttpResponse<byte[]> response = client.send(passed.build(), HttpResponse.BodyHandlers.ofByteArray());
         List<String> headers = PASSED_ON.stream()
                 .filter(name -> response.headers().firstValue(name).isPresent())
-                .flatMap(name -> List.of(name, response.headers().firstValue(name).orElseThrow()).stream())
+                .flatMap(name ->
+                        List.of(name, response.headers().firstValue(name).orElseThrow()).stream())
                 .toList();
         return new Answer(response.statusCode(), Buffer.buffer(response.body()), headers);
     }
@@ -169,9 +170,8 @@ public final class WorkshopFront implements AutoCloseable {
         @Nullable StoredVersion canary = workshop.store.canary().orElse(null);
         StoredVersion before = workshop.store.champion().orElseThrow();
         String rolledBack = canary == null ? before.name() : canary.name();
-        String champion = canary == null
-                ? workshop.store.lifecycle().rollback(act).name()
-                : before.name();
+        String champion =
+                canary == null ? workshop.store.lifecycle().rollback(act).name() : before.name();
         if (canary != null) {
             workshop.store.lifecycle().reject(rolledBack, act, null);
         }
@@ -223,13 +223,19 @@ public final class WorkshopFront implements AutoCloseable {
 
     private static void arm(ObjectNode node, int answers, int sessions, int up, int down, int blocked) {
         node.put("answers", answers).put("sessions", sessions).put("up", up).put("down", down);
-        node.put("blocked", blocked).put("failed", 0).put("first_token_ms_p95", 180).put("answer_ms_p95", 1600);
+        node.put("blocked", blocked)
+                .put("failed", 0)
+                .put("first_token_ms_p95", 180)
+                .put("answer_ms_p95", 1600);
     }
 
     private static void test(
             ObjectNode node, String measure, double champion, double canary, double statistic, String verdict) {
         node.put("measure", measure).put("champion", champion).put("canary", canary);
-        node.put("statistic", statistic).put("worse_at", 2.94).put("better_at", -2.94).put("verdict", verdict);
+        node.put("statistic", statistic)
+                .put("worse_at", 2.94)
+                .put("better_at", -2.94)
+                .put("verdict", verdict);
     }
 
     // ---- runs ----
@@ -285,7 +291,10 @@ public final class WorkshopFront implements AutoCloseable {
         for (int at = 0; at < 60; at++) {
             log.add(String.format(Locale.ROOT, "step %d loss %.4f", at * 5, 0.7 - at * 0.004));
         }
-        node.putObject("dataset").put("examples", 5587).put("human_feedback", 812).put("synthetic_share", 0.21);
+        node.putObject("dataset")
+                .put("examples", 5587)
+                .put("human_feedback", 812)
+                .put("synthetic_share", 0.21);
         return node;
     }
 

@@ -59,9 +59,11 @@ class OpsPageIT {
 
     private static String said(String feedback) throws Exception {
         HttpResponse<String> answer = gateway.post(
-                "/v1/chat/completions", "{\"messages\":[{\"role\":\"user\",\"content\":\"What does P0301 mean?\"}]}");
+                "/v1/chat/completions",
+                "{\"model\":\"journeyman\",\"messages\":[{\"role\":\"user\",\"content\":\"What does P0301 mean?\"}]}");
         String id = RunningGateway.json(answer).at("/journeyman/interaction_id").asText();
-        assertThat(gateway.post("/v1/feedback", feedback.formatted(id)).statusCode()).isEqualTo(201);
+        assertThat(gateway.post("/v1/feedback", feedback.formatted(id)).statusCode())
+                .isEqualTo(201);
         return id;
     }
 
@@ -104,14 +106,14 @@ class OpsPageIT {
         assertThat(browser.text(".damaged")).contains(Workshop.DAMAGED);
         browser.click(".node[data-version='" + Workshop.PREVIOUS + "']");
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() ->
-                        assertThat(browser.text(".version-card h2")).isEqualTo(Workshop.PREVIOUS));
+                .untilAsserted(
+                        () -> assertThat(browser.text(".version-card h2")).isEqualTo(Workshop.PREVIOUS));
         assertThat((String) browser.run("return location.hash")).isEqualTo("#versions/" + Workshop.PREVIOUS);
         browser.run("document.querySelector(\".node[data-version='starter']\").focus()");
         browser.press(Keys.ENTER);
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() ->
-                        assertThat(browser.text(".version-card h2")).isEqualTo("starter"));
+                .untilAsserted(
+                        () -> assertThat(browser.text(".version-card h2")).isEqualTo("starter"));
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -141,7 +143,8 @@ class OpsPageIT {
         open("compare/" + Workshop.CHAMPION + "/" + Workshop.WORSE);
         assertThat(browser.text(".compare-sum")).contains("clearly worse in");
         assertThat(browser.all(".suite-box")).hasSize(9);
-        assertThat(browser.text(".suite-box[data-key=suite-code-meaning] .suite-delta")).contains("clearly worse", "−");
+        assertThat(browser.text(".suite-box[data-key=suite-code-meaning] .suite-delta"))
+                .contains("clearly worse", "−");
         browser.click("[data-key=suite-mcq] > summary");
         assertThat(texts("[data-key=suite-mcq] .letter")).containsExactly("A", "B", "C", "D");
         assertThat(browser.all("[data-key=suite-mcq] .suite.slice")).hasSize(3);
@@ -205,7 +208,8 @@ class OpsPageIT {
         browser.press(Keys.ENTER);
         browser.find("#view[data-view=answer]");
         assertThat(browser.text(".way")).contains("What does P0301 mean?", RunningGateway.VERSION, "Rated");
-        assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("404")); // that version is in no store
+        assertThat(browser.complaints())
+                .allMatch(complaint -> complaint.contains("404")); // that version is in no store
     }
 
     @Test
@@ -273,8 +277,7 @@ class OpsPageIT {
         browser.write("#act textarea", "it knows the brakes no more");
         browser.click("#act .primary");
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() ->
-                        assertThat(browser.text(".serving-name")).isEqualTo(Workshop.CHAMPION));
+                .untilAsserted(() -> assertThat(browser.text(".serving-name")).isEqualTo(Workshop.CHAMPION));
 
         open("ledger");
         assertThat(browser.text(".seal")).contains("verified");
