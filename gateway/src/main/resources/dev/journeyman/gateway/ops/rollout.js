@@ -38,7 +38,7 @@ export const now = {
     const live = data.rollout.value && data.rollout.value.phase !== 'none' ? data.rollout.value : null;
     return [h('div', {class: 'columns'},
       h('div', {class: 'stack'}, serving(data, live, context), live ? trial(live, data.models, context) : null, ended(data.rollout.value)),
-      h('div', {class: 'stack'}, onTheWay(data), asides(data)))];
+      h('div', {class: 'stack'}, waiting(data), onTheWay(data), asides(data)))];
   },
 };
 
@@ -162,6 +162,18 @@ function ended(rollout) {
 }
 
 // ---- beside it ----
+
+const MOST_WAITING = 5;
+
+/** Evaluated versions that are newer than the champion: somebody has to say yes or no. */
+function waiting({models}) {
+  const champion = models.data.find((version) => version.version === models.champion);
+  const found = models.data.filter((version) => version.state === 'evaluated' && (!champion || version.created > champion.created)).slice(0, MOST_WAITING);
+  if (found.length === 0) return null;
+  return card('Waits for you', {name: 'waiting'}, h('ul', {class: 'waiting-list'}, found.map((version) => h('li', {},
+    h('p', {}, versionLink(version.version), h('span', {class: 'help'}, version.scorecard?.factual ? `${share(version.scorecard.factual.accuracy)} of facts right` : '')),
+    champion ? h('a', {href: `#compare/${encodeURIComponent(champion.version)}/${encodeURIComponent(version.version)}`, class: 'go'}, 'Compare') : null))));
+}
 
 function onTheWay({runs, schedule}) {
   const run = runs.value?.data?.[0];
