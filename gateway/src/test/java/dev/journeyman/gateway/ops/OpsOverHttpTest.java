@@ -24,7 +24,7 @@ class OpsOverHttpTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Path home = Files.createTempDirectory("journeyman-home");
+        Path home = Workshop.newHome();
         workshop = Workshop.in(home, RunningGateway.domain());
         gateway = RunningGateway.with(
                 new ScriptedModel(300, prompt -> "P0301 means Cylinder 1 Misfire Detected."),
@@ -159,7 +159,7 @@ class OpsOverHttpTest {
 
     @Test
     void aLedgerThatWasChangedIsToldAndWhatIsSoundBeforeItShown() throws Exception {
-        Path home = Files.createTempDirectory("journeyman-home");
+        Path home = Workshop.newHome();
         Workshop other = Workshop.in(home, RunningGateway.domain());
         Path ledger = home.resolve("models/ledger.jsonl");
         String text = Files.readString(ledger, StandardCharsets.UTF_8);
