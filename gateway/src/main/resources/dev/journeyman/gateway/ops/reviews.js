@@ -5,6 +5,9 @@ import * as actions from './actions.js';
 import {words} from './figures.js';
 import {button, empty, when} from './views.js';
 
+const MOST_DEEP = 8;
+const MOST_REASONS = 6;
+
 /** A page of the queue. */
 export function queue(document, {start, page, days}, context) {
   if (document.items.length === 0) return empty(start > 0 ? 'There is nothing on this page any more.' : 'Nothing waits. Records that contradict the table of facts, or each other, come here.');
@@ -37,10 +40,17 @@ function review(item, context) {
       (item.interaction_ids ?? []).slice(0, 3).map((id) => h('a', {href: `#answer/${encodeURIComponent(id)}`, class: 'go'}, 'Its answer'))));
 }
 
+/** A tree of reasons as one line, from the whole to what it rests on. */
 function because(reason) {
-  const parts = [reason?.text, ...(reason?.because ?? []).map((each) => each.text)].filter(Boolean);
-  const text = parts.join(': ');
-  return text === '' ? '' : `${text[0].toUpperCase()}${text.slice(1)}`;
+  const parts = [];
+  const collect = (each, depth) => {
+    if (!each || depth > MOST_DEEP || parts.length >= MOST_REASONS) return;
+    if (each.text && !parts.includes(each.text)) parts.push(each.text);
+    for (const under of each.because ?? []) collect(under, depth + 1);
+  };
+  collect(reason, 0);
+  const text = parts.join('; ');
+  return text === '' ? '' : `${text[0].toUpperCase()}${text.slice(1)}.`;
 }
 
 /** The texts of a record, whichever kind it is. */
