@@ -7,6 +7,8 @@ import dev.journeyman.feedback.events.InvalidEventException;
 import dev.journeyman.feedback.log.FeedbackLog;
 import dev.journeyman.feedback.log.Idempotency;
 import dev.journeyman.feedback.log.Retention;
+import dev.journeyman.feedback.records.Status;
+import dev.journeyman.feedback.trust.Appraisal;
 import dev.journeyman.feedback.trust.Contradiction;
 import dev.journeyman.feedback.trust.ReviewQueue;
 import dev.journeyman.feedback.trust.Trust;
@@ -21,6 +23,7 @@ import dev.journeyman.gateway.http.RateLimiter;
 import dev.journeyman.gateway.http.Replies;
 import dev.journeyman.gateway.http.RequestScope;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
+import dev.journeyman.gateway.ops.FeedbackStanding;
 import dev.journeyman.guardrails.facts.CodeMeanings;
 import dev.journeyman.guardrails.facts.TroubleCodes;
 import dev.journeyman.guardrails.privacy.Redaction;
@@ -29,6 +32,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
@@ -164,6 +168,15 @@ public final class FeedbackHandlers {
         fields.finish();
         fields.throwIfAny();
         reply(context, 201, snapshots::snapshot);
+    }
+
+    /** What waits for reviewers, and how many accepted records rest on feedback since then. Blocks; for workers. */
+    public FeedbackStanding.Numbers standing(Instant since) {
+        Appraisal appraisal = appraisals.recent();
+        return new FeedbackStanding.Numbers(
+                ReviewQueue.of(appraisal).items().size(), (int) appraisal.with(Status.ACCEPTED).stream()
+                        .filter(record -> record.backing().since().isAfter(since))
+                        .count());
     }
 
     /** Removes what is kept no longer; the future tells how many events that were. */

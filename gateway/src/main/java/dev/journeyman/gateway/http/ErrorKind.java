@@ -47,6 +47,10 @@ public enum ErrorKind {
     CONTENT_FILTER,
     /** No loaded model has that name. */
     MODEL_NOT_FOUND,
+    /** Nothing has measured that version, or not all that the gate compares it with. */
+    NOT_EVALUATED,
+    /** What lies on the disk of that version is not what its manifest and the ledger say. */
+    VERSION_DAMAGED,
     /** There is no such interaction, or it was erased. */
     INTERACTION_NOT_FOUND,
     /** There is nothing of that name to review. */
@@ -116,6 +120,8 @@ public enum ErrorKind {
             case CONTEXT_LENGTH_EXCEEDED -> request(400, "context_length_exceeded");
             case CONTENT_FILTER -> request(400, "content_filter");
             case MODEL_NOT_FOUND -> request(404, "model_not_found");
+            case NOT_EVALUATED -> request(409, "not_evaluated");
+            case VERSION_DAMAGED -> request(409, "version_damaged");
             case INTERACTION_NOT_FOUND -> request(404, "interaction_not_found");
             case SUBJECT_NOT_FOUND -> request(404, "subject_not_found");
             case IDEMPOTENCY_CONFLICT -> request(409, "idempotency_conflict");

@@ -34,6 +34,20 @@ public enum Route {
     INTERACTION("GET", "/v1/interactions/:id", Kind.FEEDBACK),
     /** An answer's erasure. */
     ERASURE("DELETE", "/v1/interactions/:id", Kind.FEEDBACK),
+    /** The operators' page. */
+    OPS_PAGE("GET", "/ops", Kind.PAGE),
+    /** A program or a style sheet of the operators' page. */
+    OPS_PAGE_FILE("GET", "/ops/assets/:file", Kind.PAGE),
+    /** Every version with where it stands. */
+    VERSIONS("GET", "/ops/v1/models", Kind.OPS),
+    /** All that is known of a version. */
+    VERSION("GET", "/ops/v1/models/:version", Kind.OPS),
+    /** What the gate would say to a version. */
+    VERSION_GATE("GET", "/ops/v1/models/:version/gate", Kind.OPS),
+    /** The ledger. */
+    PROMOTIONS("GET", "/ops/v1/promotions", Kind.OPS),
+    /** How much feedback comes in. */
+    FEEDBACK_SUMMARY("GET", "/ops/v1/feedback/summary", Kind.OPS),
     /** What waits for a reviewer. */
     REVIEWS("GET", "/ops/v1/reviews", Kind.OPS),
     /** A reviewer's decision. */

@@ -63,6 +63,27 @@ public final class GateDesk {
      * @throws IOException where rules or scorecards cannot be read, naming file and reason
      */
     public Optional<Decision> decide(String version, Act act) throws IOException {
+        return decision(version, act);
+    }
+
+    /**
+     * What the gate would say; nothing changes at all.
+     *
+     * @return the decision; empty where the version has no scorecard at all
+     * @throws IOException where rules or scorecards cannot be read, naming file and reason
+     */
+    public Optional<Decision> consider(String version) throws IOException {
+        return decision(version, null);
+    }
+
+    /** The scorecard that the gate would go by, or the one that came with the version; empty where it has none. */
+    public Optional<JsonNode> latestScorecard(StoredVersion version) throws IOException {
+        Optional<JsonNode> latest = scorecard(version.name(), null);
+        return latest.isPresent() ? latest : shipped(version);
+    }
+
+    /** Decides; with who asks and why, scorecards that were found are kept in the store. */
+    private Optional<Decision> decision(String version, @Nullable Act act) throws IOException {
         Optional<JsonNode> scorecard = scorecard(version, act);
         if (scorecard.isEmpty()) {
             return Optional.empty();
@@ -90,8 +111,12 @@ public final class GateDesk {
         return parent != null && store.has(parent) ? store.version(parent).manifest() : null;
     }
 
-    /** The domain's rules. */
-    private GateRules rules() throws IOException {
+    /**
+     * The domain's rules.
+     *
+     * @throws IOException where they cannot be read, naming file and reason
+     */
+    public GateRules rules() throws IOException {
         Path file = domain.resolve(RULES);
         if (!Files.exists(file)) {
             return GateRules.STANDARD;
@@ -112,8 +137,8 @@ public final class GateDesk {
         }
     }
 
-    /** The latest scorecard of a version; one that the store does not have yet is kept there. */
-    private Optional<JsonNode> scorecard(String name, Act act) throws IOException {
+    /** The latest scorecard of a version; one that the store does not have yet is kept there, if somebody acts. */
+    private Optional<JsonNode> scorecard(String name, @Nullable Act act) throws IOException {
         StoredVersion version = store.version(name);
         Lifecycle lifecycle = store.lifecycle();
         @Nullable JsonNode kept = null;
@@ -125,6 +150,9 @@ public final class GateDesk {
             byte[] content = Files.readAllBytes(file);
             JsonNode card = tree(content, file.toString());
             if (Gate.isOf(card, version.manifest()) && isLater(card, kept)) {
+                if (act == null) {
+                    return Optional.of(card);
+                }
                 try {
                     lifecycle.evaluated(name, content, act);
                 } catch (StoreException e) {
@@ -171,7 +199,7 @@ public final class GateDesk {
     }
 
     /** The scorecard that came with a version's files. */
-    private static Optional<JsonNode> shipped(StoredVersion version) {
+    public static Optional<JsonNode> shipped(StoredVersion version) {
         Path file = version.directory().resolve(SCORECARD);
         try {
             return Files.isRegularFile(file) && Files.size(file) <= Lifecycle.MOST_SCORECARD_BYTES

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The files of the page. The list is closed: a name that is not on it is not looked for. */
-final class PageFiles {
+/** The files of a page. The list is closed: a name that is not on it is not looked for. */
+public final class PageFiles {
     /** What the page may do: load the gateway's own files, call the gateway, and nothing else. */
-    static final String CONTENT_SECURITY_POLICY =
+    public static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
                     + " require-trusted-types-for 'script'; trusted-types 'none'";
@@ -20,9 +20,10 @@ final class PageFiles {
     /** What the page does not need of a device. */
     static final String PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
 
-    static final String DOCUMENT = "index.html";
+    /** The name of a page's document. */
+    public static final String DOCUMENT = "index.html";
 
-    /** What the document and its modules load. */
+    /** What the technician's document and its modules load. */
     static final List<String> NAMES = List.of(
             "announcer.js",
             "answer.css",
@@ -50,20 +51,32 @@ final class PageFiles {
             "turn.js",
             "words.js");
 
-    private static final String FOLDER = "/dev/journeyman/gateway/page/";
+    /** Where they lie on the class path. */
+    static final String FOLDER = "/dev/journeyman/gateway/page/";
 
-    private final StaticFile document = StaticFile.read(FOLDER + DOCUMENT, contentType(DOCUMENT));
-    private final Map<String, StaticFile> files = NAMES.stream()
-            .collect(Collectors.toUnmodifiableMap(
-                    Function.identity(), name -> StaticFile.read(FOLDER + name, contentType(name))));
+    private final StaticFile document;
+    private final Map<String, StaticFile> files;
+
+    /**
+     * A page's files.
+     *
+     * @param folder where they lie on the class path, with a slash at its end; the document is index.html
+     * @param names the other ones
+     */
+    public PageFiles(String folder, List<String> names) {
+        this.document = StaticFile.read(folder + DOCUMENT, contentType(DOCUMENT));
+        this.files = names.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(), name -> StaticFile.read(folder + name, contentType(name))));
+    }
 
     /** Serves the document. */
-    void document(RoutingContext context) {
+    public void document(RoutingContext context) {
         serve(context, document);
     }
 
     /** Serves the file that the path names. */
-    void file(RoutingContext context) {
+    public void file(RoutingContext context) {
         String name = context.pathParam("file");
         StaticFile file = name == null ? null : files.get(name);
         if (file == null) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class TechnicianPage {
     private static final int DEFAULT_CODES = 20;
 
-    private final PageFiles files = new PageFiles();
+    private final PageFiles files = new PageFiles(PageFiles.FOLDER, PageFiles.NAMES);
     private final DomainFacts facts;
     private final CodeSearch search;
 

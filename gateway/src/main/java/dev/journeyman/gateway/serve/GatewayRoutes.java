@@ -13,6 +13,7 @@ import dev.journeyman.gateway.http.Replies;
 import dev.journeyman.gateway.http.Route;
 import dev.journeyman.gateway.http.StaticFile;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
+import dev.journeyman.gateway.ops.OpsHandlers;
 import dev.journeyman.gateway.page.TechnicianPage;
 import dev.journeyman.gateway.rollout.RolloutHandlers;
 import dev.journeyman.gateway.serving.Answering;
@@ -34,6 +35,7 @@ final class GatewayRoutes {
     private final ChatHandler chat;
     private final DiagnoseHandler diagnose;
     private final FeedbackHandlers feedback;
+    private final OpsHandlers ops;
     private final TechnicianPage page;
     private final RolloutHandlers rollout;
 
@@ -45,6 +47,7 @@ final class GatewayRoutes {
             ChatHandler chat,
             DiagnoseHandler diagnose,
             FeedbackHandlers feedback,
+            OpsHandlers ops,
             TechnicianPage page,
             RolloutHandlers rollout) {
         this.fleet = fleet;
@@ -54,6 +57,7 @@ final class GatewayRoutes {
         this.chat = chat;
         this.diagnose = diagnose;
         this.feedback = feedback;
+        this.ops = ops;
         this.page = page;
         this.rollout = rollout;
     }
@@ -93,6 +97,13 @@ final class GatewayRoutes {
             case FEEDBACK -> context -> door.body(context, body -> feedback.give(context, body));
             case INTERACTION -> feedback::provenance;
             case ERASURE -> feedback::erase;
+            case OPS_PAGE -> ops.page()::document;
+            case OPS_PAGE_FILE -> ops.page()::file;
+            case VERSIONS -> ops::models;
+            case VERSION -> ops::model;
+            case VERSION_GATE -> ops::gate;
+            case PROMOTIONS -> ops::promotions;
+            case FEEDBACK_SUMMARY -> ops::feedbackSummary;
             case REVIEWS -> feedback::queue;
             case REVIEW -> context -> door.body(context, body -> feedback.decide(context, body));
             case SNAPSHOT -> context -> door.body(context, body -> feedback.snapshot(context, body));

@@ -21,6 +21,7 @@ import dev.journeyman.gateway.http.RequestIds;
 import dev.journeyman.gateway.interactions.InteractionLog;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.gateway.models.GateDesk;
+import dev.journeyman.gateway.ops.OpsHandlers;
 import dev.journeyman.gateway.page.TechnicianPage;
 import dev.journeyman.gateway.rollout.Followed;
 import dev.journeyman.gateway.rollout.Rollout;
@@ -230,6 +231,13 @@ public final class GatewayServer implements AutoCloseable {
                         foundation.passages(),
                         foundation.facts()),
                 feedback,
+                new OpsHandlers(
+                        vertx,
+                        config.home(),
+                        config.domain(),
+                        foundation.feedback(),
+                        feedback::standing,
+                        Clock.systemUTC()),
                 new TechnicianPage(foundation.facts()),
                 parts.operations());
         HttpServer server = HttpLimits.server(vertx, ids, connections).requestHandler(routes.router(vertx));

@@ -3,12 +3,12 @@
 import {eventsOf} from './sse.js';
 import {apiKey} from './key.js';
 
-/** Why a call has no answer. `status` is 0 where the gateway was not reached. */
+/** Why a call has no answer. `status` is 0 where the gateway was not reached; `document` is what it said besides the error. */
 export class Problem extends Error {
-  constructor(message, {status = 0, code = '', param = '', retryAfterSeconds = 0, requestId = ''} = {}) {
+  constructor(message, {status = 0, code = '', param = '', retryAfterSeconds = 0, requestId = '', document = null} = {}) {
     super(message);
     this.name = 'Problem';
-    Object.assign(this, {status, code, param, retryAfterSeconds, requestId});
+    Object.assign(this, {status, code, param, retryAfterSeconds, requestId, document});
   }
 }
 
@@ -16,7 +16,8 @@ function isAbort(thrown) {
   return thrown?.name === 'AbortError';
 }
 
-async function call(path, {method = 'GET', body, headers = {}, signal} = {}) {
+/** Calls the gateway with the key; the response of a call that went well, else a Problem. */
+export async function call(path, {method = 'GET', body, headers = {}, signal} = {}) {
   const key = apiKey();
   let response;
   try {
@@ -50,6 +51,7 @@ async function problemOf(response) {
     param: error.param ?? '',
     retryAfterSeconds: Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3600) : 0,
     requestId: response.headers.get('x-request-id') ?? '',
+    document,
   });
 }
 

@@ -26,7 +26,7 @@ class ContrastTest {
             Map.entry("ink", List.of("ground", "card", "well", "tint", "warn-ground", "bad-ground")),
             Map.entry("soft", List.of("ground", "card", "well", "tint", "bad-ground")),
             Map.entry("accent", List.of("card", "ground", "tint")),
-            Map.entry("on-accent", List.of("accent", "accent-strong")),
+            Map.entry("on-accent", List.of("accent", "accent-strong", "two", "critical")),
             Map.entry("critical", List.of("card", "ground", "well", "bad-ground")),
             Map.entry("high", List.of("card", "ground", "warn-ground")),
             Map.entry("medium", List.of("card")),
@@ -38,7 +38,8 @@ class ContrastTest {
     private static final Map<String, List<String>> EDGES = Map.of(
             "edge", List.of("ground", "card", "well"),
             "accent", List.of("ground", "card", "well", "tint"),
-            "critical", List.of("card"),
+            "critical", List.of("card", "gone-ground"),
+            "two", List.of("card", "well"),
             "high", List.of("card"),
             "low", List.of("card"));
 
@@ -46,7 +47,13 @@ class ContrastTest {
 
     @BeforeAll
     static void read() throws IOException {
-        try (InputStream in = ContrastTest.class.getResourceAsStream("/dev/journeyman/gateway/page/base.css")) {
+        for (String sheet : List.of("page/base.css", "ops/ops.css")) {
+            read(sheet);
+        }
+    }
+
+    private static void read(String sheet) throws IOException {
+        try (InputStream in = ContrastTest.class.getResourceAsStream("/dev/journeyman/gateway/" + sheet)) {
             Matcher colour = COLOUR.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             while (colour.find()) {
                 COLOURS.put(colour.group(1), new String[] {colour.group(2), colour.group(3)});
