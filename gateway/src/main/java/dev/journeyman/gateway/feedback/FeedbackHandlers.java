@@ -21,6 +21,7 @@ import dev.journeyman.gateway.http.RateLimiter;
 import dev.journeyman.gateway.http.Replies;
 import dev.journeyman.gateway.http.RequestScope;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
+import dev.journeyman.gateway.runs.SnapshotSource;
 import dev.journeyman.guardrails.facts.CodeMeanings;
 import dev.journeyman.guardrails.facts.TroubleCodes;
 import dev.journeyman.guardrails.privacy.Redaction;
@@ -30,8 +31,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -164,6 +167,18 @@ public final class FeedbackHandlers {
         fields.finish();
         fields.throwIfAny();
         reply(context, 201, snapshots::snapshot);
+    }
+
+    /** The snapshots of this store, for runs; its calls block. */
+    public SnapshotSource snapshotSource() {
+        return snapshots;
+    }
+
+    /** Counts accepted records whose latest word came after a sequence, as of a little while ago. Blocks. */
+    public LongUnaryOperator acceptedSince() {
+        return sequence -> Arrays.stream(appraisals.acceptedAt())
+                .filter(at -> at > sequence)
+                .count();
     }
 
     /** Removes what is kept no longer; the future tells how many events that were. */

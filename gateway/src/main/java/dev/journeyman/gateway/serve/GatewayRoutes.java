@@ -14,6 +14,7 @@ import dev.journeyman.gateway.http.Route;
 import dev.journeyman.gateway.http.StaticFile;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.gateway.page.TechnicianPage;
+import dev.journeyman.gateway.schedule.Retraining;
 import dev.journeyman.gateway.serving.Answering;
 import dev.journeyman.gateway.serving.Champion;
 import dev.journeyman.gateway.serving.ServedModel;
@@ -34,6 +35,7 @@ final class GatewayRoutes {
     private final DiagnoseHandler diagnose;
     private final FeedbackHandlers feedback;
     private final TechnicianPage page;
+    private final Retraining retraining;
 
     GatewayRoutes(
             Champion champion,
@@ -43,7 +45,8 @@ final class GatewayRoutes {
             ChatHandler chat,
             DiagnoseHandler diagnose,
             FeedbackHandlers feedback,
-            TechnicianPage page) {
+            TechnicianPage page,
+            Retraining retraining) {
         this.champion = champion;
         this.answering = answering;
         this.metrics = metrics;
@@ -52,6 +55,7 @@ final class GatewayRoutes {
         this.diagnose = diagnose;
         this.feedback = feedback;
         this.page = page;
+        this.retraining = retraining;
     }
 
     Router router(Vertx vertx) {
@@ -92,6 +96,13 @@ final class GatewayRoutes {
             case REVIEWS -> feedback::queue;
             case REVIEW -> context -> door.body(context, body -> feedback.decide(context, body));
             case SNAPSHOT -> context -> door.body(context, body -> feedback.snapshot(context, body));
+            case RETRAIN -> context -> door.body(context, body -> retraining.runs().begin(context, body));
+            case RUNS -> retraining.runs()::list;
+            case RUN -> retraining.runs()::show;
+            case RUN_STOP -> context -> door.body(context, body -> retraining.runs().stop(context, body));
+            case RUN_EVENTS -> retraining.runs()::events;
+            case SCHEDULE -> retraining.schedule()::show;
+            case SCHEDULE_MODE -> context -> door.body(context, body -> retraining.schedule().set(context, body));
         };
     }
 

@@ -20,6 +20,9 @@ import dev.journeyman.gateway.http.RequestIds;
 import dev.journeyman.gateway.interactions.InteractionLog;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.gateway.page.TechnicianPage;
+import dev.journeyman.gateway.runs.Handover;
+import dev.journeyman.gateway.runs.RetrainerProgram;
+import dev.journeyman.gateway.schedule.Retraining;
 import dev.journeyman.gateway.serving.Answering;
 import dev.journeyman.gateway.serving.Champion;
 import dev.journeyman.gateway.serving.ServedModel;
@@ -61,6 +64,7 @@ public final class GatewayServer implements AutoCloseable {
 
     private final Parts parts;
     private final HttpServer server;
+    private final Retraining retraining;
     private final Duration grace;
     private final Thread loading;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -88,9 +92,11 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private GatewayServer(Parts parts, HttpServer server, Duration grace, ModelLoader loader) {
+    private GatewayServer(
+            Parts parts, HttpServer server, Retraining retraining, Duration grace, ModelLoader loader) {
         this.parts = parts;
         this.server = server;
+        this.retraining = retraining;
         this.grace = grace;
         this.loading = Thread.ofPlatform().name("model-loading").daemon().unstarted(() -> load(loader));
     }
@@ -160,6 +166,7 @@ public final class GatewayServer implements AutoCloseable {
                 connections,
                 nanoClock);
         FeedbackHandlers feedback = feedback(config, foundation, parts, eventIds, redaction, nanoClock);
+        Retraining retraining = retraining(config, foundation, parts, feedback);
         GatewayRoutes routes = new GatewayRoutes(
                 champion,
                 parts.answering(),
@@ -181,9 +188,10 @@ public final class GatewayServer implements AutoCloseable {
                         foundation.passages(),
                         foundation.facts()),
                 feedback,
-                new TechnicianPage(foundation.facts()));
+                new TechnicianPage(foundation.facts()),
+                retraining);
         HttpServer server = HttpLimits.server(vertx, ids, connections).requestHandler(routes.router(vertx));
-        GatewayServer gateway = new GatewayServer(parts, server, config.grace(), loader);
+        GatewayServer gateway = new GatewayServer(parts, server, retraining, config.grace(), loader);
         vertx.setPeriodic(
                 FILES_EVERY.toMillis(),
                 look -> vertx.executeBlocking(() -> {
@@ -218,6 +226,26 @@ public final class GatewayServer implements AutoCloseable {
                 config.feedbackPerMinute(),
                 parts.metrics(),
                 nanoClock);
+    }
+
+    private static Retraining retraining(
+            ServeConfig config, Foundation foundation, Parts parts, FeedbackHandlers feedback) throws IOException {
+        Retraining.Surroundings around = new Retraining.Surroundings(
+                config.home(),
+                config.domain(),
+                config.precision().precision().label(),
+                foundation.feedback(),
+                feedback.snapshotSource(),
+                feedback.acceptedSince(),
+                foundation.facts().codes(),
+                RetrainerProgram.ofLauncher(),
+                Handover.NONE);
+        try {
+            return new Retraining(parts.vertx(), around, Clock.systemUTC());
+        } catch (IOException e) {
+            parts.close();
+            throw e;
+        }
     }
 
     private static void retain(FeedbackHandlers feedback, Retention retention) {
@@ -288,6 +316,7 @@ public final class GatewayServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        retraining.close(); // first: it writes a checkpoint while answers end
         ServedModel model = parts.champion().stop();
         if (loading.isAlive()) {
             LOG.info("Waiting for the model's loading to end");
