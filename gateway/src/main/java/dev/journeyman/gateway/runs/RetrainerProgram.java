@@ -23,6 +23,9 @@ public record RetrainerProgram(String classPath, String main, List<String> optio
     /** The system property in which the launcher tells the class path. */
     public static final String CLASS_PATH = "journeyman.retrainer.classpath";
 
+    /** The system property that names another main class; what stands in for the retrainer in a test needs it. */
+    public static final String MAIN_CLASS = "journeyman.retrainer.main";
+
     private static final String MAIN = "dev.journeyman.retrainer.Main";
     private static final String LOWEST_PRIORITY = "19";
     private static final int LEAST_HEAP_MB = 256;
@@ -43,7 +46,9 @@ public record RetrainerProgram(String classPath, String main, List<String> optio
         return classPath.isBlank()
                 ? Optional.empty()
                 : Optional.of(new RetrainerProgram(
-                        classPath, MAIN, inherited(ManagementFactory.getRuntimeMXBean().getInputArguments())));
+                        classPath,
+                        System.getProperty(MAIN_CLASS, MAIN),
+                        inherited(ManagementFactory.getRuntimeMXBean().getInputArguments())));
     }
 
     /** The options of this process that the child has too: not its memory, its archive of classes, what watches it, and what the launcher tells it alone. */

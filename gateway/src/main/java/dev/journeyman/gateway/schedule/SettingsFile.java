@@ -152,6 +152,9 @@ final class SettingsFile {
     }
 
     private Mode mode(Mode standard) {
+        if (root.path("mode").isBoolean() && !root.path("mode").booleanValue()) {
+            return Mode.OFF; // YAML takes a bare off for false
+        }
         String name = text("", "mode");
         if (name == null) {
             return standard;
