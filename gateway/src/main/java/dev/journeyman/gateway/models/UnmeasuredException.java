@@ -9,8 +9,9 @@ public final class UnmeasuredException extends IOException {
     private final String version;
 
     UnmeasuredException(String version) {
-        super("The champion " + version + " was never evaluated, so nothing can be compared with it: journeyman evals run"
-                + " --model " + version);
+        super("The champion " + version
+                + " was never evaluated, so nothing can be compared with it: journeyman evals run" + " --model "
+                + version);
         this.version = version;
     }
 

@@ -66,8 +66,8 @@ final class ChildProcess {
             spoke.set(System.nanoTime());
             lines.accept(line);
         });
-        LineReader err = new LineReader(
-                process.getErrorStream(), RunLog.MOST_LINE_CHARS * 2, limits.mostLines(), remarks);
+        LineReader err =
+                new LineReader(process.getErrorStream(), RunLog.MOST_LINE_CHARS * 2, limits.mostLines(), remarks);
         Thread outThread = Thread.ofPlatform().daemon().name("run-output").start(out);
         Thread errThread = Thread.ofPlatform().daemon().name("run-errors").start(err);
         @Nullable String killedFor = null;

@@ -80,8 +80,9 @@ final class RetrainerWork implements Work {
     public String train(Run run, Source source, Watch watch)
             throws IOException, InterruptedException, StoppedException, BusyException {
         if (!Files.isDirectory(Path.of(source.snapshot()))) {
-            throw new IOException("the run's snapshot of the feedback store is gone, as all are when something is erased"
-                    + " or retention removes it; the next run takes a new one");
+            throw new IOException(
+                    "the run's snapshot of the feedback store is gone, as all are when something is erased"
+                            + " or retention removes it; the next run takes a new one");
         }
         if (folders.isBusy()) {
             throw new BusyException();
@@ -120,7 +121,8 @@ final class RetrainerWork implements Work {
 
     private Told run(List<String> arguments, RetrainingSettings now, Watch watch)
             throws IOException, InterruptedException, StoppedException {
-        arguments.addAll(List.of("--home", place.home().toString(), "--domain", place.domain().toString()));
+        arguments.addAll(List.of(
+                "--home", place.home().toString(), "--domain", place.domain().toString()));
         if (now.threads() > 0) {
             arguments.addAll(List.of("--threads", Integer.toString(now.threads())));
         }

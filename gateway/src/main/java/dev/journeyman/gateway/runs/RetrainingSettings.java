@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param threads of an operator; 0 for as many as cores
  * @param questions the most questions of each suite that are asked; null for all
  */
-public record RetrainingSettings(@Nullable String recipe, int memoryMb, int threads, @Nullable Integer questions) {
+public record RetrainingSettings(
+        @Nullable String recipe,
+        int memoryMb,
+        int threads,
+        @Nullable Integer questions) {
     /** What holds where nothing is said. */
     public static final RetrainingSettings STANDARD = new RetrainingSettings(null, 8192, 0, null);
 }

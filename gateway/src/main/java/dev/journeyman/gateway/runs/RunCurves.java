@@ -64,10 +64,9 @@ final class RunCurves {
         }
         parts.forEach((part, points) -> {
             ArrayNode list = curves.addObject().put("part", part).putArray("points");
-            thinned(points).forEach((step, point) -> list.addArray()
-                    .add(step)
-                    .add(point.loss())
-                    .add(point.heldBack()));
+            thinned(points)
+                    .forEach((step, point) ->
+                            list.addArray().add(step).add(point.loss()).add(point.heldBack()));
         });
         return curves;
     }

@@ -129,7 +129,8 @@ public final class RunHandlers {
         if (!supervisor.listen(stream)) {
             throw new ApiException(
                             ErrorKind.QUEUE_FULL,
-                            "More than " + Supervisor.MOST_LISTENERS + " clients follow runs; close one, or ask GET /ops/v1/runs/"
+                            "More than " + Supervisor.MOST_LISTENERS
+                                    + " clients follow runs; close one, or ask GET /ops/v1/runs/"
                                     + found.run().id() + " now and then.")
                     .retryAfter(RETRY);
         }
@@ -197,9 +198,7 @@ public final class RunHandlers {
             // said below
         }
         throw new ApiException(
-                ErrorKind.INVALID_VALUE,
-                "limit",
-                "limit must be an integer from 1 to " + RunFolders.MOST_LISTED + ".");
+                ErrorKind.INVALID_VALUE, "limit", "limit must be an integer from 1 to " + RunFolders.MOST_LISTED + ".");
     }
 
     private static String reason(Buffer body) {

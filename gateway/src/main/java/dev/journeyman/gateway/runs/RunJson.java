@@ -31,10 +31,11 @@ final class RunJson {
                 .put("who", run.who())
                 .put("created", run.created().toString())
                 .put("state", state.label());
-        state.source().ifPresent(source -> root.putObject("source")
-                .put("parent", source.parent())
-                .put("snapshot", source.snapshot())
-                .put("last_sequence", source.lastSequence()));
+        state.source()
+                .ifPresent(source -> root.putObject("source")
+                        .put("parent", source.parent())
+                        .put("snapshot", source.snapshot())
+                        .put("last_sequence", source.lastSequence()));
         state.candidate().ifPresent(candidate -> root.put("candidate", candidate));
         if (state instanceof RunState.Evaluating evaluating) {
             root.put("champion", evaluating.ofChampion());
@@ -89,14 +90,12 @@ final class RunJson {
                 new RunState.Evaluating(there(source, "source"), there(candidate, "candidate"), champion);
             case "judging" -> new RunState.Judging(there(source, "source"), there(candidate, "candidate"), champion);
             case "rollout" ->
-                new RunState.Rollout(
-                        there(source, "source"), there(candidate, "candidate"), gate(root), ended(root));
+                new RunState.Rollout(there(source, "source"), there(candidate, "candidate"), gate(root), ended(root));
             case "passed" ->
                 new RunState.Passed(
                         there(source, "source"), there(candidate, "candidate"), gate(root), remark, ended(root));
             case "refused" ->
-                new RunState.Refused(
-                        there(source, "source"), there(candidate, "candidate"), gate(root), ended(root));
+                new RunState.Refused(there(source, "source"), there(candidate, "candidate"), gate(root), ended(root));
             case "failed" -> new RunState.Failed(source, candidate, there(remark, "remark"), ended(root));
             case "stopped" -> new RunState.Stopped(source, candidate, there(remark, "remark"), ended(root));
             default -> throw new IOException("state must be one of a run's, was " + label);
@@ -148,7 +147,9 @@ final class RunJson {
                 .put("reason", run.reason())
                 .put("who", run.who())
                 .put("created", run.created().toString())
-                .put("ended", state instanceof RunState.Ended ended ? ended.ended().toString() : null);
+                .put(
+                        "ended",
+                        state instanceof RunState.Ended ended ? ended.ended().toString() : null);
         if (progress == null || run.isOver()) {
             node.putNull("progress");
         } else {

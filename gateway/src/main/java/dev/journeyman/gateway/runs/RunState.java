@@ -184,7 +184,12 @@ public sealed interface RunState {
      *
      * @param why why it was not handed on; null where nobody wanted that
      */
-    record Passed(Source from, String version, GateWord word, @Nullable String why, Instant ended) implements Ended {
+    record Passed(
+            Source from,
+            String version,
+            GateWord word,
+            @Nullable String why,
+            Instant ended) implements Ended {
         @Override
         public String label() {
             return "passed";

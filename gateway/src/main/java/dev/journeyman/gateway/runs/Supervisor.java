@@ -174,8 +174,8 @@ public final class Supervisor implements AutoCloseable {
     public List<View> list(int most) throws IOException {
         Optional<View> current = current();
         return folders.list(most).stream()
-                .map(run -> current.filter(view -> view.run().id().equals(run.id()))
-                        .orElse(new View(run, null)))
+                .map(run ->
+                        current.filter(view -> view.run().id().equals(run.id())).orElse(new View(run, null)))
                 .toList();
     }
 
@@ -214,7 +214,9 @@ public final class Supervisor implements AutoCloseable {
             going.stopAsked.countDown();
             try {
                 if (!going.over.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
-                    LOG.info("The run {} still writes its checkpoint; it ends by itself", going.view.run().id());
+                    LOG.info(
+                            "The run {} still writes its checkpoint; it ends by itself",
+                            going.view.run().id());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -357,9 +359,10 @@ public final class Supervisor implements AutoCloseable {
                 watch.say("the champion " + other.champion() + " is examined anew: " + other.why());
                 yield judging.champion();
             }
-            case Judge.Word.Said said -> said.word().passed()
-                    ? handOn(judging, said.word(), act, watch)
-                    : judging.refused(said.word(), clock.instant());
+            case Judge.Word.Said said ->
+                said.word().passed()
+                        ? handOn(judging, said.word(), act, watch)
+                        : judging.refused(said.word(), clock.instant());
         };
     }
 

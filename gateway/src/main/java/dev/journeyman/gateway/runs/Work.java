@@ -35,7 +35,8 @@ interface Work {
     Work NONE = new Work() {
         @Override
         public Optional<String> unable() {
-            return Optional.of("this gateway does not know the retrainer: start it with the launcher, ./journeyman serve");
+            return Optional.of(
+                    "this gateway does not know the retrainer: start it with the launcher, ./journeyman serve");
         }
 
         @Override

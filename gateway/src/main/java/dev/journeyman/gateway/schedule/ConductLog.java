@@ -93,8 +93,8 @@ final class ConductLog {
         if (content == null || blocked) {
             return new Rates(1, blocked ? 1 : 0, 0, 0, 0, 0, 0);
         }
-        boolean unknown = named(content).stream()
-                .anyMatch(code -> codes.find(code).isEmpty());
+        boolean unknown =
+                named(content).stream().anyMatch(code -> codes.find(code).isEmpty());
         boolean unbacked = !unknown && content.passages().isEmpty();
         return new Rates(1, 0, 0, 0, 1, unknown ? 1 : 0, unbacked ? 1 : 0);
     }

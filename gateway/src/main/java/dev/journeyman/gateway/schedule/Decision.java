@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param next the decision in a sentence, for people
  * @param backoffUntil until when runs wait because the last ones came to nothing; null where they do not
  */
-public record Decision(@Nullable Start start, List<Look> looks, String next, @Nullable Instant backoffUntil) {
+public record Decision(
+        @Nullable Start start,
+        List<Look> looks,
+        String next,
+        @Nullable Instant backoffUntil) {
     /** Copies the list. */
     public Decision {
         looks = List.copyOf(looks);

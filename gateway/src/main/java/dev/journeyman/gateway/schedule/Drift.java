@@ -21,8 +21,7 @@ record Drift(double z, double least, boolean rose, String explanation) {
      *
      * @param what is counted, in the plural
      */
-    static Drift of(
-            String what, long before, long ofBefore, long now, long ofNow, ScheduleSettings.Drift settings) {
+    static Drift of(String what, long before, long ofBefore, long now, long ofNow, ScheduleSettings.Drift settings) {
         double least = NormalDistribution.quantile(settings.confidence());
         if (ofBefore < settings.leastItems() || ofNow < settings.leastItems()) {
             return new Drift(

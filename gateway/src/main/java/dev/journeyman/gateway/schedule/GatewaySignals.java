@@ -50,8 +50,9 @@ final class GatewaySignals implements SignalSource {
         Optional<Run> last = ended.stream().findFirst();
         Optional<StoredVersion> champion = champion();
         long watermark = watermark(champion, ended);
-        long lastSequence =
-                last.flatMap(run -> run.state().source()).map(Source::lastSequence).orElse(0L);
+        long lastSequence = last.flatMap(run -> run.state().source())
+                .map(Source::lastSequence)
+                .orElse(0L);
         count(watermark, lastSequence);
         return new Signals(
                 mode,
@@ -68,9 +69,7 @@ final class GatewaySignals implements SignalSource {
     }
 
     private void count(long watermark, long lastSequence) {
-        if (conduct.said() != counted.said()
-                || watermark != counted.champion()
-                || lastSequence != counted.lastRun()) {
+        if (conduct.said() != counted.said() || watermark != counted.champion() || lastSequence != counted.lastRun()) {
             counted = new Counted(
                     conduct.said(),
                     watermark,

@@ -74,14 +74,14 @@ public final class Schedule {
         if (signals.fruitless() == 0 || last.isEmpty()) {
             return null;
         }
-        String came = "the last run, " + last.get().id() + ", " + ended(last.get().outcome());
+        String came =
+                "the last run, " + last.get().id() + ", " + ended(last.get().outcome());
         if (until != null) {
             return came + " (" + signals.fruitless() + " in a row): none begins before " + until;
         }
         int least = settings.backoff().leastRecords();
         return last.get().hasSnapshot() && signals.recordsSinceLastRun() < least
-                ? came + ": the next one waits for " + least + " records more, and has "
-                        + signals.recordsSinceLastRun()
+                ? came + ": the next one waits for " + least + " records more, and has " + signals.recordsSinceLastRun()
                 : null;
     }
 
@@ -94,10 +94,9 @@ public final class Schedule {
         if (signals.fruitless() == 0 || signals.last().isEmpty()) {
             return null;
         }
-        double hours = settings.backoff().firstHours()
-                * Math.pow(2, Math.min(MOST_DOUBLINGS, signals.fruitless() - 1));
-        Duration wait = Duration.ofSeconds(
-                Math.round(Math.min(hours, settings.backoff().mostHours()) * 3600));
+        double hours = settings.backoff().firstHours() * Math.pow(2, Math.min(MOST_DOUBLINGS, signals.fruitless() - 1));
+        Duration wait =
+                Duration.ofSeconds(Math.round(Math.min(hours, settings.backoff().mostHours()) * 3600));
         return signals.last().get().ended().plus(wait).truncatedTo(ChronoUnit.SECONDS);
     }
 

@@ -88,7 +88,8 @@ final class SettingsFile {
             if (root == null || root.isNull() || root.isMissingNode()) {
                 return JsonNodeFactory.instance.objectNode();
             }
-            throw new IOException(file + " must be an object with keys such as records; start with version: " + VERSION);
+            throw new IOException(
+                    file + " must be an object with keys such as records; start with version: " + VERSION);
         } catch (JsonProcessingException e) {
             throw new IOException(file + " is not YAML: " + e.getOriginalMessage(), e);
         }
@@ -189,7 +190,8 @@ final class SettingsFile {
             }
             problems.add("quiet_hours." + key + " must be a time in quotes such as \"22:00\"");
         } catch (DateTimeException e) {
-            problems.add("quiet_hours." + key + " must be a time such as \"22:00\", but is '" + value.textValue() + "'");
+            problems.add(
+                    "quiet_hours." + key + " must be a time such as \"22:00\", but is '" + value.textValue() + "'");
         }
         return key.equals("from") ? LocalTime.MIDNIGHT : LocalTime.NOON; // of no use, but of their form
     }

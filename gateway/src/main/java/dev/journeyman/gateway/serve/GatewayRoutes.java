@@ -96,13 +96,16 @@ final class GatewayRoutes {
             case REVIEWS -> feedback::queue;
             case REVIEW -> context -> door.body(context, body -> feedback.decide(context, body));
             case SNAPSHOT -> context -> door.body(context, body -> feedback.snapshot(context, body));
-            case RETRAIN -> context -> door.body(context, body -> retraining.runs().begin(context, body));
+            case RETRAIN ->
+                context -> door.body(context, body -> retraining.runs().begin(context, body));
             case RUNS -> retraining.runs()::list;
             case RUN -> retraining.runs()::show;
-            case RUN_STOP -> context -> door.body(context, body -> retraining.runs().stop(context, body));
+            case RUN_STOP ->
+                context -> door.body(context, body -> retraining.runs().stop(context, body));
             case RUN_EVENTS -> retraining.runs()::events;
             case SCHEDULE -> retraining.schedule()::show;
-            case SCHEDULE_MODE -> context -> door.body(context, body -> retraining.schedule().set(context, body));
+            case SCHEDULE_MODE ->
+                context -> door.body(context, body -> retraining.schedule().set(context, body));
         };
     }
 

@@ -92,8 +92,7 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private GatewayServer(
-            Parts parts, HttpServer server, Retraining retraining, Duration grace, ModelLoader loader) {
+    private GatewayServer(Parts parts, HttpServer server, Retraining retraining, Duration grace, ModelLoader loader) {
         this.parts = parts;
         this.server = server;
         this.retraining = retraining;

@@ -19,13 +19,15 @@ class ChildLineTest {
 
     @Test
     void linesAreUnderstoodAndTheOthersAreKept() {
-        assertThat(ChildLine.read(
-                        "{\"stage\":\"sft-real\",\"step\":12,\"steps\":300,\"eta_seconds\":95,\"loss\":1.52,\"grad_norm\":1}"))
+        assertThat(
+                        ChildLine.read(
+                                "{\"stage\":\"sft-real\",\"step\":12,\"steps\":300,\"eta_seconds\":95,\"loss\":1.52,\"grad_norm\":1}"))
                 .isEqualTo(new ChildLine.Progressed(new Progress("sft-real", 12, 300, 1.52, 95L)));
         assertThat(ChildLine.read("{\"examined\":\"mixture-0.500\",\"done\":40,\"questions\":600}"))
                 .isEqualTo(new ChildLine.Progressed(new Progress("mixture-0.500", 40, 600, null, null)));
-        assertThat(ChildLine.read(
-                        "{\"event\":\"evaluation_progress\",\"done\":5,\"all\":9,\"suite\":\"mcq\",\"suite_asked\":5,\"seconds_left\":7}"))
+        assertThat(
+                        ChildLine.read(
+                                "{\"event\":\"evaluation_progress\",\"done\":5,\"all\":9,\"suite\":\"mcq\",\"suite_asked\":5,\"seconds_left\":7}"))
                 .isEqualTo(new ChildLine.Progressed(new Progress("mcq", 5, 9, null, 7L)));
         assertThat(ChildLine.read("{\"error\":\"no champion\"}")).isEqualTo(new ChildLine.Failed("no champion"));
         assertThat(ChildLine.read("{\"stopped\":true}")).isEqualTo(new ChildLine.Stopped());
@@ -54,8 +56,9 @@ class ChildLineTest {
                 {"stage":"sft-real","step":1,"eval_loss":3.0}
                 {"stage":"dpo-real","step":0,"loss":0.5}
                 {"stage":"dpo-re""");
-        assertThat(RunCurves.read(folder)).hasToString(
-                "[{\"part\":\"sft-real\",\"points\":[[0,null,3.5],[1,3.25,null],[2,2.5,3.0]]},{\"part\":\"dpo-real\",\"points\":[[1,0.5,null]]}]");
+        assertThat(RunCurves.read(folder))
+                .hasToString(
+                        "[{\"part\":\"sft-real\",\"points\":[[0,null,3.5],[1,3.25,null],[2,2.5,3.0]]},{\"part\":\"dpo-real\",\"points\":[[1,0.5,null]]}]");
         StringBuilder many = new StringBuilder();
         for (int step = 0; step < 5000; step++) {
             many.append("{\"stage\":\"s\",\"step\":").append(step).append(",\"loss\":1}\n");

@@ -43,7 +43,8 @@ public final class FakeRetrainer {
                     "{\"stage\":\"sft-real\",\"step\":" + (step - 1) + ",\"loss\":" + (3 - step) + "}\n",
                     java.nio.file.StandardOpenOption.CREATE,
                     java.nio.file.StandardOpenOption.APPEND);
-            System.out.println("{\"stage\":\"sft-real\",\"step\":" + step + ",\"steps\":3,\"eta_seconds\":1,\"loss\":1.5}");
+            System.out.println(
+                    "{\"stage\":\"sft-real\",\"step\":" + step + ",\"steps\":3,\"eta_seconds\":1,\"loss\":1.5}");
             Thread.sleep(100);
         }
         Path gate = home.resolve("fake-gate"); // holds it up until the test has seen enough
@@ -59,10 +60,15 @@ public final class FakeRetrainer {
         String name = value(arguments, "--model");
         JsonNode manifest = JsonMapper.builder()
                 .build()
-                .readTree(home.resolve("models/versions").resolve(name).resolve("manifest.json").toFile());
+                .readTree(home.resolve("models/versions")
+                        .resolve(name)
+                        .resolve("manifest.json")
+                        .toFile());
         String weights = "";
         for (JsonNode file : manifest.path("files")) {
-            weights = file.path("name").asText().equals("model.safetensors") ? file.path("sha256").asText() : weights;
+            weights = file.path("name").asText().equals("model.safetensors")
+                    ? file.path("sha256").asText()
+                    : weights;
         }
         Path told = home.resolve("fake-wrong-" + name);
         int wrong = Files.exists(told) ? Integer.parseInt(Files.readString(told)) : 4;
@@ -132,12 +138,13 @@ public final class FakeRetrainer {
                 }
                 Files.writeString(Path.of(arguments[1]), "the parent is gone");
             }
-            case "parent" -> new ChildProcess(ChildLimits.ofMemory(4096), () -> false)
-                    .run(
-                            ChildProcessIT.command("orphan", arguments[1]),
-                            java.util.Map.of(),
-                            System.out::println,
-                            System.err::println);
+            case "parent" ->
+                new ChildProcess(ChildLimits.ofMemory(4096), () -> false)
+                        .run(
+                                ChildProcessIT.command("orphan", arguments[1]),
+                                java.util.Map.of(),
+                                System.out::println,
+                                System.err::println);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }

@@ -177,7 +177,8 @@ class SupervisorTest {
         words.add(new Judge.Word.Incomparable("old", "comparable/code_digest"));
         RunState state = ran(supervisor()).state();
         assertThat(state.label()).isEqualTo("failed");
-        assertThat(state.remark()).hasValueSatisfying(why -> assertThat(why).contains("cannot be compared", "code_digest"));
+        assertThat(state.remark())
+                .hasValueSatisfying(why -> assertThat(why).contains("cannot be compared", "code_digest"));
     }
 
     @Test
@@ -223,9 +224,11 @@ class SupervisorTest {
             assertThat(supervisor.stop(id, "key-2", "the machine is needed")).isTrue();
         };
         RunState state = ran(supervisor).state();
-        assertThat(second).hasSize(1).first().isInstanceOfSatisfying(RunInProgressException.class, e -> assertThat(
-                        e.id())
-                .isEqualTo(id));
+        assertThat(second)
+                .hasSize(1)
+                .first()
+                .isInstanceOfSatisfying(
+                        RunInProgressException.class, e -> assertThat(e.id()).isEqualTo(id));
         assertThat(state.label()).isEqualTo("stopped");
         assertThat(state.remark()).hasValue("key-2: the machine is needed");
     }
@@ -243,8 +246,7 @@ class SupervisorTest {
         words.add(new Judge.Word.Said(PASSED));
         Supervisor second = supervisor();
         assertThat(second.resume().map(Run::id)).hasValue(run.id());
-        assertThat(did)
-                .containsExactly("held /snapshot", "trained old", "examined new", "asked", "released /snapshot");
+        assertThat(did).containsExactly("held /snapshot", "trained old", "examined new", "asked", "released /snapshot");
         Run over = second.find(run.id()).orElseThrow().run();
         assertThat(over.state().label()).isEqualTo("passed");
         assertThat(over.trigger()).isEqualTo(Trigger.RECORDS);
@@ -286,7 +288,8 @@ class SupervisorTest {
     @Test
     void whatAnEndedRunNeedsNoMoreIsDeletedAndWhatItWasStays() throws Exception {
         Path folder = Files.createDirectories(home.resolve("runs/retrain-20260131T120000000Z"));
-        Files.writeString(Files.createDirectories(folder.resolve("checkpoint-00000001")).resolve("state.json"), "{}");
+        Files.writeString(
+                Files.createDirectories(folder.resolve("checkpoint-00000001")).resolve("state.json"), "{}");
         Files.writeString(Files.createDirectories(folder.resolve("set")).resolve("report.json"), "{}");
         words.add(new Judge.Word.Said(PASSED));
         ran(supervisor());

@@ -37,8 +37,7 @@ class ConductLogTest {
     private Instant at = NOW;
     private final EventIds ids = new EventIds(() -> at, new Random(1));
 
-    private String answer(
-            String asked, @Nullable Diagnosis diagnosis, FinishReason finish, List<Passage> passages) {
+    private String answer(String asked, @Nullable Diagnosis diagnosis, FinishReason finish, List<Passage> passages) {
         String id = ids.interaction();
         log.append(List.of(new InteractionLogged(
                 id,
@@ -96,8 +95,10 @@ class ConductLogTest {
         answer("new", null, FinishReason.STOP, List.of());
         ConductLog conduct = new ConductLog(log, CODES);
         conduct.readOn(NOW);
-        assertThat(conduct.between(NOW.minus(Duration.ofDays(200)), NOW).answers()).isEqualTo(1);
+        assertThat(conduct.between(NOW.minus(Duration.ofDays(200)), NOW).answers())
+                .isEqualTo(1);
         conduct.readOn(NOW.plus(Duration.ofDays(90)));
-        assertThat(conduct.between(NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(90)))).isEqualTo(Rates.NONE);
+        assertThat(conduct.between(NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(90))))
+                .isEqualTo(Rates.NONE);
     }
 }

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every decision of the schedule, case by case. */
 class ScheduleTest {
     private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
-    private static final ScheduleSettings SETTINGS = ScheduleSettings.STANDARD; // 200 records; 7 days with 20; 72 hours, 200 items
+    private static final ScheduleSettings SETTINGS =
+            ScheduleSettings.STANDARD; // 200 records; 7 days with 20; 72 hours, 200 items
     private static final Rates CALM = new Rates(1000, 20, 270, 30, 900, 45, 0);
     private static final Rates ANGRY = new Rates(1000, 20, 210, 90, 900, 45, 0);
     private static final Rates BLOCKED = new Rates(1000, 100, 270, 30, 900, 45, 0);
@@ -44,11 +45,13 @@ class ScheduleTest {
         }
 
         Case mode(Mode other) {
-            return new Case(other, unable, running, canary, championDays, fresh, sinceLastRun, last, fruitless, now, before);
+            return new Case(
+                    other, unable, running, canary, championDays, fresh, sinceLastRun, last, fruitless, now, before);
         }
 
         Case fresh(long records) {
-            return new Case(mode, unable, running, canary, championDays, records, records, last, fruitless, now, before);
+            return new Case(
+                    mode, unable, running, canary, championDays, records, records, last, fruitless, now, before);
         }
 
         Case days(double days) {
@@ -76,7 +79,18 @@ class ScheduleTest {
         }
 
         Case rates(Rates last) {
-            return new Case(mode, unable, running, canary, championDays, fresh, sinceLastRun, this.last, fruitless, last, before);
+            return new Case(
+                    mode,
+                    unable,
+                    running,
+                    canary,
+                    championDays,
+                    fresh,
+                    sinceLastRun,
+                    this.last,
+                    fruitless,
+                    last,
+                    before);
         }
 
         Signals signals() {
@@ -111,16 +125,36 @@ class ScheduleTest {
                 row("more blocks", calm.rates(BLOCKED).fresh(20), Trigger.DRIFT, "answers blocked: 10.0 % of 1000"),
                 row("more unknown codes", calm.rates(ASTRAY).fresh(20), Trigger.DRIFT, "15.0 % of 900"),
                 row("drift and nothing to learn", calm.rates(ANGRY).fresh(19), null, "nothing is due"),
-                row("drift and a run just ended", calm.rates(ANGRY).fresh(20).after("passed", 71, 0, 20), null, "nothing"),
-                row("drift and a run long ago", calm.rates(ANGRY).fresh(20).after("passed", 73, 0, 20), Trigger.DRIFT, "thumbs"),
+                row(
+                        "drift and a run just ended",
+                        calm.rates(ANGRY).fresh(20).after("passed", 71, 0, 20),
+                        null,
+                        "nothing"),
+                row(
+                        "drift and a run long ago",
+                        calm.rates(ANGRY).fresh(20).after("passed", 73, 0, 20),
+                        Trigger.DRIFT,
+                        "thumbs"),
                 // what speaks against it
                 row("off", due.mode(Mode.OFF), null, "the mode is off"),
-                row("unable", due.held("there is no champion", null, null), null, "no run can begin: there is no champion"),
+                row(
+                        "unable",
+                        due.held("there is no champion", null, null),
+                        null,
+                        "no run can begin: there is no champion"),
                 row("one goes on", due.held(null, "r-7", null), null, "the run r-7 goes on"),
                 row("a rollout", due.held(null, null, "v-8"), null, "decided about the canary v-8"),
-                row("just refused", due.after("refused", 5.9, 1, 100), null, "was refused (1 in a row): none begins before"),
+                row(
+                        "just refused",
+                        due.after("refused", 5.9, 1, 100),
+                        null,
+                        "was refused (1 in a row): none begins before"),
                 row("refused, the wait is over", due.after("refused", 6, 1, 20), Trigger.RECORDS, "records"),
-                row("refused, nothing new", due.after("refused", 6, 1, 19), null, "waits for 20 records more, and has 19"),
+                row(
+                        "refused, nothing new",
+                        due.after("refused", 6, 1, 19),
+                        null,
+                        "waits for 20 records more, and has 19"),
                 row("failed twice", due.after("failed", 11.9, 2, 100), null, "failed (2 in a row)"),
                 row("failed twice, over", due.after("failed", 12, 2, 100), Trigger.RECORDS, "records"),
                 row("failed for ever", due.after("failed", 167, 60, 100), null, "failed (60 in a row)"),
@@ -141,7 +175,8 @@ class ScheduleTest {
         assertThat(decision.next()).contains(next);
         assertThat(decision.looks().stream().map(Decision.Look::name))
                 .containsExactly("records", "period", "drift_thumbs", "drift_blocks", "drift_coverage");
-        assertThat(decision.looks()).allSatisfy(look -> assertThat(look.explanation()).isNotBlank());
+        assertThat(decision.looks())
+                .allSatisfy(look -> assertThat(look.explanation()).isNotBlank());
     }
 
     @Test
@@ -162,10 +197,18 @@ class ScheduleTest {
         Decision noon = Schedule.decide(due, quiet, NOW);
         assertThat(noon.start()).isNull();
         assertThat(noon.next()).contains("begins in the quiet hours", "2026-03-10T21:00:00Z");
-        assertThat(Schedule.decide(due, quiet, Instant.parse("2026-03-10T20:59:59Z")).start()).isNull();
-        assertThat(Schedule.decide(due, quiet, Instant.parse("2026-03-10T21:00:00Z")).start()).isNotNull();
-        assertThat(Schedule.decide(due, quiet, Instant.parse("2026-03-11T04:59:59Z")).start()).isNotNull();
-        assertThat(Schedule.decide(due, quiet, Instant.parse("2026-03-11T05:00:00Z")).start()).isNull();
+        assertThat(Schedule.decide(due, quiet, Instant.parse("2026-03-10T20:59:59Z"))
+                        .start())
+                .isNull();
+        assertThat(Schedule.decide(due, quiet, Instant.parse("2026-03-10T21:00:00Z"))
+                        .start())
+                .isNotNull();
+        assertThat(Schedule.decide(due, quiet, Instant.parse("2026-03-11T04:59:59Z"))
+                        .start())
+                .isNotNull();
+        assertThat(Schedule.decide(due, quiet, Instant.parse("2026-03-11T05:00:00Z"))
+                        .start())
+                .isNull();
     }
 
     @Test
@@ -199,7 +242,8 @@ class ScheduleTest {
         assertThat(drift.rose()).isTrue();
         assertThat(Drift.of("x", 90, 300, 30, 300, SETTINGS.drift()).rose()).isFalse(); // it fell
         assertThat(Drift.of("x", 0, 300, 0, 300, SETTINGS.drift()).z()).isZero();
-        assertThat(Drift.of("x", 0, 199, 100, 300, SETTINGS.drift()).explanation()).contains("needs 200");
+        assertThat(Drift.of("x", 0, 199, 100, 300, SETTINGS.drift()).explanation())
+                .contains("needs 200");
         // significant and small: 2 % of a million against 2.1 %
         Drift small = Drift.of("x", 20_000, 1_000_000, 21_000, 1_000_000, SETTINGS.drift());
         assertThat(small.z()).isGreaterThan(small.least());

@@ -45,7 +45,8 @@ class SettingsFileTest {
                 period: {days: 3, least_records: 50}
                 quiet_hours: {from: "22:30", to: "05:00", zone: Europe/Berlin}
                 """);
-        Files.writeString(home.resolve("schedule.yaml"), "mode: off\nperiod: {days: 14}\nretraining: {questions: 40}\n");
+        Files.writeString(
+                home.resolve("schedule.yaml"), "mode: off\nperiod: {days: 14}\nretraining: {questions: 40}\n");
         ScheduleSettings settings = read();
         assertThat(settings.mode()).isEqualTo(Mode.OFF);
         assertThat(settings.records()).isEqualTo(500);

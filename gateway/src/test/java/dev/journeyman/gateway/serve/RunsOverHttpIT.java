@@ -92,9 +92,9 @@ class RunsOverHttpIT {
             var second = gateway.post("/ops/v1/retrain", "{\"reason\":\"again\"}");
             assertThat(second.statusCode()).isEqualTo(409);
             assertThat(second.body()).contains("run_in_progress", id);
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> gateway.get("/ops/v1/runs/" + id)
-                    .body()
-                    .contains("\"step\":3,\"steps\":3"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> gateway.get("/ops/v1/runs/" + id).body().contains("\"step\":3,\"steps\":3"));
             assertThat(RunningGateway.json(gateway.get("/ops/v1/schedule"))
                             .path("running")
                             .asText())
@@ -102,7 +102,8 @@ class RunsOverHttpIT {
             Files.delete(home.resolve("fake-gate"));
 
             List<String> states = new ArrayList<>();
-            for (String event : gateway.get("/ops/v1/runs/" + id + "/events").body().split("\n\n")) {
+            for (String event :
+                    gateway.get("/ops/v1/runs/" + id + "/events").body().split("\n\n")) {
                 assertThat(event).startsWith("event: run\ndata: {");
                 String state = RunningGateway.json(event.substring(event.indexOf('{')))
                         .path("state")
@@ -118,7 +119,8 @@ class RunsOverHttpIT {
             assertThat(run.at("/gate/passed").asBoolean()).isTrue();
             assertThat(run.path("reason").asText()).isEqualTo("new pumps");
             assertThat(run.at("/curves/0/points").size()).isEqualTo(3);
-            assertThat(run.path("log").toString()).contains("training set of 3 records", "the champion old is examined anew");
+            assertThat(run.path("log").toString())
+                    .contains("training set of 3 records", "the champion old is examined anew");
             assertThat(run.path("ended").isTextual()).isTrue();
             ModelStore store = ModelStore.open(home.resolve("models"));
             assertThat(store.version("new").state().label()).isEqualTo("evaluated");
@@ -136,9 +138,12 @@ class RunsOverHttpIT {
                             .asText())
                     .isEqualTo("refused");
             JsonNode schedule = RunningGateway.json(gateway.get("/ops/v1/schedule"));
-            assertThat(schedule.path("backoff_until").isTextual()).as(schedule.toString()).isTrue();
+            assertThat(schedule.path("backoff_until").isTextual())
+                    .as(schedule.toString())
+                    .isTrue();
             assertThat(schedule.path("next").asText()).contains("was refused");
-            assertThat(gateway.post("/ops/v1/runs/" + id + "/stop", "{\"reason\":\"late\"}").body())
+            assertThat(gateway.post("/ops/v1/runs/" + id + "/stop", "{\"reason\":\"late\"}")
+                            .body())
                     .contains("run_over");
         }
     }
@@ -159,9 +164,9 @@ class RunsOverHttpIT {
             id = RunningGateway.json(first.post("/ops/v1/retrain", "{\"reason\":\"two\"}"))
                     .path("run")
                     .asText();
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> first.get("/ops/v1/runs/" + id)
-                    .body()
-                    .contains("\"steps\":3"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> first.get("/ops/v1/runs/" + id).body().contains("\"steps\":3"));
         } finally {
             first.server.close(); // the home stays
         }
@@ -170,10 +175,11 @@ class RunsOverHttpIT {
                 .contains("\"training\"");
         Files.delete(home.resolve("fake-gate"));
         try (RunningGateway second = gateway()) { // its first look is seconds after its start
-            assertThat(second.get("/ops/v1/runs/" + id + "/events").statusCode()).isEqualTo(200);
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> second.get("/ops/v1/runs/" + id)
-                    .body()
-                    .contains("\"state\":\"passed\""));
+            assertThat(second.get("/ops/v1/runs/" + id + "/events").statusCode())
+                    .isEqualTo(200);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> second.get("/ops/v1/runs/" + id).body().contains("\"state\":\"passed\""));
         }
     }
 }

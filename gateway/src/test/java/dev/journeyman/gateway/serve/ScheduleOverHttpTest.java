@@ -19,7 +19,8 @@ class ScheduleOverHttpTest {
                     .containsExactly("records", "period", "drift_thumbs", "drift_blocks", "drift_coverage");
             assertThat(schedule.path("next").asText()).contains("start it with the launcher");
 
-            assertThat(gateway.post("/ops/v1/schedule", "{\"mode\":\"sometimes\"}").body())
+            assertThat(gateway.post("/ops/v1/schedule", "{\"mode\":\"sometimes\"}")
+                            .body())
                     .contains("mode must be auto, approve or off", "reason is missing");
             JsonNode set = RunningGateway.json(
                     gateway.post("/ops/v1/schedule", "{\"mode\":\"auto\",\"reason\":\"nights are calm\"}"));

@@ -113,7 +113,10 @@ final class EvalsRunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Progress as JSON lines; the scorecard is the last line.")
     private boolean json;
 
-    @Option(names = "--supervised", hidden = true, description = "End when standard input ends: the gateway that asked is gone.")
+    @Option(
+            names = "--supervised",
+            hidden = true,
+            description = "End when standard input ends: the gateway that asked is gone.")
     private boolean supervised;
 
     @Option(names = "--check", description = "Exit with 1 if a suite misses its threshold.")
