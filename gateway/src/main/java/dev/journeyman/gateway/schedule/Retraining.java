@@ -10,7 +10,6 @@ import dev.journeyman.gateway.runs.SnapshotSource;
 import dev.journeyman.gateway.runs.Supervisor;
 import dev.journeyman.guardrails.facts.TroubleCodes;
 import dev.journeyman.store.ModelStore;
-import dev.journeyman.store.StoreException;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
@@ -47,6 +46,7 @@ public final class Retraining implements AutoCloseable {
             Path home,
             Path domain,
             String precision,
+            ModelStore store,
             FeedbackReader log,
             SnapshotSource snapshots,
             LongUnaryOperator acceptedSince,
@@ -57,13 +57,13 @@ public final class Retraining implements AutoCloseable {
     /**
      * Reads the settings and begins to look; the first look goes on with the run that the last gateway of the home was in.
      *
-     * @throws IOException where settings have problems, or the store cannot be opened
+     * @throws IOException where settings have problems
      */
     public Retraining(Vertx vertx, Surroundings around, InstantSource clock) throws IOException {
         this.vertx = vertx;
         LiveSettings settings = new LiveSettings(around.domain(), around.home());
         ModeFile modeFile = new ModeFile(around.home());
-        ModelStore store = open(around.home());
+        ModelStore store = around.store();
         GateDesk desk = new GateDesk(store, around.home(), around.domain());
         AtomicReference<Mode> mode = new AtomicReference<>(Mode.APPROVE);
         Runs made = Runs.of(
@@ -93,14 +93,6 @@ public final class Retraining implements AutoCloseable {
                     scheduler.look();
                     return true;
                 }));
-    }
-
-    private static ModelStore open(Path home) throws IOException {
-        try {
-            return ModelStore.open(home.resolve("models"));
-        } catch (StoreException e) {
-            throw new IOException(e.getMessage(), e);
-        }
     }
 
     /** What answers of runs. */

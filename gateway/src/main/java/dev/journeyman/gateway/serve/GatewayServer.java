@@ -7,9 +7,9 @@ import dev.journeyman.gateway.access.HomeKeys;
 import dev.journeyman.gateway.chat.ChatHandler;
 import dev.journeyman.gateway.diagnose.DiagnoseHandler;
 import dev.journeyman.gateway.diagnose.DomainFacts;
+import dev.journeyman.gateway.feedback.AnchoredVersions;
 import dev.journeyman.gateway.feedback.FeedbackHandlers;
 import dev.journeyman.gateway.feedback.StoreWorkers;
-import dev.journeyman.gateway.feedback.TrainedVersions;
 import dev.journeyman.gateway.grounding.Passages;
 import dev.journeyman.gateway.guarding.LiveGuardrails;
 import dev.journeyman.gateway.http.Connections;
@@ -28,6 +28,8 @@ import dev.journeyman.gateway.serving.Champion;
 import dev.journeyman.gateway.serving.ServedModel;
 import dev.journeyman.guardrails.privacy.PersonalDataRedaction;
 import dev.journeyman.guardrails.privacy.Redaction;
+import dev.journeyman.store.ModelStore;
+import dev.journeyman.store.StoreException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
@@ -164,8 +166,9 @@ public final class GatewayServer implements AutoCloseable {
                 config.host(),
                 connections,
                 nanoClock);
-        FeedbackHandlers feedback = feedback(config, foundation, parts, eventIds, redaction, nanoClock);
-        Retraining retraining = retraining(config, foundation, parts, feedback);
+        ModelStore store = store(config, parts);
+        FeedbackHandlers feedback = feedback(config, foundation, store, parts, eventIds, redaction, nanoClock);
+        Retraining retraining = retraining(config, foundation, store, parts, feedback);
         GatewayRoutes routes = new GatewayRoutes(
                 champion,
                 parts.answering(),
@@ -205,9 +208,19 @@ public final class GatewayServer implements AutoCloseable {
         return gateway;
     }
 
+    private static ModelStore store(ServeConfig config, Parts parts) throws IOException {
+        try {
+            return ModelStore.open(config.home().resolve("models"));
+        } catch (StoreException e) {
+            parts.close();
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
     private static FeedbackHandlers feedback(
             ServeConfig config,
             Foundation foundation,
+            ModelStore store,
             Parts parts,
             EventIds ids,
             Redaction redaction,
@@ -221,18 +234,20 @@ public final class GatewayServer implements AutoCloseable {
                 redaction,
                 foundation.guardrails(),
                 foundation.facts().codes(),
-                TrainedVersions.NONE,
+                new AnchoredVersions(store),
                 config.feedbackPerMinute(),
                 parts.metrics(),
                 nanoClock);
     }
 
     private static Retraining retraining(
-            ServeConfig config, Foundation foundation, Parts parts, FeedbackHandlers feedback) throws IOException {
+            ServeConfig config, Foundation foundation, ModelStore store, Parts parts, FeedbackHandlers feedback)
+            throws IOException {
         Retraining.Surroundings around = new Retraining.Surroundings(
                 config.home(),
                 config.domain(),
                 config.precision().precision().label(),
+                store,
                 foundation.feedback(),
                 feedback.snapshotSource(),
                 feedback.acceptedSince(),

@@ -99,6 +99,15 @@ class RunsOverHttpIT {
                             .path("running")
                             .asText())
                     .isEqualTo(id);
+            // its snapshot stays, however many are made meanwhile
+            String supervision =
+                    Files.readString(home.resolve("runs").resolve(id).resolve("supervision.json"));
+            Path held = Path.of(
+                    RunningGateway.json(supervision).at("/source/snapshot").asText());
+            for (int i = 0; i < 4; i++) {
+                assertThat(gateway.post("/ops/v1/snapshots", "{}").statusCode()).isEqualTo(201);
+            }
+            assertThat(held).isDirectory();
             Files.delete(home.resolve("fake-gate"));
 
             List<String> states = new ArrayList<>();
@@ -113,6 +122,7 @@ class RunsOverHttpIT {
                 }
             }
             assertThat(states).startsWith("training").endsWith("passed");
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !Files.exists(held)); // let go of
 
             JsonNode run = RunningGateway.json(gateway.get("/ops/v1/runs/" + id));
             assertThat(run.path("candidate").asText()).isEqualTo("new");
