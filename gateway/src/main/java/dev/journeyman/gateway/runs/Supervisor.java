@@ -291,7 +291,7 @@ public final class Supervisor implements AutoCloseable {
             case RunState.Evaluating evaluating -> {
                 String examined = evaluating.ofChampion() ? champion() : evaluating.version();
                 watch.progress(Progress.at("examination of " + examined));
-                work.evaluate(examined, named(examined, watch));
+                work.evaluate(examined, watch.named(examined));
                 yield evaluating.judging();
             }
             case RunState.Judging judging -> judge(run, judging, watch);
@@ -300,32 +300,6 @@ public final class Supervisor implements AutoCloseable {
 
     private String champion() throws IOException {
         return judge.champion().orElseThrow(() -> new IOException("there is no champion any more"));
-    }
-
-    /** The same, with the version's name before what is said of its examination. */
-    private static Watch named(String version, Watch watch) {
-        return new Watch() {
-            @Override
-            public void progress(Progress told) {
-                watch.progress(new Progress(
-                        version + ": " + told.stage(), told.step(), told.steps(), told.loss(), told.etaSeconds()));
-            }
-
-            @Override
-            public void say(String text) {
-                watch.say(text);
-            }
-
-            @Override
-            public boolean stop() {
-                return watch.stop();
-            }
-
-            @Override
-            public boolean stopWithin(Duration wait) throws InterruptedException {
-                return watch.stopWithin(wait);
-            }
-        };
     }
 
     private String train(Task going, Run run, Source source, Watch watch)

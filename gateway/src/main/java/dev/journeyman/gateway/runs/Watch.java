@@ -15,4 +15,31 @@ interface Watch {
 
     /** The same, after waiting for it for so long at most. */
     boolean stopWithin(Duration wait) throws InterruptedException;
+
+    /** The same, with a name before what is said of the progress. */
+    default Watch named(String name) {
+        Watch watch = this;
+        return new Watch() {
+            @Override
+            public void progress(Progress told) {
+                watch.progress(new Progress(
+                        name + ": " + told.stage(), told.step(), told.steps(), told.loss(), told.etaSeconds()));
+            }
+
+            @Override
+            public void say(String text) {
+                watch.say(text);
+            }
+
+            @Override
+            public boolean stop() {
+                return watch.stop();
+            }
+
+            @Override
+            public boolean stopWithin(Duration wait) throws InterruptedException {
+                return watch.stopWithin(wait);
+            }
+        };
+    }
 }
