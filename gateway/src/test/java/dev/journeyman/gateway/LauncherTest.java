@@ -167,6 +167,16 @@ class LauncherTest {
     }
 
     @Test
+    void theGatewayIsToldWhereTheRetrainerIs() throws Exception {
+        assertThat(run("serve")).as(err).isZero();
+        assertThat(out.lines())
+                .contains("-Djourneyman.retrainer.classpath=" + project.resolve("retrainer/target/retrainer-1.jar")
+                        + ":" + project.resolve("library.jar"));
+        assertThat(run("models", "list")).as(err).isZero();
+        assertThat(out).doesNotContain("journeyman.retrainer.classpath");
+    }
+
+    @Test
     void theJvmArgumentsAreThoseOfThePom() throws Exception {
         Matcher matcher = Pattern.compile("<journeyman.jvm.args>(.*?)</journeyman.jvm.args>", Pattern.DOTALL)
                 .matcher(Files.readString(ROOT.resolve("pom.xml")));

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens training tokens by provenance; empty where unknown
  * @param licence licence identifier, as the source says it
  * @param proof what the training set was checked for; null where nobody knows
+ * @param feedbackSequence the last sequence of the feedback log that the training set was built of: what came later is news to the version; null where unknown
  */
 public record Lineage(
         String source,
@@ -32,7 +33,8 @@ public record Lineage(
         Map<String, Long> examples,
         Map<String, Long> tokens,
         @Nullable String licence,
-        @Nullable Proof proof) {
+        @Nullable Proof proof,
+        @Nullable Long feedbackSequence) {
 
     /**
      * What a training set was checked for when it was built.
@@ -78,9 +80,26 @@ public record Lineage(
         if (proof != null && (proof.anchorRecords < 0 || proof.heldOutItems < 0 || proof.heldOutOverlaps < 0)) {
             problems.add("anchor_records, held_out_items and held_out_overlaps must not be negative");
         }
+        if (feedbackSequence != null && feedbackSequence < 0) {
+            problems.add("feedback_sequence must not be negative, but is " + feedbackSequence);
+        }
         if (!problems.isEmpty()) {
             throw new StoreException(StoreException.Kind.INVALID, "lineage: " + String.join("; ", problems));
         }
+    }
+
+    /** A lineage of which nobody knows how far the feedback reached. */
+    public Lineage(
+            String source,
+            @Nullable String parent,
+            @Nullable String run,
+            @Nullable String recipe,
+            @Nullable String datasetDigest,
+            Map<String, Long> examples,
+            Map<String, Long> tokens,
+            @Nullable String licence,
+            @Nullable Proof proof) {
+        this(source, parent, run, recipe, datasetDigest, examples, tokens, licence, proof, null);
     }
 
     /** A lineage of which nobody knows what the training set was checked for. */
@@ -93,12 +112,12 @@ public record Lineage(
             Map<String, Long> examples,
             Map<String, Long> tokens,
             @Nullable String licence) {
-        this(source, parent, run, recipe, datasetDigest, examples, tokens, licence, null);
+        this(source, parent, run, recipe, datasetDigest, examples, tokens, licence, null, null);
     }
 
     /** A lineage of which only the source, and perhaps the licence, is known: what an import has. */
     public static Lineage imported(String source, @Nullable String licence) {
-        return new Lineage(source, null, null, null, null, Map.of(), Map.of(), licence, null);
+        return new Lineage(source, null, null, null, null, Map.of(), Map.of(), licence, null, null);
     }
 
     /** The larger of the synthetic shares of examples and of tokens; empty where neither is known. */

@@ -56,6 +56,10 @@ final class ManifestJson {
             node.put("held_out_items", proof.heldOutItems());
             node.put("held_out_overlaps", proof.heldOutOverlaps());
         }
+        Long feedbackSequence = lineage.feedbackSequence();
+        if (feedbackSequence != null) {
+            node.put("feedback_sequence", feedbackSequence);
+        }
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
         } catch (JsonProcessingException e) {
@@ -111,7 +115,8 @@ final class ManifestJson {
                 counts(node.path("examples")),
                 counts(node.path("tokens")),
                 optional(node, "licence"),
-                proof(node));
+                proof(node),
+                node.has("feedback_sequence") ? node.path("feedback_sequence").asLong(-1) : null);
         double told = node.path("synthetic_ratio").asDouble(Double.NaN);
         double counted = lineage.syntheticRatio().orElse(Double.NaN);
         if (Double.isNaN(told) != Double.isNaN(counted) || Math.abs(told - counted) > RATIO_TOLERANCE) {

@@ -38,6 +38,7 @@
  *   anchor_records how many real records it and its ancestors were trained on; absent where unknown, and then the next two are too
  *   held_out_items how many held-out questions every record of the training set was compared with
  *   held_out_overlaps how many records overlap with one
+ *   feedback_sequence the last sequence of the feedback log that the training set was built of; absent where unknown
  * </pre>
  *
  * <p><b>Sealed objects.</b> Each line of ledger.jsonl and the one line of standing.json is a JSON object without spaces whose last member is {@code hash}: the

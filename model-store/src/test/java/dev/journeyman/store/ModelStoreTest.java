@@ -367,6 +367,18 @@ class ModelStoreTest {
                 .hasMessageContaining("run must be")
                 .hasMessageContaining("examples has 'invented'")
                 .hasMessageContaining("tokens.reference must not be negative");
+        assertThatThrownBy(() -> new Lineage("run:7", null, null, null, null, Map.of(), Map.of(), null, null, -1L))
+                .hasMessageContaining("feedback_sequence must not be negative");
+    }
+
+    @Test
+    void howFarTheFeedbackReachedIsInTheManifest() {
+        Lineage lineage = new Lineage("run:7", null, "7", null, null, Map.of(), Map.of(), null, null, 4711L);
+        ModelFile file = new ModelFile("config.json", 2, "ab".repeat(32));
+        Manifest manifest = Manifest.of("v-1", java.time.Instant.parse("2026-01-31T12:00:00Z"), List.of(file), lineage);
+        byte[] bytes = ManifestJson.write(manifest).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(Manifest.parse(bytes, "manifest.json")).isEqualTo(manifest);
+        assertThat(LINEAGE.feedbackSequence()).isNull();
     }
 
     @Test

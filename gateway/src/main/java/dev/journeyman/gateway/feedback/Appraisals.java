@@ -1,11 +1,16 @@
 package dev.journeyman.gateway.feedback;
 
 import dev.journeyman.feedback.events.Event;
+import dev.journeyman.feedback.events.Reviewed;
 import dev.journeyman.feedback.log.FeedbackReader;
+import dev.journeyman.feedback.records.RecordId;
+import dev.journeyman.feedback.records.Status;
 import dev.journeyman.feedback.trust.Appraisal;
 import dev.journeyman.feedback.trust.Trust;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,6 +29,8 @@ final class Appraisals {
     private final Trust trust;
     private final LongSupplier nanoClock;
     private Appraisal last;
+    private long countedAt = -1;
+    private long[] acceptedAt = {};
     private long lastSequence;
     private long madeAtNanos;
     private long tookNanos;
@@ -57,6 +64,46 @@ final class Appraisals {
     /** Appraises some events by themselves. */
     Appraisal of(List<Event> some) {
         return trust.appraise(some);
+    }
+
+    /**
+     * Of each accepted record the sequence of the latest that was said or decided of it, ascending: what is above a version's watermark is news to it. As
+     * recent as {@link #recent}.
+     */
+    synchronized long[] acceptedAt() {
+        Appraisal now = recent();
+        if (lastSequence != countedAt) {
+            acceptedAt = acceptedAt(now);
+            countedAt = lastSequence;
+        }
+        return acceptedAt.clone();
+    }
+
+    private long[] acceptedAt(Appraisal appraisal) {
+        Map<String, Long> sequences = new HashMap<>();
+        Map<String, Long> decided = new HashMap<>(); // by the claim of a record, or the id of a technician
+        events.said().forEach((sequence, event) -> {
+            sequences.put(event.id(), sequence);
+            if (event instanceof Reviewed review) {
+                String subject = RecordId.isRecord(review.subject())
+                        ? RecordId.parse(review.subject()).claim()
+                        : review.subject();
+                decided.put(subject, sequence);
+            }
+        });
+        return appraisal.with(Status.ACCEPTED).stream()
+                .mapToLong(record -> {
+                    long latest = decided.getOrDefault(record.id().claim(), 0L);
+                    for (String source : record.backing().sources()) {
+                        latest = Math.max(latest, sequences.getOrDefault(source, 0L));
+                    }
+                    for (String technician : record.backing().technicians()) {
+                        latest = Math.max(latest, decided.getOrDefault(technician, 0L));
+                    }
+                    return latest;
+                })
+                .sorted()
+                .toArray();
     }
 
     /** Something was removed from the log other than by an erasure. */

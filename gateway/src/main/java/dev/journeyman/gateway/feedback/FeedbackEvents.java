@@ -5,6 +5,7 @@ import dev.journeyman.feedback.events.Event;
 import dev.journeyman.feedback.events.InteractionLogged;
 import dev.journeyman.feedback.log.Entry;
 import dev.journeyman.feedback.log.FeedbackReader;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -35,6 +36,11 @@ final class FeedbackEvents {
     /** The sequence up to which the log has been read. */
     long readUntil() {
         return next - 1;
+    }
+
+    /** What was said, by the sequence under which it was read; without the answers it was said of. */
+    NavigableMap<Long, Event> said() {
+        return Collections.unmodifiableNavigableMap(said);
     }
 
     /** All of them as the log is now, in its order. */

@@ -24,6 +24,7 @@ import dev.journeyman.gateway.http.Replies;
 import dev.journeyman.gateway.http.RequestScope;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.gateway.ops.FeedbackStanding;
+import dev.journeyman.gateway.runs.SnapshotSource;
 import dev.journeyman.guardrails.facts.CodeMeanings;
 import dev.journeyman.guardrails.facts.TroubleCodes;
 import dev.journeyman.guardrails.privacy.Redaction;
@@ -34,8 +35,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -177,6 +180,18 @@ public final class FeedbackHandlers {
                 ReviewQueue.of(appraisal).items().size(), (int) appraisal.with(Status.ACCEPTED).stream()
                         .filter(record -> record.backing().since().isAfter(since))
                         .count());
+    }
+
+    /** The snapshots of this store, for runs; its calls block. */
+    public SnapshotSource snapshotSource() {
+        return snapshots;
+    }
+
+    /** Counts accepted records whose latest word came after a sequence, as of a little while ago. Blocks. */
+    public LongUnaryOperator acceptedSince() {
+        return sequence -> Arrays.stream(appraisals.acceptedAt())
+                .filter(at -> at > sequence)
+                .count();
     }
 
     /** Removes what is kept no longer; the future tells how many events that were. */

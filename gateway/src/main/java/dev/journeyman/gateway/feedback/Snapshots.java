@@ -5,6 +5,7 @@ import dev.journeyman.feedback.log.FeedbackLog;
 import dev.journeyman.feedback.log.FeedbackReader;
 import dev.journeyman.feedback.log.RocksFeedbackLog;
 import dev.journeyman.gateway.http.Json;
+import dev.journeyman.gateway.runs.SnapshotSource;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -15,7 +16,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Snapshots of the store that a gateway has open, for the retrainer and for exports: folders of hard links beside the store, named by their time. The {@link
- * #MOST_KEPT} latest are kept. Blocks; for workers.
+ * #MOST_KEPT} latest are kept, and those that a run holds; none over an erasure. Blocks; for workers.
  */
-final class Snapshots {
+final class Snapshots implements SnapshotSource {
     static final int MOST_KEPT = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
@@ -37,6 +40,7 @@ final class Snapshots {
     private final FeedbackLog log;
     private final Path folder;
     private final InstantSource clock;
+    private final Set<String> held = new HashSet<>();
     private Instant last = Instant.MIN;
 
     Snapshots(FeedbackLog log, Path folder, InstantSource clock) {
@@ -47,6 +51,34 @@ final class Snapshots {
 
     /** Makes a snapshot and lets go of old ones. */
     synchronized ObjectNode snapshot() throws IOException {
+        Taken taken = make();
+        letGo();
+        return Json.object()
+                .put("path", taken.path())
+                .put("at", last.toString())
+                .put("last_sequence", taken.lastSequence());
+    }
+
+    @Override
+    public synchronized Taken take() throws IOException {
+        Taken taken = make();
+        hold(taken.path());
+        letGo();
+        return taken;
+    }
+
+    @Override
+    public synchronized void hold(String path) {
+        held.add(path);
+    }
+
+    @Override
+    public synchronized void release(String path) {
+        held.remove(path);
+        letGo();
+    }
+
+    private Taken make() throws IOException {
         Instant now = clock.instant();
         last = now.isAfter(last) ? now : last.plusMillis(1); // no two of one name
         Path target = folder.resolve(NAMES.format(last));
@@ -56,30 +88,28 @@ final class Snapshots {
         try (FeedbackReader reader = RocksFeedbackLog.openForReading(target)) { // the log has gone on meanwhile
             sequence = reader.lastSequence();
         }
-        letGo();
-        return Json.object()
-                .put("path", target.toString())
-                .put("at", last.toString())
-                .put("last_sequence", sequence);
+        return new Taken(target.toString(), sequence);
     }
 
     /** Lets go of all of them: what was erased must not live on in them. */
     synchronized void removeAll() {
-        remove(0);
+        remove(0, Set.of());
     }
 
     private void letGo() {
-        remove(MOST_KEPT);
+        remove(MOST_KEPT, held);
     }
 
-    private void remove(int kept) {
+    private void remove(int kept, Set<String> spared) {
         try (Stream<Path> all = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
             List<Path> ours = all.filter(path ->
                             NAME.matcher(String.valueOf(path.getFileName())).matches())
                     .sorted()
                     .toList();
             for (Path old : ours.subList(0, Math.max(0, ours.size() - kept))) {
-                delete(old);
+                if (!spared.contains(old.toString())) {
+                    delete(old);
+                }
             }
         } catch (IOException e) {
             LOG.warn("Old snapshots of the feedback store stay where they are: {}", e.toString());

@@ -34,7 +34,7 @@ public final class StoreWorkers implements AutoCloseable {
     }
 
     /** Does the work; the future completes on the caller's event loop, and fails with an {@link ApiException} where the store is at fault. */
-    <T> Future<T> run(Callable<T> work) {
+    public <T> Future<T> run(Callable<T> work) {
         if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
             return Future.failedFuture(new ApiException(

@@ -55,6 +55,14 @@ public enum ErrorKind {
     INTERACTION_NOT_FOUND,
     /** There is nothing of that name to review. */
     SUBJECT_NOT_FOUND,
+    /** There is no such run of the retrainer. */
+    RUN_NOT_FOUND,
+    /** A run goes on, and there is one at a time. */
+    RUN_IN_PROGRESS,
+    /** The run is over. */
+    RUN_OVER,
+    /** The gateway cannot start the retrainer. */
+    RETRAINER_UNAVAILABLE,
     /** The idempotency key was used for another body. */
     IDEMPOTENCY_CONFLICT,
     /** The store of interactions and feedback has no room. */
@@ -124,6 +132,10 @@ public enum ErrorKind {
             case VERSION_DAMAGED -> request(409, "version_damaged");
             case INTERACTION_NOT_FOUND -> request(404, "interaction_not_found");
             case SUBJECT_NOT_FOUND -> request(404, "subject_not_found");
+            case RUN_NOT_FOUND -> request(404, "run_not_found");
+            case RUN_IN_PROGRESS -> request(409, "run_in_progress");
+            case RUN_OVER -> request(409, "run_over");
+            case RETRAINER_UNAVAILABLE -> server(503, "retrainer_unavailable");
             case IDEMPOTENCY_CONFLICT -> request(409, "idempotency_conflict");
             case STORE_FULL -> server(507, "store_full");
             case STORE_UNAVAILABLE -> server(503, "store_unavailable");

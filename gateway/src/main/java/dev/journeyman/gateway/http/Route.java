@@ -65,7 +65,21 @@ public enum Route {
     /** The canary is refused, or the champion before serves again. */
     ROLLBACK("POST", "/ops/v1/rollback", Kind.OPS),
     /** How a canary compares with the champion. */
-    ROLLOUT("GET", "/ops/v1/rollout", Kind.OPS);
+    ROLLOUT("GET", "/ops/v1/rollout", Kind.OPS),
+    /** A run of the retrainer, begun by hand. */
+    RETRAIN("POST", "/ops/v1/retrain", Kind.OPS),
+    /** The runs. */
+    RUNS("GET", "/ops/v1/runs", Kind.OPS),
+    /** One run. */
+    RUN("GET", "/ops/v1/runs/:run", Kind.OPS),
+    /** A run's end before its end. */
+    RUN_STOP("POST", "/ops/v1/runs/:run/stop", Kind.OPS),
+    /** A run's progress, as it happens. */
+    RUN_EVENTS("GET", "/ops/v1/runs/:run/events", Kind.OPS),
+    /** When the next run begins by itself. */
+    SCHEDULE("GET", "/ops/v1/schedule", Kind.OPS),
+    /** Whether runs begin by themselves. */
+    SCHEDULE_MODE("POST", "/ops/v1/schedule", Kind.OPS);
 
     /** What a route is for. */
     public enum Kind {

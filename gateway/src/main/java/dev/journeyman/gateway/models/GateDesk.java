@@ -60,6 +60,7 @@ public final class GateDesk {
      *
      * @param act who asks, and why
      * @return the decision; empty where the version has no scorecard at all
+     * @throws UnmeasuredException where there is a champion that was never evaluated
      * @throws IOException where rules or scorecards cannot be read, naming file and reason
      */
     public Optional<Decision> decide(String version, Act act) throws IOException {
@@ -97,9 +98,7 @@ public final class GateDesk {
             String name = champion.get().name();
             JsonNode card = scorecard(name, act)
                     .or(() -> shipped(champion.get()))
-                    .orElseThrow(() -> new IOException("The champion " + name
-                            + " was never evaluated, so nothing can be compared with it: journeyman evals run --model "
-                            + name));
+                    .orElseThrow(() -> new UnmeasuredException(name));
             other = new Contender(champion.get().manifest(), card);
         }
         return Optional.of(

@@ -16,6 +16,7 @@ import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.gateway.ops.OpsHandlers;
 import dev.journeyman.gateway.page.TechnicianPage;
 import dev.journeyman.gateway.rollout.RolloutHandlers;
+import dev.journeyman.gateway.schedule.Retraining;
 import dev.journeyman.gateway.serving.Answering;
 import dev.journeyman.gateway.serving.Fleet;
 import dev.journeyman.gateway.serving.ServedModel;
@@ -38,6 +39,7 @@ final class GatewayRoutes {
     private final OpsHandlers ops;
     private final TechnicianPage page;
     private final RolloutHandlers rollout;
+    private final Retraining retraining;
 
     GatewayRoutes(
             Fleet fleet,
@@ -49,7 +51,8 @@ final class GatewayRoutes {
             FeedbackHandlers feedback,
             OpsHandlers ops,
             TechnicianPage page,
-            RolloutHandlers rollout) {
+            RolloutHandlers rollout,
+            Retraining retraining) {
         this.fleet = fleet;
         this.answering = answering;
         this.metrics = metrics;
@@ -60,6 +63,7 @@ final class GatewayRoutes {
         this.ops = ops;
         this.page = page;
         this.rollout = rollout;
+        this.retraining = retraining;
     }
 
     Router router(Vertx vertx) {
@@ -113,6 +117,16 @@ final class GatewayRoutes {
             case REJECT -> context -> door.body(context, body -> rollout.reject(context, body));
             case ROLLBACK -> context -> door.body(context, body -> rollout.rollback(context, body));
             case ROLLOUT -> rollout::status;
+            case RETRAIN ->
+                context -> door.body(context, body -> retraining.runs().begin(context, body));
+            case RUNS -> retraining.runs()::list;
+            case RUN -> retraining.runs()::show;
+            case RUN_STOP ->
+                context -> door.body(context, body -> retraining.runs().stop(context, body));
+            case RUN_EVENTS -> retraining.runs()::events;
+            case SCHEDULE -> retraining.schedule()::show;
+            case SCHEDULE_MODE ->
+                context -> door.body(context, body -> retraining.schedule().set(context, body));
         };
     }
 

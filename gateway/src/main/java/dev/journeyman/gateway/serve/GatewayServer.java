@@ -8,9 +8,9 @@ import dev.journeyman.gateway.chat.ChatHandler;
 import dev.journeyman.gateway.diagnose.DiagnoseHandler;
 import dev.journeyman.gateway.diagnose.DomainFacts;
 import dev.journeyman.gateway.feedback.FeedbackCommand;
+import dev.journeyman.gateway.feedback.AnchoredVersions;
 import dev.journeyman.gateway.feedback.FeedbackHandlers;
 import dev.journeyman.gateway.feedback.StoreWorkers;
-import dev.journeyman.gateway.feedback.TrainedVersions;
 import dev.journeyman.gateway.grounding.Passages;
 import dev.journeyman.gateway.guarding.LiveGuardrails;
 import dev.journeyman.gateway.http.Connections;
@@ -28,12 +28,17 @@ import dev.journeyman.gateway.rollout.Rollout;
 import dev.journeyman.gateway.rollout.RolloutHandlers;
 import dev.journeyman.gateway.rollout.RolloutSettings;
 import dev.journeyman.gateway.rollout.Shadow;
+import dev.journeyman.gateway.runs.Handover;
+import dev.journeyman.gateway.runs.RetrainerProgram;
+import dev.journeyman.gateway.schedule.Retraining;
 import dev.journeyman.gateway.serving.Answering;
 import dev.journeyman.gateway.serving.Fleet;
 import dev.journeyman.gateway.serving.ServedModel;
 import dev.journeyman.gateway.tracing.Tracing;
 import dev.journeyman.guardrails.privacy.PersonalDataRedaction;
 import dev.journeyman.guardrails.privacy.Redaction;
+import dev.journeyman.store.ModelStore;
+import dev.journeyman.store.StoreException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
@@ -73,6 +78,7 @@ public final class GatewayServer implements AutoCloseable {
 
     private final Parts parts;
     private final HttpServer server;
+    private final Retraining retraining;
     private final Duration grace;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -105,9 +111,10 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private GatewayServer(Parts parts, HttpServer server, Duration grace) {
+    private GatewayServer(Parts parts, HttpServer server, Retraining retraining, Duration grace) {
         this.parts = parts;
         this.server = server;
+        this.retraining = retraining;
         this.grace = grace;
     }
 
@@ -207,7 +214,10 @@ public final class GatewayServer implements AutoCloseable {
                 connections,
                 foundation.tracing(),
                 nanoClock);
-        FeedbackHandlers feedback = feedback(config, foundation, parts, eventIds, redaction, nanoClock);
+        ModelStore store = store(config, parts);
+        FeedbackHandlers feedback = feedback(config, foundation, store, parts, eventIds, redaction, nanoClock);
+        Handover handover = followed == null ? Handover.NONE : rollout::begin;
+        Retraining retraining = retraining(config, foundation, store, parts, feedback, handover);
         GatewayRoutes routes = new GatewayRoutes(
                 fleet,
                 parts.answering(),
@@ -239,9 +249,10 @@ public final class GatewayServer implements AutoCloseable {
                         feedback::standing,
                         Clock.systemUTC()),
                 new TechnicianPage(foundation.facts()),
-                parts.operations());
+                parts.operations(),
+                retraining);
         HttpServer server = HttpLimits.server(vertx, ids, connections).requestHandler(routes.router(vertx));
-        GatewayServer gateway = new GatewayServer(parts, server, config.grace());
+        GatewayServer gateway = new GatewayServer(parts, server, retraining, config.grace());
         vertx.setPeriodic(
                 FILES_EVERY.toMillis(),
                 look -> vertx.executeBlocking(() -> {
@@ -281,9 +292,19 @@ public final class GatewayServer implements AutoCloseable {
                         Clock.systemUTC()));
     }
 
+    private static ModelStore store(ServeConfig config, Parts parts) throws IOException {
+        try {
+            return ModelStore.open(config.home().resolve("models"));
+        } catch (StoreException e) {
+            parts.close();
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
     private static FeedbackHandlers feedback(
             ServeConfig config,
             Foundation foundation,
+            ModelStore store,
             Parts parts,
             EventIds ids,
             Redaction redaction,
@@ -297,10 +318,37 @@ public final class GatewayServer implements AutoCloseable {
                 redaction,
                 foundation.guardrails(),
                 foundation.facts().codes(),
-                TrainedVersions.NONE,
+                new AnchoredVersions(store),
                 config.feedbackPerMinute(),
                 parts.metrics(),
                 nanoClock);
+    }
+
+    private static Retraining retraining(
+            ServeConfig config,
+            Foundation foundation,
+            ModelStore store,
+            Parts parts,
+            FeedbackHandlers feedback,
+            Handover handover)
+            throws IOException {
+        Retraining.Surroundings around = new Retraining.Surroundings(
+                config.home(),
+                config.domain(),
+                config.precision().precision().label(),
+                store,
+                foundation.feedback(),
+                feedback.snapshotSource(),
+                feedback.acceptedSince(),
+                foundation.facts().codes(),
+                RetrainerProgram.ofLauncher(),
+                handover);
+        try {
+            return new Retraining(parts.vertx(), around, Clock.systemUTC());
+        } catch (IOException e) {
+            parts.close();
+            throw e;
+        }
     }
 
     private static void retain(FeedbackHandlers feedback, Retention retention) {
@@ -361,6 +409,7 @@ public final class GatewayServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        retraining.close(); // first: it writes a checkpoint while answers end
         List<ServedModel> models = parts.fleet().stop();
         parts.rollout().close();
         Duration longest = grace.plus(LONGEST_STEP).plus(LAST_WRITES);

@@ -2,6 +2,7 @@ package dev.journeyman.retrainer.evaluation;
 
 import dev.journeyman.retrainer.domain.Domain;
 import dev.journeyman.retrainer.lineage.CodeVersion;
+import dev.journeyman.retrainer.progress.ParentWatch;
 import dev.journeyman.retrainer.progress.ProgressBar;
 import dev.journeyman.slm.network.PrecisionChoice;
 import dev.journeyman.slm.network.Program;
@@ -37,6 +38,8 @@ final class EvalsRunCommand implements Callable<Integer> {
     private static final String KEY_VARIABLE = "JOURNEYMAN_API_KEY";
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final Set<String> RETRIEVAL_MODES = Set.of("auto", "on", "off");
+
+    private static final int ORPHANED = 1;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -110,12 +113,21 @@ final class EvalsRunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Progress as JSON lines; the scorecard is the last line.")
     private boolean json;
 
+    @Option(
+            names = "--supervised",
+            hidden = true,
+            description = "End when standard input ends: the gateway that asked is gone.")
+    private boolean supervised;
+
     @Option(names = "--check", description = "Exit with 1 if a suite misses its threshold.")
     private boolean check;
 
     @Override
     public Integer call() throws Exception {
         Evaluation.Settings settings = settings();
+        if (supervised) { // answers stand in the journal one by one, so there is nothing to put in order first
+            ParentWatch.onEnd(() -> Runtime.getRuntime().halt(ORPHANED));
+        }
         Path root = Path.of(System.getProperty("journeyman.root", "."));
         Path folder = domainFolder == null ? root.resolve("domains").resolve("automotive") : domainFolder;
         Domain domain = Domain.read(folder);

@@ -3,6 +3,7 @@ package dev.journeyman.retrainer.retrain;
 import dev.journeyman.feedback.log.LogException;
 import dev.journeyman.retrainer.domain.Domain;
 import dev.journeyman.retrainer.lineage.Sha256;
+import dev.journeyman.retrainer.progress.ParentWatch;
 import dev.journeyman.retrainer.progress.ProgressBar;
 import dev.journeyman.retrainer.train.StopSignal;
 import dev.journeyman.retrainer.trainingset.DatasetCommand;
@@ -53,7 +54,10 @@ public final class RetrainCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--once", description = "One run, now. (Without it nothing is done yet: runs are not scheduled.)")
+    @Option(
+            names = "--once",
+            description = "One run, now. Runs that begin by themselves are the gateway's: `journeyman serve` and the"
+                    + " domain's schedule.yaml.")
     private boolean once;
 
     @Option(
@@ -116,7 +120,11 @@ public final class RetrainCommand implements Callable<Integer> {
         if (!once || threads < 0) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
-                    once ? "--threads must be at least 1, was " + threads : "say --once, or name a subcommand");
+                    once
+                            ? "--threads must be at least 1, was " + threads
+                            : "say --once for one run now, or name a subcommand. Runs that begin by themselves are"
+                                    + " scheduled by `journeyman serve`; the domain's schedule.yaml says when, and one of"
+                                    + " the same name in the home overrides it");
         }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
@@ -125,7 +133,7 @@ public final class RetrainCommand implements Callable<Integer> {
             ProgressLines lines = new ProgressLines(out, stop::requested);
             ProgressLines.End end;
             if (worker) {
-                stopWithParent(stop);
+                ParentWatch.onEnd(stop::request);
                 end = train(lines);
             } else {
                 end = supervise(json ? lines : new Drawn(bar, stop));
@@ -197,20 +205,6 @@ public final class RetrainCommand implements Callable<Integer> {
         } catch (IOException | PolicyException | LogException | StoreException | CheckpointException e) {
             return new ProgressLines.End.Failed(String.valueOf(e.getMessage()));
         }
-    }
-
-    /** The end of standard input is the end of the supervisor, however it came. */
-    private static void stopWithParent(StopSignal stop) {
-        Thread.ofPlatform().daemon().name("supervisor-watch").start(() -> {
-            try {
-                while (System.in.read() >= 0) {
-                    // nothing is said there
-                }
-            } catch (IOException e) {
-                // as good as its end
-            }
-            stop.request();
-        });
     }
 
     /** What a run needs and can be told before it. */

@@ -2,6 +2,8 @@
  * From feedback to a candidate: {@code retrain --once} builds the training set of a snapshot, trains a version further on it, and stores what comes of it with its lineage.
  *
  * <p><b>Processes.</b> {@code RetrainCommand} checks what can be checked at once and starts itself again as a child ({@code TrainingProcess}) that trains and says how it goes ({@code ProgressLines}).
+ * The gateway's supervisor starts that child itself, {@code retrain --once --worker --run NAME --parent VERSION --snapshot DIR}, and is then what this command is else: it holds the child's standard input open,
+ * whose end stops it, sees to its priority and its memory, and reads its lines.
  *
  * <p><b>A run's folder</b>, {@code HOME/runs/NAME}, version 1. Beside it {@code HOME/runs/lock}, held by the process that trains: one at a time; the system lets go of it when the process dies.
  *
@@ -15,6 +17,7 @@
  *   trained/                 the model after the last part, a Hugging Face directory with real-anchor.jsonl
  *   mixture-S/, *.scorecard.json, mixtures.json    where the recipe has a merge: what was looked at and what was taken
  *   curves.svg               the log as a picture
+ *   supervision.json, supervision.log    of a run that the gateway began: its own, not read here
  *   outcome.json             the end: format (1), candidate, parent, recipe, recipe_sha256, dataset_digest, code_version
  * </pre>
  *

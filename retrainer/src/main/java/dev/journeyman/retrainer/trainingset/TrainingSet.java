@@ -43,6 +43,7 @@ public final class TrainingSet {
     private final List<Stage> stages;
     private final Anchor anchor;
     private final TrainingSetReport report;
+    private final long feedbackSequence;
 
     /**
      * A record in a set.
@@ -72,10 +73,11 @@ public final class TrainingSet {
         }
     }
 
-    private TrainingSet(List<Stage> stages, Anchor anchor, TrainingSetReport report) {
+    private TrainingSet(List<Stage> stages, Anchor anchor, TrainingSetReport report, long feedbackSequence) {
         this.stages = List.copyOf(stages);
         this.anchor = anchor;
         this.report = report;
+        this.feedbackSequence = feedbackSequence;
     }
 
     /**
@@ -137,7 +139,8 @@ public final class TrainingSet {
         });
         // No record of a set overlaps with what is held out: building leaves such records out, or refuses.
         Lineage.Proof proof = new Lineage.Proof(anchor().entries().size(), report().heldOut(), 0);
-        return new Lineage("run:" + run, parent, run, recipe, digest(), examples, tokens, licence, proof);
+        return new Lineage(
+                "run:" + run, parent, run, recipe, digest(), examples, tokens, licence, proof, feedbackSequence);
     }
 
     /** One building; used once. */
@@ -208,7 +211,7 @@ public final class TrainingSet {
                     leftOut,
                     TrainingSetReport.anchor(parent, anchor),
                     feedback.unusable());
-            return new TrainingSet(stages, anchor.next(), report);
+            return new TrainingSet(stages, anchor.next(), report, feedback.lastSequence());
         }
 
         private boolean isAnchored(TrainingRecord record) {
