@@ -33,7 +33,8 @@ public final class Discretion {
     static String of(String text) {
         String cut = text.length() <= MOST_CHARS ? text : text.substring(0, MOST_CHARS) + "...";
         String line = LINES.matcher(cut).replaceAll(" ");
-        String once = REDACTION.redact(SECRETS.matcher(line).replaceAll("[secret]")).text();
+        String once =
+                REDACTION.redact(SECRETS.matcher(line).replaceAll("[secret]")).text();
         return REDACTION.redact(once).text(); // two numbers side by side are one that is none, until the other is gone
     }
 

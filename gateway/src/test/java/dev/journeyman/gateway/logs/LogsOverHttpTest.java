@@ -26,8 +26,8 @@ class LogsOverHttpTest {
     private static final String KEY = "jm_0123456789ab_" + "Zq7".repeat(14) + "Z";
     private static final String OTHER_KEY = "sk-proj4Zq7Zq7Zq7Zq7Zq7Zq7";
     private static final List<String> PLANTED = List.of(VIN, MAIL, PHONE, CARD, KEY, OTHER_KEY);
-    private static final List<String> TRACES = List.of(
-            VIN, "jane.doe", "example.org", "23456789", "4111-1111", "Zq7Zq7", "jm_0123456789ab", "127.0.0.1");
+    private static final List<String> TRACES =
+            List.of(VIN, "jane.doe", "example.org", "23456789", "4111-1111", "Zq7Zq7", "jm_0123456789ab", "127.0.0.1");
 
     private static RunningGateway gateway;
 

@@ -103,7 +103,11 @@ class PrometheusIT {
         try (InputStream cases = Objects.requireNonNull(PrometheusIT.class.getResourceAsStream("alerts-test.yaml"))) {
             Files.copy(cases, folder.resolve("alerts-test.yaml"));
         }
-        assertThat(tool("promtool", "test", "rules", folder.resolve("alerts-test.yaml").toString()))
+        assertThat(tool(
+                        "promtool",
+                        "test",
+                        "rules",
+                        folder.resolve("alerts-test.yaml").toString()))
                 .contains("SUCCESS");
 
         try (RunningGateway gateway = BusyGateway.start(BusyGateway.model(), metrics -> Tracing.NONE)) {
