@@ -5,11 +5,13 @@ import dev.journeyman.gateway.models.GateDesk;
 import dev.journeyman.gateway.runs.Handover;
 import dev.journeyman.gateway.runs.RetrainerProgram;
 import dev.journeyman.gateway.runs.RunHandlers;
+import dev.journeyman.gateway.runs.RunMetrics;
 import dev.journeyman.gateway.runs.Runs;
 import dev.journeyman.gateway.runs.SnapshotSource;
 import dev.journeyman.gateway.runs.Supervisor;
 import dev.journeyman.guardrails.facts.TroubleCodes;
 import dev.journeyman.store.ModelStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
@@ -41,6 +43,7 @@ public final class Retraining implements AutoCloseable {
      * @param codes the domain's table of facts
      * @param acceptedSince counts accepted records whose latest word came after a sequence
      * @param program the retrainer; empty where nobody told where it is
+     * @param registry what counts runs
      */
     public record Surroundings(
             Path home,
@@ -52,7 +55,8 @@ public final class Retraining implements AutoCloseable {
             LongUnaryOperator acceptedSince,
             TroubleCodes codes,
             Optional<RetrainerProgram> program,
-            Handover handover) {}
+            Handover handover,
+            MeterRegistry registry) {}
 
     /**
      * Reads the settings and begins to look; the first look goes on with the run that the last gateway of the home was in.
@@ -80,6 +84,7 @@ public final class Retraining implements AutoCloseable {
                         () -> mode.get() == Mode.AUTO),
                 clock);
         this.supervisor = made.supervisor();
+        new RunMetrics(around.registry(), supervisor);
         GatewaySignals signals = new GatewaySignals(
                 store, supervisor, new ConductLog(around.log(), around.codes()), around.acceptedSince());
         this.scheduler = new Scheduler(supervisor, settings, modeFile, signals, clock, mode);

@@ -25,6 +25,7 @@ import dev.journeyman.gateway.ops.OpsHandlers;
 import dev.journeyman.gateway.page.TechnicianPage;
 import dev.journeyman.gateway.rollout.Followed;
 import dev.journeyman.gateway.rollout.Rollout;
+import dev.journeyman.gateway.rollout.RolloutException;
 import dev.journeyman.gateway.rollout.RolloutHandlers;
 import dev.journeyman.gateway.rollout.RolloutSettings;
 import dev.journeyman.gateway.rollout.Shadow;
@@ -37,6 +38,7 @@ import dev.journeyman.gateway.serving.ServedModel;
 import dev.journeyman.gateway.tracing.Tracing;
 import dev.journeyman.guardrails.privacy.PersonalDataRedaction;
 import dev.journeyman.guardrails.privacy.Redaction;
+import dev.journeyman.store.Act;
 import dev.journeyman.store.ModelStore;
 import dev.journeyman.store.StoreException;
 import io.vertx.core.Vertx;
@@ -216,7 +218,7 @@ public final class GatewayServer implements AutoCloseable {
                 nanoClock);
         ModelStore store = store(config, parts);
         FeedbackHandlers feedback = feedback(config, foundation, store, parts, eventIds, redaction, nanoClock);
-        Handover handover = followed == null ? Handover.NONE : rollout::begin;
+        Handover handover = followed == null ? Handover.NONE : (version, act) -> begin(rollout, version, act);
         Retraining retraining = retraining(config, foundation, store, parts, feedback, handover);
         GatewayRoutes routes = new GatewayRoutes(
                 fleet,
@@ -292,6 +294,14 @@ public final class GatewayServer implements AutoCloseable {
                         Clock.systemUTC()));
     }
 
+    private static void begin(Rollout rollout, String version, Act act) throws IOException {
+        try {
+            rollout.begin(version, act);
+        } catch (RolloutException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
     private static ModelStore store(ServeConfig config, Parts parts) throws IOException {
         try {
             return ModelStore.open(config.home().resolve("models"));
@@ -342,7 +352,8 @@ public final class GatewayServer implements AutoCloseable {
                 feedback.acceptedSince(),
                 foundation.facts().codes(),
                 RetrainerProgram.ofLauncher(),
-                handover);
+                handover,
+                parts.metrics().registry());
         try {
             return new Retraining(parts.vertx(), around, Clock.systemUTC());
         } catch (IOException e) {
