@@ -40,7 +40,9 @@ final class Deck {
     private final Map<String, Held> held = new LinkedHashMap<>(); // by key
     private final Map<String, String> unloadable = new HashMap<>(); // by key, why; while it is wanted
     private @Nullable String loadingKey;
+    private boolean prepared; // the store is not looked at before
     private boolean closed;
+    private String complained = "";
 
     Deck(Followed followed, Fleet fleet, Executor loading, long warmBytes) {
         this.followed = followed;
@@ -64,12 +66,18 @@ final class Deck {
             fleet.fail(said(e));
             return;
         }
-        follow();
+        synchronized (this) {
+            prepared = true;
+            follow();
+        }
     }
 
     /** Makes what the store says now a step more true. */
     synchronized void follow() {
-        if (closed || fleet.state() instanceof Fleet.State.Failed || fleet.state() instanceof Fleet.State.Stopping) {
+        if (!prepared
+                || closed
+                || fleet.state() instanceof Fleet.State.Failed
+                || fleet.state() instanceof Fleet.State.Stopping) {
             return;
         }
         Optional<StoredVersion> champion = champion();
@@ -92,7 +100,7 @@ final class Deck {
         try {
             return store.champion();
         } catch (StoreException e) {
-            LOG.error("The champion cannot be used: {}", e.getMessage());
+            complain("The champion cannot be used: " + e.getMessage());
             if (e.kind() != StoreException.Kind.CORRUPT
                     || store.championHistory().isEmpty()) {
                 if (fleet.lineup().isEmpty()) {
@@ -109,8 +117,16 @@ final class Deck {
         try {
             return store.canary();
         } catch (StoreException e) {
-            LOG.error("The canary cannot be used: {}", e.getMessage());
+            complain("The canary cannot be used: " + e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** Says it once, and not twice a second. */
+    private void complain(String problem) {
+        if (!problem.equals(complained)) {
+            complained = problem;
+            LOG.error("{}", problem);
         }
     }
 
