@@ -58,7 +58,7 @@ final class FullLoop {
                 LoopHome home = LoopHome.make(root, folder.resolve("home"), TECHNICIANS);
                 FullLoop loop = new FullLoop(settings, Pace.REAL, told);
                 try (RunningGateway gateway =
-                        new RunningGateway(home.serving(domain.folder(), List.of()), loop.log, loop.clock)) {
+                        new RunningGateway(home.serving(domain.folder(), List.of()), loop.clock)) {
                     return loop.play(
                             gateway,
                             home.keys(),
@@ -124,7 +124,7 @@ final class FullLoop {
         OpsStates.Run run;
         OpsStates.Rollout[] last = new OpsStates.Rollout[1];
         Killer killer = new Killer(
-                gateway::killAndStart, timeline, Killer.plan(settings.kills(), pace, new Random(settings.seed())));
+                () -> killed(gateway), timeline, Killer.plan(settings.kills(), pace, new Random(settings.seed())));
         try (Traffic traffic = Traffic.start(
                         client, technicians, errands(facts, codes), LIGHT_CALLERS, pace.light(), settings.seed());
                 killer) {
@@ -187,6 +187,12 @@ final class FullLoop {
                 last[0],
                 killer.hits());
         return new Scene.Played(timeline, summary, found, table(found), remarks, verdicts);
+    }
+
+    private ShownGateway.Killed killed(ShownGateway gateway) throws IOException, InterruptedException {
+        ShownGateway.Killed killed = gateway.killAndStart();
+        log.down(killed.at(), killed.ready());
+        return killed;
     }
 
     private static List<Errand> errands(List<WorkshopFacts.Fact> facts, List<Errand.OfCode> codes) {

@@ -15,14 +15,12 @@ final class RunningGateway implements ShownGateway {
     private static final long POLL_MILLIS = 100;
 
     private final GatewayProcess.Options options;
-    private final TrafficLog log;
     private final InstantSource clock;
     private volatile URI base = URI.create("http://127.0.0.1:1");
     private @Nullable GatewayProcess process;
 
-    RunningGateway(GatewayProcess.Options options, TrafficLog log, InstantSource clock) {
+    RunningGateway(GatewayProcess.Options options, InstantSource clock) {
         this.options = options;
-        this.log = log;
         this.clock = clock;
     }
 
@@ -49,14 +47,11 @@ final class RunningGateway implements ShownGateway {
                 .toList();
         Instant from = clock.instant();
         running.kill();
-        int orphans = awaitEnd(children);
         running.close();
         process = null;
-        start();
-        Instant to = clock.instant();
-        log.down(from, to);
-        return new Killed(
-                from, children.size(), orphans, Duration.between(from, to).toMillis() / 1e3);
+        start(); // at once, as whoever watches over it would
+        Instant ready = clock.instant();
+        return new Killed(from, ready, children.size(), awaitEnd(children));
     }
 
     private static int awaitEnd(List<ProcessHandle> children) throws InterruptedException {

@@ -9,11 +9,11 @@ interface ShownGateway extends AutoCloseable {
     /**
      * A kill.
      *
+     * @param ready when it was ready again
      * @param children processes that it had started
      * @param orphans of those, still there half a minute later; they are ended then
-     * @param downSeconds until it was ready again
      */
-    record Killed(Instant at, int children, int orphans, double downSeconds) {}
+    record Killed(Instant at, Instant ready, int children, int orphans) {}
 
     /** Starts it and waits until it is ready. */
     void start() throws IOException, InterruptedException;

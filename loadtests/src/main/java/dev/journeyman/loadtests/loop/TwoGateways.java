@@ -72,9 +72,9 @@ final class TwoGateways implements Scene {
         LoopHome second = LoopHome.make(root, folder.resolve("second"), 1);
         Path model = NoisyCheckpoint.write(domain.resolve("starter"), folder.resolve(OTHER), SLIGHT, settings.seed());
         Path store = first.home().resolve("models");
-        try (RunningGateway one = new RunningGateway(first.serving(domain, List.of()), log, clock);
+        try (RunningGateway one = new RunningGateway(first.serving(domain, List.of()), clock);
                 RunningGateway two =
-                        new RunningGateway(second.serving(domain, List.of("--store", store.toString())), log, clock);
+                        new RunningGateway(second.serving(domain, List.of("--store", store.toString())), clock);
                 ClientApi clientOne = new ClientApi(one::base, timeline::phase, log, clock);
                 ClientApi clientTwo = new ClientApi(two::base, timeline::phase, log, clock);
                 OpsApi ops = new OpsApi(one::base, first.operator())) {

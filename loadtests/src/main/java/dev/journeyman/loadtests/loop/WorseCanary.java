@@ -77,7 +77,7 @@ final class WorseCanary implements Scene {
         LoopHome home = LoopHome.make(root, folder.resolve("home"), TECHNICIANS);
         Path model = NoisyCheckpoint.write(
                 domain.folder().resolve("starter"), folder.resolve(WORSE), settings.noise(), settings.seed());
-        try (RunningGateway gateway = new RunningGateway(home.serving(domain.folder(), List.of()), log, clock);
+        try (RunningGateway gateway = new RunningGateway(home.serving(domain.folder(), List.of()), clock);
                 ClientApi client = new ClientApi(gateway::base, timeline::phase, log, clock);
                 OpsApi ops = new OpsApi(gateway::base, home.operator())) {
             gateway.start();

@@ -74,6 +74,7 @@ final class StubGateway implements ShownGateway {
     private int kills;
     private int canaryAnswers;
     private boolean erred;
+    private int early;
     private String champion = STARTER;
     private String canary = "";
     private String ended = "";
@@ -121,7 +122,7 @@ final class StubGateway implements ShownGateway {
         }
         old.stop(0);
         start();
-        return new Killed(from, 1, 0, 0.1);
+        return new Killed(from, Instant.now(), 1, 0);
     }
 
     @Override
@@ -290,7 +291,7 @@ final class StubGateway implements ShownGateway {
                 out.write((": a comment\nevent: run\ndata: " + run(0) + "\n\n").getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 over = STATES.get(at).equals("rollout");
-                boolean held = STATES.get(at).equals("training") && kills < Math.min(1, killsWanted)
+                boolean held = STATES.get(at).equals("training") && (kills < Math.min(1, killsWanted) || faults.contains(Fault.TOO_EARLY) && early < 4)
                         || STATES.get(at).equals("evaluating") && kills < Math.min(2, killsWanted);
                 if (!over && !held) {
                     at++;
@@ -315,7 +316,9 @@ final class StubGateway implements ShownGateway {
 
     private synchronized String version(String session, String key) {
         if (canary.isEmpty()) {
-            return faults.contains(Fault.TOO_EARLY) && at == 1 ? CANDIDATE : champion;
+            boolean tooEarly = faults.contains(Fault.TOO_EARLY) && at == 1;
+            early += tooEarly ? 1 : 0;
+            return tooEarly ? CANDIDATE : champion;
         }
         int count = asked.merge(session, 1, Integer::sum);
         boolean toCanary = faults.contains(Fault.FICKLE)
@@ -346,8 +349,9 @@ final class StubGateway implements ShownGateway {
         boolean stream = request.path("stream").asBoolean();
         boolean fails;
         synchronized (this) {
-            boolean due = faults.contains(Fault.ONE_ERROR) || (faults.contains(Fault.CUT_STREAM) && stream);
-            fails = !erred && due && at > 0;
+            boolean due = faults.contains(Fault.ONE_ERROR) && !stream && at > 0
+                    || faults.contains(Fault.CUT_STREAM) && stream;
+            fails = !erred && due;
             erred |= fails;
         }
         if (fails && !stream) {
