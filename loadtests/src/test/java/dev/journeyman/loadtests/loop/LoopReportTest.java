@@ -58,8 +58,7 @@ class LoopReportTest {
                 new Technicians.Known(10, 9, 10, 0),
                 Map.of("accepted", 3),
                 null,
-                List.of(new Killer.Hit(
-                        Phase.CANARY, new ShownGateway.Killed(START, START.plusSeconds(4), 1, 0))));
+                List.of(new Killer.Hit(Phase.CANARY, new ShownGateway.Killed(START, START.plusSeconds(4), 1, 0))));
         LoopReport report = new LoopReport(
                 "loop",
                 "loop",
@@ -87,7 +86,11 @@ class LoopReportTest {
         assertThat(json.at("/found/kills/0/killed/ready").asText()).isEqualTo("2026-11-22T10:00:04Z");
         assertThat(json.at("/settings/least_right").asDouble()).isEqualTo(0.6);
         assertThat(report.text(timeline, "the table\n"))
-                .contains("FAILS  every client was served: 1 of 1", "holds  sun: shines", "the table", "Note: it is a test.")
+                .contains(
+                        "FAILS  every client was served: 1 of 1",
+                        "holds  sun: shines",
+                        "the table",
+                        "Note: it is a test.")
                 .matches("(?s).*FAILS.*holds.*");
     }
 
@@ -98,8 +101,8 @@ class LoopReportTest {
         assertThat(plan)
                 .extracting(Killer.Planned::phase)
                 .containsExactly(Phase.TRAINING, Phase.TRAINING, Phase.EVALUATING, Phase.EVALUATING, Phase.CANARY);
-        assertThat(plan).allSatisfy(planned -> assertThat(planned.after())
-                .isBetween(Duration.ZERO, Pace.REAL.killTraining()));
+        assertThat(plan)
+                .allSatisfy(planned -> assertThat(planned.after()).isBetween(Duration.ZERO, Pace.REAL.killTraining()));
         assertThat(Killer.plan(5, Pace.REAL, new Random(1))).isEqualTo(plan);
     }
 

@@ -291,7 +291,8 @@ final class StubGateway implements ShownGateway {
                 out.write((": a comment\nevent: run\ndata: " + run(0) + "\n\n").getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 over = STATES.get(at).equals("rollout");
-                boolean held = STATES.get(at).equals("training") && (kills < Math.min(1, killsWanted) || faults.contains(Fault.TOO_EARLY) && early < 4)
+                boolean held = STATES.get(at).equals("training")
+                                && (kills < Math.min(1, killsWanted) || faults.contains(Fault.TOO_EARLY) && early < 4)
                         || STATES.get(at).equals("evaluating") && kills < Math.min(2, killsWanted);
                 if (!over && !held) {
                     at++;
