@@ -49,6 +49,7 @@ public final class GatewayProcess implements AutoCloseable {
      * @param jvmArguments more of the JVM's arguments
      * @param environment more of its environment
      * @param readyTimeout how long it may take to load its model
+     * @param launcher whether the project's launcher starts it, as an operator would: only then it can start the retrainer
      */
     public record Options(
             Path root,
@@ -57,7 +58,8 @@ public final class GatewayProcess implements AutoCloseable {
             List<String> arguments,
             List<String> jvmArguments,
             Map<String, String> environment,
-            Duration readyTimeout) {
+            Duration readyTimeout,
+            boolean launcher) {
         /** Copies the collections. */
         public Options {
             arguments = List.copyOf(arguments);
@@ -67,27 +69,32 @@ public final class GatewayProcess implements AutoCloseable {
 
         /** The starter model in a temporary home, two minutes to get ready. */
         public static Options of(Path root) {
-            return new Options(root, null, null, List.of(), List.of("-Xmx1g"), Map.of(), Duration.ofMinutes(2));
+            return new Options(root, null, null, List.of(), List.of("-Xmx1g"), Map.of(), Duration.ofMinutes(2), false);
         }
 
         /** The same with a home that is kept. */
         public Options withHome(Path kept) {
-            return new Options(root, kept, model, arguments, jvmArguments, environment, readyTimeout);
+            return new Options(root, kept, model, arguments, jvmArguments, environment, readyTimeout, launcher);
         }
 
         /** The same with another model. */
         public Options withModel(Path directory) {
-            return new Options(root, home, directory, arguments, jvmArguments, environment, readyTimeout);
+            return new Options(root, home, directory, arguments, jvmArguments, environment, readyTimeout, launcher);
         }
 
         /** The same with more of the environment. */
         public Options withEnvironment(Map<String, String> more) {
-            return new Options(root, home, model, arguments, jvmArguments, more, readyTimeout);
+            return new Options(root, home, model, arguments, jvmArguments, more, readyTimeout, launcher);
         }
 
         /** The same with more arguments of {@code serve}. */
         public Options withArguments(List<String> more) {
-            return new Options(root, home, model, more, jvmArguments, environment, readyTimeout);
+            return new Options(root, home, model, more, jvmArguments, environment, readyTimeout, launcher);
+        }
+
+        /** The same started by the launcher. */
+        public Options throughLauncher() {
+            return new Options(root, home, model, arguments, jvmArguments, environment, readyTimeout, true);
         }
     }
 
@@ -113,6 +120,9 @@ public final class GatewayProcess implements AutoCloseable {
         int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(command(options, home, port));
         builder.environment().putAll(options.environment());
+        if (options.launcher()) {
+            builder.environment().put("JOURNEYMAN_JAVA_OPTS", String.join(" ", options.jvmArguments()));
+        }
         Process process = builder.directory(options.root().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -168,7 +178,9 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private static List<String> command(Options options, Path home, int port) throws IOException {
-        List<String> command = java(options.root(), options.jvmArguments());
+        List<String> command = options.launcher()
+                ? new ArrayList<>(List.of(options.root().resolve("journeyman").toString())) // which becomes the gateway
+                : java(options.root(), options.jvmArguments());
         command.add("serve");
         command.addAll(List.of("--port", String.valueOf(port), "--home", home.toString()));
         Path model = options.model();

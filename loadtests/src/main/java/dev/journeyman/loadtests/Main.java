@@ -7,6 +7,7 @@ import dev.journeyman.loadtests.bench.TrainingStepsCommand;
 import dev.journeyman.loadtests.fuzz.FuzzCommand;
 import dev.journeyman.loadtests.guardrails.GuardrailsBenchCommand;
 import dev.journeyman.loadtests.injection.InjectionBenchCommand;
+import dev.journeyman.loadtests.loop.LoopBenchCommand;
 import dev.journeyman.loadtests.retrain.RetrainBenchCommand;
 import dev.journeyman.loadtests.retrieval.RetrievalBenchCommand;
 import dev.journeyman.loadtests.store.FeedbackBenchCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             FeedbackBenchCommand.class,
             GuardrailsBenchCommand.class,
             InjectionBenchCommand.class,
+            LoopBenchCommand.class,
             RetrainBenchCommand.class,
             RetrievalBenchCommand.class,
             StudiesBenchCommand.class,
@@ -77,6 +79,6 @@ public final class Main implements Runnable {
         CommandSpec own = Objects.requireNonNull(spec);
         throw new ParameterException(
                 own.commandLine(),
-                "say which command: bench, bench-training, bench-feedback, bench-guardrails, bench-injection, bench-retrain, bench-retrieval, bench-studies, kill-store or fuzz");
+                "say which command: bench, bench-training, bench-feedback, bench-guardrails, bench-injection, bench-loop, bench-retrain, bench-retrieval, bench-studies, kill-store or fuzz");
     }
 }

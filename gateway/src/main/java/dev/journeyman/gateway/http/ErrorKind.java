@@ -81,8 +81,6 @@ public enum ErrorKind {
     MODEL_REPLACED,
     /** The promotion gate does not let the version through. */
     GATE_REFUSED,
-    /** Nothing has measured the version, so the promotion gate has nothing to go by. */
-    NOT_EVALUATED,
     /** The version's state, or the store's, has no such step. */
     NOT_IN_THIS_STATE,
     /** The model could not go on. */
@@ -145,7 +143,6 @@ public enum ErrorKind {
             case SHUTTING_DOWN -> server(503, "shutting_down");
             case MODEL_REPLACED -> server(503, "model_replaced");
             case GATE_REFUSED -> request(409, "gate_refused");
-            case NOT_EVALUATED -> request(409, "not_evaluated");
             case NOT_IN_THIS_STATE -> request(409, "not_in_this_state");
             case MODEL_FAILED -> server(500, "model_failed");
             case READER_TOO_SLOW -> request(408, "reader_too_slow");

@@ -15,6 +15,7 @@ import dev.journeyman.gateway.guarding.LiveGuardrails;
 import dev.journeyman.gateway.logs.LogFormat;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.gateway.models.HomeFolder;
+import dev.journeyman.gateway.models.SharedStore;
 import dev.journeyman.gateway.models.Terminal;
 import dev.journeyman.gateway.retrieval.KnowledgeIndexing;
 import dev.journeyman.gateway.retrieval.Retriever;
@@ -86,6 +87,13 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "where models and what is learned live (default: $JOURNEYMAN_HOME, else ~/.journeyman)")
     private @Nullable Path home;
+
+    @Option(
+            names = "--store",
+            paramLabel = "DIR",
+            description =
+                    "a model store that other homes have too; the home's models becomes a link to it (default: its own)")
+    private @Nullable Path store;
 
     @Option(
             names = "--domain",
@@ -209,6 +217,9 @@ public final class ServeCommand implements Callable<Integer> {
         try {
             keys = HomeKeys.open(place);
             config = config(commandLine, place, keys.hasValid());
+            if (store != null) {
+                SharedStore.link(place, store.toAbsolutePath().normalize());
+            }
         } catch (IOException e) {
             err.println("journeyman serve: " + e.getMessage());
             return FAILED;
@@ -299,10 +310,10 @@ public final class ServeCommand implements Callable<Integer> {
                 Objects.requireNonNull(spec, "picocli sets it").commandLine();
         Retention retention = retention(commandLine);
         Optional<TracingConfig> tracing = tracing(commandLine);
-        Path store = FeedbackCommand.store(config.home());
+        Path feedback = FeedbackCommand.store(config.home());
         LogOptions options = acceptFeedbackLoss ? LogOptions.DEFAULTS.acceptingLoss() : LogOptions.DEFAULTS;
         GatewayMetrics metrics = new GatewayMetrics();
-        FeedbackLog log = RocksFeedbackLog.open(store, options, LogEnvironment.system(store));
+        FeedbackLog log = RocksFeedbackLog.open(feedback, options, LogEnvironment.system(feedback));
         GatewayServer gateway = GatewayServer.start(
                 config,
                 new GatewayServer.Foundation(

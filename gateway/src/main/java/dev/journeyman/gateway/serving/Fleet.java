@@ -94,7 +94,7 @@ public final class Fleet {
     private final Duration patience;
     private final Object lock = new Object();
     private final Set<ServedModel> loaded = new LinkedHashSet<>(); // those on their way out too
-    private Totals past = Totals.NONE; // of those that are closed
+    private EngineStats past = EngineStats.NONE; // of those that are closed
     private volatile State state = new State.Loading();
     private volatile AnswerWatch watch = AnswerWatch.NONE;
 
@@ -181,7 +181,7 @@ public final class Fleet {
         model.engine().close();
         synchronized (lock) {
             if (loaded.remove(model)) {
-                past = past.plus(model.engine().stats());
+                past = past.plus(model.engine().stats().closed());
             }
         }
         model.close();
@@ -266,52 +266,14 @@ public final class Fleet {
     /** How all engines stand together; counts of closed ones stay in the sums. Null where none was ever loaded. */
     public @Nullable EngineStats stats() {
         synchronized (lock) {
-            if (loaded.isEmpty() && past.equals(Totals.NONE)) {
+            if (loaded.isEmpty() && past.equals(EngineStats.NONE)) {
                 return null;
             }
-            Totals sum = past;
-            int slots = 0;
-            int running = 0;
-            int paused = 0;
-            int queued = 0;
-            int maxQueued = 0;
+            EngineStats sum = past;
             for (ServedModel model : loaded) {
-                EngineStats stats = model.engine().stats();
-                sum = sum.plus(stats);
-                slots += stats.slots();
-                running += stats.running();
-                paused += stats.paused();
-                queued += stats.queued();
-                maxQueued += stats.maxQueued();
+                sum = sum.plus(model.engine().stats());
             }
-            return new EngineStats(
-                    slots,
-                    running,
-                    paused,
-                    queued,
-                    maxQueued,
-                    sum.submitted,
-                    sum.finished,
-                    sum.steps,
-                    sum.failedSteps,
-                    sum.promptTokens,
-                    sum.completionTokens);
-        }
-    }
-
-    /** What engines have counted in their lives. */
-    private record Totals(
-            long submitted, long finished, long steps, long failedSteps, long promptTokens, long completionTokens) {
-        static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0);
-
-        Totals plus(EngineStats stats) {
-            return new Totals(
-                    submitted + stats.submittedTotal(),
-                    finished + stats.finishedTotal(),
-                    steps + stats.stepsTotal(),
-                    failedSteps + stats.failedStepsTotal(),
-                    promptTokens + stats.promptTokensTotal(),
-                    completionTokens + stats.completionTokensTotal());
+            return sum;
         }
     }
 }

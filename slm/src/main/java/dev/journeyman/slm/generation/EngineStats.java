@@ -30,4 +30,43 @@ public record EngineStats(
         long stepsTotal,
         long failedStepsTotal,
         long promptTokensTotal,
-        long completionTokensTotal) {}
+        long completionTokensTotal) {
+    /** Of no engine. */
+    public static final EngineStats NONE = new EngineStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** Of two engines together. */
+    public EngineStats plus(EngineStats other) {
+        return new EngineStats(
+                slots + other.slots,
+                running + other.running,
+                paused + other.paused,
+                queued + other.queued,
+                maxQueued + other.maxQueued,
+                cachedTokens + other.cachedTokens,
+                cacheTokens + other.cacheTokens,
+                submittedTotal + other.submittedTotal,
+                finishedTotal + other.finishedTotal,
+                stepsTotal + other.stepsTotal,
+                failedStepsTotal + other.failedStepsTotal,
+                promptTokensTotal + other.promptTokensTotal,
+                completionTokensTotal + other.completionTokensTotal);
+    }
+
+    /** What is left of an engine that is closed: its totals. */
+    public EngineStats closed() {
+        return new EngineStats(
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                submittedTotal,
+                finishedTotal,
+                stepsTotal,
+                failedStepsTotal,
+                promptTokensTotal,
+                completionTokensTotal);
+    }
+}
