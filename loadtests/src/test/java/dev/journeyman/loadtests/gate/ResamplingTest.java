@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.journeyman.store.ByteProgress;
 import dev.journeyman.store.Lineage;
 import dev.journeyman.store.Manifest;
-import dev.journeyman.store.ModelFile;
+import dev.journeyman.store.ModelStore;
+import dev.journeyman.store.Staging;
 import dev.journeyman.store.gate.GateRules;
-import java.time.Instant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Scorecards of 4,000 facts, and what is made of them. */
 class ResamplingTest {
@@ -52,25 +57,36 @@ class ResamplingTest {
                 .put("outcomes", outcomes);
     }
 
-    private static Manifest manifest(String name, @Nullable String parent) {
-        return Manifest.of(
-                name,
-                Instant.EPOCH,
-                List.of(new ModelFile("model.safetensors", 10, (parent == null ? "a" : "b").repeat(64))),
-                new Lineage(
-                        "run:1",
-                        parent,
-                        "1",
-                        "r",
-                        "ab".repeat(32),
-                        Map.of("reference", 10L),
-                        Map.of("reference", 10L),
-                        null,
-                        new Lineage.Proof(1, 1, 0)));
+    @TempDir
+    private static Path folder;
+
+    private static Manifest manifest(String name, @Nullable String parent) throws IOException {
+        ModelStore store = ModelStore.open(folder.resolve("models"));
+        if (store.has(name)) {
+            return store.version(name).manifest();
+        }
+        Map<String, Long> counts = Map.of("reference", 10L);
+        try (Staging staging = store.stage()) {
+            Files.writeString(staging.directory().resolve("model.safetensors"), name);
+            return staging.commit(
+                            name,
+                            new Lineage(
+                                    "run:1",
+                                    parent,
+                                    "1",
+                                    "r",
+                                    "ab".repeat(32),
+                                    counts,
+                                    counts,
+                                    null,
+                                    new Lineage.Proof(1, 1, 0)),
+                            ByteProgress.NONE)
+                    .manifest();
+        }
     }
 
-    private static Judge judge() {
-        return Judge.of(GateRules.STANDARD, manifest("candidate", "champion"), manifest("champion", null));
+    private static Judge judge() throws IOException {
+        return Judge.of(GateRules.STANDARD, manifest("candidate-2", "parent-1"), manifest("parent-1", null));
     }
 
     private static String outcomes(JsonNode card) {
@@ -129,7 +145,7 @@ class ResamplingTest {
     }
 
     @Test
-    void equalsAreSeldomRefusedAndSpoiltOnesAlways() {
+    void equalsAreSeldomRefusedAndSpoiltOnesAlways() throws IOException {
         Cards good = new Cards(card(50, 3), card(50, 7));
         Cards spoilt = new Cards(card(4, 0), card(50, 7));
         Resampling.Equal equal = Resampling.equal("e", judge(), good, 100, SEED);
@@ -144,7 +160,7 @@ class ResamplingTest {
 
     /** The first loses 23 points on either half; the second nothing. */
     @Test
-    void halvesTellTheTruthOfEachOther() {
+    void halvesTellTheTruthOfEachOther() throws IOException {
         Resampling.Halves bad = Resampling.halves(judge(), new Cards(card(4, 0), card(50, 7)), 20, SEED);
         assertThat(bad).isEqualTo(new Resampling.Halves(20, 20, 0, 0));
         Resampling.Halves good = Resampling.halves(judge(), new Cards(card(50, 7), card(50, 7)), 20, SEED);
