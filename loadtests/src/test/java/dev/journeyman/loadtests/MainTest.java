@@ -29,6 +29,8 @@ class MainTest {
                 "bench --rounds many",
                 "bench-gate --only nothing",
                 "bench-gate --seed-facts 100",
+                "bench-gate --only resample --cards one.json",
+                "bench-gate --cards one.json,two.json",
                 "bench-gate --data /no/such/folder",
                 "bench-injection --attacks 0",
                 "bench-injection --max-tokens 513",

@@ -47,6 +47,30 @@ record Cards(JsonNode candidate, JsonNode champion) {
                 true);
     }
 
+    /** Another examination of the same two versions, so many times as long: items are drawn with replacement, each with both outcomes (the bootstrap). Letters are as many times as many. */
+    Cards drawn(int times, Random random) {
+        return changed(
+                both -> {
+                    int n = both.candidate().length();
+                    StringBuilder candidate = new StringBuilder();
+                    StringBuilder champion = new StringBuilder();
+                    for (int i = 0; i < n * times; i++) {
+                        int item = random.nextInt(n);
+                        candidate.append(both.candidate().charAt(item));
+                        champion.append(both.champion().charAt(item));
+                    }
+                    return new Outcomes(candidate.toString(), champion.toString());
+                },
+                letters -> new Letters(times(letters.candidate(), times), times(letters.champion(), times)),
+                true);
+    }
+
+    private static Map<String, Integer> times(Map<String, Integer> letters, int times) {
+        Map<String, Integer> more = new TreeMap<>(letters);
+        more.replaceAll((letter, count) -> count * times);
+        return more;
+    }
+
     /**
      * A candidate that has so large a share of this one's harm: each item's outcome is this candidate's with that chance, else that of an equal of the champion.
      *
@@ -132,6 +156,15 @@ record Cards(JsonNode candidate, JsonNode champion) {
             }
         }
         return n == 0 ? 0 : (double) gained / n;
+    }
+
+    /** How many items all suites of these kinds have. */
+    int items(List<String> kinds) {
+        int n = 0;
+        for (JsonNode suite : candidate.path("suites")) {
+            n += kinds.contains(suite.path("kind").asText()) ? suite.path("n").asInt() : 0;
+        }
+        return n;
     }
 
     /** The share of items on which the two differ, over all suites of these kinds. */

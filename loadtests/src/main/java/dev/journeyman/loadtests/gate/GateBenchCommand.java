@@ -48,6 +48,7 @@ public final class GateBenchCommand implements Callable<Integer> {
     private static final String NO_DATA = "without --data DIR there are no wrong tables";
     private static final int MOST_SEEDS = 1000;
     private static final int MOST_TRIALS = 100_000;
+    private static final int MOST_TIMES = 1000;
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
@@ -84,6 +85,22 @@ public final class GateBenchCommand implements Callable<Integer> {
             description =
                     "Resampled examinations; of each point of the power curve a fifth (default: ${DEFAULT-VALUE}).")
     private int trials;
+
+    @Option(
+            names = "--cards",
+            paramLabel = "FILE",
+            split = ",",
+            description =
+                    "resample these two scorecards, the candidate's and the champion's, and train nothing; only with --only resample.")
+    private List<Path> cards = List.of();
+
+    @Option(
+            names = "--times",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "With --cards: examinations so many times as long, items drawn with replacement (default: 0, the items as they are).")
+    private int times;
 
     @Option(
             names = "--limit",
@@ -193,7 +210,23 @@ public final class GateBenchCommand implements Callable<Integer> {
         List<GoodPart.Measured> between = null;
         Resampling.Equal equal = null;
         List<Resampling.Point> curve = null;
-        if (wants("good") || wants("seeds") || wants("resample")) {
+        if (!cards.isEmpty()) {
+            progress.part("resample");
+            Path scratch = Files.createTempDirectory("journeyman-bench-gate-cards-");
+            try {
+                equal = Resampling.equal(
+                        cards.get(0).toString(),
+                        Judge.ofCards(root, scratch),
+                        new Cards(
+                                Judge.card(cards.get(0).toString()),
+                                Judge.card(cards.get(1).toString())),
+                        times,
+                        trials,
+                        settings.seed());
+            } finally {
+                GatewayProcess.remove(scratch);
+            }
+        } else if (wants("good") || wants("seeds") || wants("resample")) {
             progress.part("champion");
             GoodPart part = GoodPart.of(steps, root, settings);
             if (wants("good")) {
@@ -252,6 +285,10 @@ public final class GateBenchCommand implements Callable<Integer> {
         Path given = data;
         if (given != null && !Files.isDirectory(given.resolve("dtc").resolve("known-bad"))) {
             problems.add("--data " + given + " has no folder dtc/known-bad");
+        }
+        GateBenchSettings.range(problems, "--times", times, 0, MOST_TIMES);
+        if (!cards.isEmpty() && (cards.size() != 2 || !only.equals(List.of("resample")))) {
+            problems.add("--cards wants two scorecards, CANDIDATE.json,CHAMPION.json, and --only resample");
         }
         Path file = recipe;
         if (file != null && !Files.isRegularFile(file)) {

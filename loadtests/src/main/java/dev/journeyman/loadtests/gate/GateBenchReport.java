@@ -69,8 +69,9 @@ record GateBenchReport(
         if (equal != null) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%nequal by construction (outcomes of %s and the starter exchanged, %.1f %% differ): %d of %d refused %s%n",
+                    "%nequal by construction (outcomes of %s and the champion exchanged; %d factual questions, %.1f %% differ): %d of %d refused %s%n",
                     equal.name(),
+                    equal.items(),
                     100 * equal.differing(),
                     equal.tally().refused(),
                     equal.tally().trials(),
@@ -91,7 +92,7 @@ record GateBenchReport(
         return text.append(String.format(
                         Locale.ROOT,
                         "commit %s%s; seed %d; %.0f s; %s, %d cores, load average %.2f before, %.2f after.%n",
-                        String.join(" ", resultsOf),
+                        resultsOf.isEmpty() ? revision.commit() : String.join(" ", resultsOf),
                         revision.dirty() ? " with changes" : "",
                         settings.seed(),
                         seconds,

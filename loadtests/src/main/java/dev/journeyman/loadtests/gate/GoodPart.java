@@ -144,7 +144,7 @@ final class GoodPart {
     /** The first retraining's outcomes, exchanged with the starter's. */
     Resampling.Equal equal(int count) throws IOException, InterruptedException {
         Examined examined = seed(1);
-        return Resampling.equal("seed-1", judge(examined), cards(examined), count, settings.seed());
+        return Resampling.equal("seed-1", judge(examined), cards(examined), 0, count, settings.seed());
     }
 
     /** The gate's power against shares of a poisoned model's answers. */

@@ -27,10 +27,11 @@ final class Resampling {
      * What was found of one candidate.
      *
      * @param name of the candidate
+     * @param items factual questions of an examination
      * @param difference its measured one in factual accuracy
      * @param differing share of the factual items on which it and the champion differ
      */
-    record Equal(String name, double difference, double differing, Tally tally) {}
+    record Equal(String name, int items, double difference, double differing, Tally tally) {}
 
     /** How halves judged: the gate saw one half of the items, the other told the truth. */
     record Halves(
@@ -39,14 +40,21 @@ final class Resampling {
             @JsonProperty("falsely_refused") int falselyRefused,
             int missed) {}
 
-    static Equal equal(String name, Judge judge, Cards cards, int trials, long seed) {
+    /**
+     * False refusals of an equal candidate.
+     *
+     * @param times how many times as long the examination is, its items drawn with replacement; 0 for the items as they are
+     */
+    static Equal equal(String name, Judge judge, Cards cards, int times, int trials, long seed) {
         Random random = new Random(seed);
         Tally tally = Tally.NONE;
         for (int i = 0; i < trials; i++) {
-            tally = tally.plus(judge.decide(cards.exchanged(random)));
+            Cards asked = times == 0 ? cards : cards.drawn(times, random);
+            tally = tally.plus(judge.decide(asked.exchanged(random)));
         }
         List<String> kinds = judge.factualKinds();
-        return new Equal(name, cards.difference(kinds), cards.differing(kinds), tally);
+        return new Equal(
+                name, Math.max(1, times) * cards.items(kinds), cards.difference(kinds), cards.differing(kinds), tally);
     }
 
     /**

@@ -119,6 +119,16 @@ class ResamplingTest {
     }
 
     @Test
+    void aLongerExaminationDrawsItemsWithBothOutcomes() {
+        Cards cards = new Cards(card(20, 0), card(50, 0));
+        Cards drawn = cards.drawn(3, new Random(SEED));
+        assertThat(drawn.items(KINDS)).isEqualTo(3 * ITEMS);
+        assertThat(drawn.difference(KINDS)).isBetween(-0.035, -0.025);
+        assertThat(drawn.differing(KINDS)).isBetween(0.045, 0.055); // 160 and 40 of 4,000
+        assertThat(drawn.champion().at("/suites/0/letters/B").asInt()).isEqualTo(30);
+    }
+
+    @Test
     void halvesHaveEveryItemOnce() {
         Cards cards = new Cards(card(20, 0), card(50, 7));
         List<Cards> halves = cards.halves(new Random(SEED));
@@ -148,7 +158,7 @@ class ResamplingTest {
     void equalsAreSeldomRefusedAndSpoiltOnesAlways() throws IOException {
         Cards good = new Cards(card(50, 3), card(50, 7));
         Cards spoilt = new Cards(card(4, 0), card(50, 7));
-        Resampling.Equal equal = Resampling.equal("e", judge(), good, 100, SEED);
+        Resampling.Equal equal = Resampling.equal("e", judge(), good, 0, 100, SEED);
         assertThat(equal.tally().trials()).isEqualTo(100);
         assertThat(equal.tally().refused()).as("%s", equal.tally()).isLessThanOrEqualTo(4);
         List<Resampling.Point> curve = Resampling.curve(judge(), good, spoilt, 20, SEED);

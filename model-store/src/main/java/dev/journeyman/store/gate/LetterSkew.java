@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * asked by likelihood have letters too, and a champion that knows them. Only a letter that is said whatever is asked ({@code guessing}) is worse than guessing: whoever reads letters is told the
  * same one always.
  *
- * <p>Which of the two it is, the champion's accuracy tells: above chance or not, by the one-sided binomial test with the normal distribution and continuity correction at {@value #CHANCE}. Where
+ * <p>Which of the two it is, the champion's accuracy tells: above chance or not, by the one-sided binomial test with the normal distribution and continuity correction at {@value #CHANCE}: who is hardly above it hardly has letters to lose, and a loss of right ones is seen elsewhere. Where
  * there is no champion, the candidate's does. All right letters being equally frequent, who says one letter always is right in a quarter, however often he is asked.
  *
  * @param rules the thresholds
@@ -26,7 +26,7 @@ record LetterSkew(
         GateRules.Letters rules, Scorecard now, @Nullable Scorecard before) {
     private static final String UNPARSABLE = "unparsable";
     private static final int LEAST_LETTERS = 30;
-    private static final double CHANCE = 0.01;
+    private static final double CHANCE = 0.001;
 
     /** Options of a question, where letters do not show that there are more. */
     private static final int LEAST_OPTIONS = 4;
