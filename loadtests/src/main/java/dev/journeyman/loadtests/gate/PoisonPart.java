@@ -59,11 +59,6 @@ record PoisonPart(
                                     && verdict.refusals().stream().allMatch(each -> each.startsWith("data-policy/"))));
         }
         Poisons poisons = new Poisons(root, settings);
-        List<SetRow> refused = new ArrayList<>();
-        for (Poison poison : List.of(poisons.syntheticAtTheCap(), poisons.contaminated())) {
-            String said = trials.refusal(home, "set-" + poison.name(), poison);
-            refused.add(new SetRow(poison.name(), poison.about(), said, !said.isEmpty()));
-        }
         List<Row> rows = new ArrayList<>();
         for (Poison poison : poisons.all(data)) {
             Trials.Candidate candidate = trials.train(home, poison.name(), poison);
@@ -79,6 +74,11 @@ record PoisonPart(
                     verdict.refusals(),
                     verdict.details(),
                     !verdict.passed() && poison.isNamedBy(verdict.refusals())));
+        }
+        List<SetRow> refused = new ArrayList<>();
+        for (Poison poison : List.of(poisons.syntheticAtTheCap(), poisons.contaminated())) {
+            String said = trials.refusal(home, "set-" + poison.name(), poison);
+            refused.add(new SetRow(poison.name(), poison.about(), said, !said.isEmpty()));
         }
         return new PoisonPart(rows, refused, twins);
     }

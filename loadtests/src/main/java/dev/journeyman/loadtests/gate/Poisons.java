@@ -71,7 +71,7 @@ final class Poisons {
                 "synthetic",
                 "right meanings, more synthetic than real",
                 List.of(SYNTHETIC),
-                PoisonRecords.meanings("teacher", facts),
+                PoisonRecords.paraphrases("teacher", facts),
                 GateRecipe.careful(Math.max(1, settings.poisonSteps() / 4), settings.seed())
                         .withSynthetic(cap),
                 true);
