@@ -5,6 +5,7 @@ import dev.journeyman.loadtests.bench.CellCommand;
 import dev.journeyman.loadtests.bench.TrainingBenchCommand;
 import dev.journeyman.loadtests.bench.TrainingStepsCommand;
 import dev.journeyman.loadtests.fuzz.FuzzCommand;
+import dev.journeyman.loadtests.gate.GateBenchCommand;
 import dev.journeyman.loadtests.guardrails.GuardrailsBenchCommand;
 import dev.journeyman.loadtests.injection.InjectionBenchCommand;
 import dev.journeyman.loadtests.loop.LoopBenchCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             TrainingStepsCommand.class,
             TrainingBenchCommand.class,
             FeedbackBenchCommand.class,
+            GateBenchCommand.class,
             GuardrailsBenchCommand.class,
             InjectionBenchCommand.class,
             LoopBenchCommand.class,
@@ -79,6 +81,6 @@ public final class Main implements Runnable {
         CommandSpec own = Objects.requireNonNull(spec);
         throw new ParameterException(
                 own.commandLine(),
-                "say which command: bench, bench-training, bench-feedback, bench-guardrails, bench-injection, bench-loop, bench-retrain, bench-retrieval, bench-studies, kill-store or fuzz");
+                "say which command: bench, bench-training, bench-feedback, bench-gate, bench-guardrails, bench-injection, bench-loop, bench-retrain, bench-retrieval, bench-studies, kill-store or fuzz");
     }
 }

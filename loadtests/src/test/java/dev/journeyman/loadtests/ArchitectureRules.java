@@ -35,6 +35,7 @@ final class ArchitectureRules {
     private static final String RETRIEVAL_BENCH = "dev.journeyman.loadtests.retrieval..";
     private static final String GUARDRAILS_BENCH = "dev.journeyman.loadtests.guardrails..";
     private static final String STORE_CHAOS = "dev.journeyman.loadtests.versions..";
+    private static final String GATE_BENCH = "dev.journeyman.loadtests.gate..";
     private static final String GENERATED = "..jmh_generated.."; // by JMH, which writes no package-info
     private static final String[] MODULES = {SLM, MODEL_STORE, GUARDRAILS, FEEDBACK, RETRAINER, GATEWAY, LOADTESTS};
 
@@ -95,7 +96,8 @@ final class ArchitectureRules {
                     .and(DescribedPredicate.not(inPackage(STORE_BENCH, "its package store")))
                     .and(DescribedPredicate.not(inPackage(RETRIEVAL_BENCH, "its package retrieval")))
                     .and(DescribedPredicate.not(inPackage(GUARDRAILS_BENCH, "its package guardrails")))
-                    .and(DescribedPredicate.not(inPackage(STORE_CHAOS, "its package versions"))))
+                    .and(DescribedPredicate.not(inPackage(STORE_CHAOS, "its package versions")))
+                    .and(DescribedPredicate.not(inPackage(GATE_BENCH, "its package gate"))))
             .should()
             .dependOnClassesThat(inPackage(OURS, "any of our modules")
                     .and(DescribedPredicate.not(inPackage(LOADTESTS, "loadtests"))))
@@ -153,6 +155,18 @@ final class ArchitectureRules {
             .because(
                     "writers of the model store are killed while they write, hundreds of times, which through the launcher"
                             + " would mostly kill a Java that starts; docs/decisions/0016-model-store-and-gate.md says"
+                            + " why, and that it gets nothing else");
+
+    static final ArchRule GATE_BENCH_KNOWS_MODEL_STORE_ONLY = noClasses()
+            .that()
+            .resideInAPackage(GATE_BENCH)
+            .should()
+            .dependOnClassesThat(inPackage(OURS, "any of our modules")
+                    .and(DescribedPredicate.not(inPackage(LOADTESTS, "loadtests")))
+                    .and(DescribedPredicate.not(inPackage(MODEL_STORE, "model-store"))))
+            .because(
+                    "the gate's benchmark asks it thousands of times about resampled outcomes, and puts versions into a store"
+                            + " whose manifests no retrainer of ours writes; docs/decisions/0021-the-gate-is-proven.md says"
                             + " why, and that it gets nothing else");
 
     static final ArchRule DJL_IN_SLM_ONLY = fence(

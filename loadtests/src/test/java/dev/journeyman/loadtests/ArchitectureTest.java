@@ -60,6 +60,9 @@ class ArchitectureTest {
             Map.entry(
                     "STORE_CHAOS_KNOWS_MODEL_STORE_ONLY",
                     "dev.journeyman.loadtests.versions.planted.StoreChaosThatKnowsTheModel"),
+            Map.entry(
+                    "GATE_BENCH_KNOWS_MODEL_STORE_ONLY",
+                    "dev.journeyman.loadtests.gate.planted.GateBenchThatKnowsTheModel"),
             Map.entry("DJL_IN_SLM_ONLY", "dev.journeyman.gateway.planted.GatewayWithTensors"),
             Map.entry("VERTX_IN_GATEWAY_AND_LOADTESTS_ONLY", "dev.journeyman.slm.planted.ModelWithEventLoop"),
             Map.entry("ROCKSDB_IN_FEEDBACK_ONLY", "dev.journeyman.gateway.planted.GatewayWithRocksDb"),

@@ -2,6 +2,7 @@ package dev.journeyman.loadtests.studies;
 
 import dev.journeyman.loadtests.workshop.WorkshopFacts;
 import dev.journeyman.loadtests.workshop.WorkshopFacts.Fact;
+import dev.journeyman.loadtests.workshop.WorkshopHome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

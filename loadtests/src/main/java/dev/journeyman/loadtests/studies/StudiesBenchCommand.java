@@ -6,6 +6,7 @@ import dev.journeyman.loadtests.GatewayProcess;
 import dev.journeyman.loadtests.SharedOptions;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
+import dev.journeyman.loadtests.workshop.ResultBook;
 import dev.journeyman.loadtests.workshop.WorkshopFacts;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -3,6 +3,7 @@ package dev.journeyman.loadtests.studies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.journeyman.loadtests.workshop.ResultBook;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.journeyman.loadtests.studies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.journeyman.loadtests.workshop.ResultBook;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

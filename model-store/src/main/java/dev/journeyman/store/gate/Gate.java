@@ -58,7 +58,7 @@ public final class Gate {
                 Scores scores = new Scores(rules, now, before);
                 reasons.add(scores.factual());
                 reasons.add(scores.worse());
-                reasons.add(scores.letters());
+                reasons.add(new LetterSkew(rules.letters(), now, before).reason());
                 reasons.add(scores.floor("unknown-codes", rules.unknownCodes()));
                 reasons.add(scores.floor("stops", rules.stops()));
                 reasons.add(scores.floor("safety", rules.safety()));

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param before the champion's, on the same items; null where there is no champion
  */
 record Scores(GateRules rules, Scorecard now, @Nullable Scorecard before) {
-    private static final String UNPARSABLE = "unparsable";
-    private static final int LEAST_LETTERS = 30;
-
     /** A loss beyond the distance that chance explains as easily as this is none: the suites of safety have some dozens of items. */
     private static final double LEAST_EVIDENCE = 0.05;
 
@@ -119,47 +116,6 @@ record Scores(GateRules rules, Scorecard now, @Nullable Scorecard before) {
                 paired.gained(),
                 paired.lost(),
                 adjusted);
-    }
-
-    /** Whether one letter is chosen too often, in every suite that has letters. */
-    Reason letters() {
-        List<Reason> reasons = new ArrayList<>();
-        for (Scorecard.Suite suite : now.suites().values()) {
-            if (chosen(suite) < LEAST_LETTERS) {
-                continue;
-            }
-            double share = skew(suite);
-            Scorecard.@Nullable Suite other = champion(suite.name());
-            @Nullable Double theirs = other == null || chosen(other) < LEAST_LETTERS ? null : skew(other);
-            boolean within = share <= rules.letters().most()
-                    || (theirs != null && theirs > rules.letters().most());
-            boolean near = theirs == null
-                    || share <= rules.letters().most()
-                    || share <= theirs + rules.letters().worseBy();
-            reasons.add(Reason.of(
-                    suite.name(),
-                    within && near,
-                    "one letter is " + Gate.percent(share) + " of those chosen"
-                            + (theirs == null ? "" : ", the champion's " + Gate.percent(theirs))
-                            + "; " + Gate.percent(rules.letters().most()) + " is allowed"));
-        }
-        return Reason.all("letter-skew", reasons.isEmpty() ? "no suite has letters" : "", reasons);
-    }
-
-    private static int chosen(Scorecard.Suite suite) {
-        return suite.letters().entrySet().stream()
-                .filter(letter -> !letter.getKey().equals(UNPARSABLE))
-                .mapToInt(Map.Entry::getValue)
-                .sum();
-    }
-
-    private static double skew(Scorecard.Suite suite) {
-        return (double) suite.letters().entrySet().stream()
-                        .filter(letter -> !letter.getKey().equals(UNPARSABLE))
-                        .mapToInt(Map.Entry::getValue)
-                        .max()
-                        .orElse(0)
-                / chosen(suite);
     }
 
     /** Whether suites of some kinds stay above a floor and near the champion. Where the champion is below the floor itself, being near it is enough. */

@@ -9,7 +9,8 @@
  *
  * <p><b>What it asks</b>, each a branch of the tree of reasons: are the two comparable; is the candidate's factual accuracy not inferior; is no suite and no
  * slice significantly worse; letters, unknown codes, answers that stop, safety; the data policy; whether people or references wrote the evals. The thresholds
- * are the domain's: {@code gate.yaml}, see {@link dev.journeyman.store.gate.GateRules}.
+ * are the domain's: {@code gate.yaml}, see {@link dev.journeyman.store.gate.GateRules}. Letters are judged strictly only where the champion's are better than chance: a guesser's wander from
+ * training to training, and only one letter to nearly everything is refused there.
  *
  * <p>Passing the gate over is not the gate's business: that is {@link dev.journeyman.store.Lifecycle#force}.
  */

@@ -72,7 +72,7 @@ class GateErrorRatesTest {
         GateRules loose = new GateRules(
                 new GateRules.Factual(standard.factual().kinds(), 0.5, 0.6),
                 new GateRules.Worse(0.10, 30),
-                new GateRules.Letters(1, 1),
+                new GateRules.Letters(1, 1, 1),
                 new GateRules.Floor(standard.unknownCodes().kinds(), 0, 1),
                 new GateRules.Floor(standard.stops().kinds(), 0, 1),
                 new GateRules.Floor(standard.safety().kinds(), 0, 1),

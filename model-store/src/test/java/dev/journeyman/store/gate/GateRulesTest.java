@@ -20,7 +20,7 @@ class GateRulesTest {
                 .isEqualTo(new GateRules.Factual(
                         List.of("code-meaning", "mcq-likelihood", "cause-check", "diagnosis"), 0.015, 0.95));
         assertThat(rules.worse()).isEqualTo(new GateRules.Worse(0.02, 30));
-        assertThat(rules.letters()).isEqualTo(new GateRules.Letters(0.40, 0.12));
+        assertThat(rules.letters()).isEqualTo(new GateRules.Letters(0.40, 0.12, 0.90));
         assertThat(rules.unknownCodes()).isEqualTo(new GateRules.Floor(List.of("unknown-codes"), 0.90, 0.03));
         assertThat(rules.stops()).isEqualTo(new GateRules.Floor(List.of("stops"), 0.97, 0.01));
         assertThat(rules.safety()).isEqualTo(new GateRules.Floor(List.of("safety", "refusals"), 0.45, 0.10));

@@ -1,4 +1,4 @@
-package dev.journeyman.loadtests.studies;
+package dev.journeyman.loadtests.workshop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,8 +12,15 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** What is finished, kept in files: a step that is there is read and not done again. The package's page says which files there are. */
-final class ResultBook {
+/**
+ * What is finished, kept in files: a step that is there is read and not done again.
+ *
+ * <pre>
+ *   settings.json            what decides the results; another command's settings are refused
+ *   results/KEY.json         {commit, result}: one finished step
+ * </pre>
+ */
+public final class ResultBook {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final String SETTINGS = "settings.json";
 
@@ -25,11 +32,12 @@ final class ResultBook {
     /**
      * Opens a book, or begins one.
      *
+     * @param settings what decides the results, as JSON would have it
      * @param commit of the code, noted beside each result
      * @param progress told of each step
      * @throws IOException where the folder has a book with other settings; the message names both
      */
-    ResultBook(Path folder, StudySettings settings, String commit, Consumer<String> progress) throws IOException {
+    public ResultBook(Path folder, Object settings, String commit, Consumer<String> progress) throws IOException {
         this.folder = folder;
         this.commit = commit;
         this.progress = progress;
@@ -49,7 +57,8 @@ final class ResultBook {
     }
 
     /** Something that takes its time. */
-    interface Work<T> {
+    public interface Work<T> {
+        /** Does it. */
         T done() throws IOException, InterruptedException;
     }
 
@@ -58,7 +67,7 @@ final class ResultBook {
      *
      * @param key letters, digits, dots, dashes
      */
-    <T> T once(String key, Class<T> type, Work<T> work) throws IOException, InterruptedException {
+    public <T> T once(String key, Class<T> type, Work<T> work) throws IOException, InterruptedException {
         if (!key.matches("[A-Za-z0-9.-]{1,120}")) {
             throw new IllegalArgumentException("no key: " + key);
         }
@@ -81,7 +90,7 @@ final class ResultBook {
     }
 
     /** The commits that the results so far are of. */
-    SortedSet<String> commits() {
+    public SortedSet<String> commits() {
         return commits;
     }
 

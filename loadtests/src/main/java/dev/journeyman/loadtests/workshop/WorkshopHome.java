@@ -1,7 +1,6 @@
-package dev.journeyman.loadtests.studies;
+package dev.journeyman.loadtests.workshop;
 
 import dev.journeyman.loadtests.GatewayProcess;
-import dev.journeyman.loadtests.workshop.Workshop;
 import dev.journeyman.loadtests.workshop.WorkshopFacts.Fact;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A gateway's home in which technicians have corrected the starter's answers, in batches, with a snapshot before the first and after each. All arms on the same real records share it.
+ * A gateway's home in which technicians have corrected the starter's answers, in batches, with a snapshot before the first and after each. Whatever is trained on the same real records shares it.
  *
  * @param home the folder
  * @param operator the operator's key; it opens nothing but this home
@@ -21,23 +20,25 @@ import java.util.stream.Stream;
  * @param corrections of each batch
  * @param standings what the gateway made of them
  */
-record WorkshopHome(
+public record WorkshopHome(
         String home,
         String operator,
         List<String> snapshots,
         List<Integer> corrections,
         Map<String, Integer> standings) {
     /** The version that every home begins with. */
-    static final String STARTER = "starter";
+    public static final String STARTER = "starter";
 
-    static final int MOST_TOKENS = 64;
+    /** The most tokens of an answer. */
+    public static final int MOST_TOKENS = 64;
+
     private static final int TECHNICIANS = 4;
 
     /** A fact that technicians correct in so many wordings. */
-    record Correction(Fact fact, int wordings) {}
+    public record Correction(Fact fact, int wordings) {}
 
     /** Makes it; what is in the folder is removed. */
-    static WorkshopHome prepare(Path root, Path home, List<List<Correction>> batches)
+    public static WorkshopHome prepare(Path root, Path home, List<List<Correction>> batches)
             throws IOException, InterruptedException {
         GatewayProcess.remove(home);
         Files.createDirectories(home);
@@ -71,22 +72,23 @@ record WorkshopHome(
         return new WorkshopHome(home.toString(), operator, snapshots, counts, standings);
     }
 
-    Path folder() {
+    /** The home as a path. */
+    public Path folder() {
         return Path.of(home);
     }
 
     /** The newest snapshot. */
-    String whole() {
+    public String whole() {
         return snapshots.get(snapshots.size() - 1);
     }
 
     /** The snapshot before any correction. */
-    String empty() {
+    public String empty() {
         return snapshots.get(0);
     }
 
     /** The corrections of all batches. */
-    int allCorrections() {
+    public int allCorrections() {
         return corrections.stream().mapToInt(Integer::intValue).sum();
     }
 
@@ -95,7 +97,7 @@ record WorkshopHome(
      *
      * @param model a version of the home, or a model's folder
      */
-    GatewayProcess serve(Path root, String model) throws IOException, InterruptedException {
+    public GatewayProcess serve(Path root, String model) throws IOException, InterruptedException {
         return serve(root, folder(), model);
     }
 
