@@ -23,6 +23,7 @@ import dev.journeyman.gateway.serving.GenerationGroup;
 import dev.journeyman.gateway.serving.ServedModel;
 import dev.journeyman.guardrails.Guardrails;
 import dev.journeyman.guardrails.Situation;
+import dev.journeyman.slm.generation.AnswerConstraint;
 import dev.journeyman.slm.generation.GenerationRequest;
 import dev.journeyman.slm.generation.InvalidRequestException;
 import dev.journeyman.slm.tokenizer.Message;
@@ -50,6 +51,7 @@ public final class ChatHandler {
      *
      * @param guardrails those that judged the question, and will judge the answer
      * @param found the passages that back the answer
+     * @param form what the answer is held to; null for any text
      * @param prompt null where the model is not asked
      */
     private record Prepared(
@@ -59,6 +61,7 @@ public final class ChatHandler {
             Situation situation,
             Question question,
             Found found,
+            @Nullable AnswerConstraint form,
             @Nullable Prompt prompt) {
         static int maxTokens(ChatRequest request) {
             Integer asked = request.maxTokens();
@@ -74,7 +77,8 @@ public final class ChatHandler {
                         request.sampling().over(model.defaults()),
                         request.stop(),
                         request.topLogprobs(),
-                        choice));
+                        choice,
+                        form));
             }
             return generations;
         }
@@ -130,19 +134,22 @@ public final class ChatHandler {
         Situation situation = Situation.of(caller.role().label(), Route.CHAT.path());
         Question question = Question.of(now, situation, request.messages());
         if (question.blockedBy() != null) {
-            return new Prepared(request, model, now, situation, question, Found.NOT_ASKED, null);
+            return new Prepared(request, model, now, situation, question, Found.NOT_ASKED, null, null);
         }
+        AnswerConstraint form = AnswerForm.of(request.format(), model);
         Found found = passages.find(
                 Passages.question(question.messages()), List.of(), caller, request.retrieval(), now, situation);
         int maxTokens = Prepared.maxTokens(request);
         boolean reads = model.asking().readsPassages() || request.retrieval() == RetrievalMode.ON;
         GroundedPrompt grounded = GroundedPrompt.of(model, question.messages(), found, reads, maxTokens, "messages");
         Prompt prompt = grounded.prompt();
+        AnswerForm.requireRoom(
+                form, Math.min(maxTokens, model.engine().contextTokens() - prompt.tokens().length));
         Situation answering = situation.answering(
                 Question.last(request.messages()),
                 instructions(model, request.messages()),
-                grounded.found().texts());
-        Prepared prepared = new Prepared(request, model, now, answering, question, grounded.found(), prompt);
+                form == null ? grounded.found().texts() : List.of()); // rules that mark citations would mark JSON
+        Prepared prepared = new Prepared(request, model, now, answering, question, grounded.found(), form, prompt);
         try {
             prepared.generations(prompt);
         } catch (InvalidRequestException e) {

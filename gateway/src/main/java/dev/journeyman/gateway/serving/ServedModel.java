@@ -20,6 +20,7 @@ public final class ServedModel implements AutoCloseable {
     private final Engine engine;
     private final GenerationDefaults defaults;
     private final Asking asking;
+    private final AnswerForms forms;
 
     /** Starts an engine on a model. */
     public ServedModel(
@@ -34,6 +35,7 @@ public final class ServedModel implements AutoCloseable {
         this.model = model;
         this.defaults = defaults;
         this.asking = asking;
+        this.forms = new AnswerForms(model);
         this.engine = new Engine(model.steps(), model.bytes(), options);
     }
 
@@ -60,6 +62,11 @@ public final class ServedModel implements AutoCloseable {
     /** How it wants to be asked. */
     public Asking asking() {
         return asking;
+    }
+
+    /** The forms that its answers can be held to. */
+    public AnswerForms forms() {
+        return forms;
     }
 
     /** Whether a request that names this model means this version. */

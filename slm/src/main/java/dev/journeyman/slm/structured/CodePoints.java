@@ -17,9 +17,12 @@ record CodePoints(List<Range> ranges) {
     static final CodePoints DIGIT = of('0', '9');
     static final CodePoints WORD = of('0', '9', 'A', 'Z', '_', '_', 'a', 'z');
 
-    /** As ECMAScript: white space and line ends. */
-    static final CodePoints SPACE = of(
-            9, 13, 32, 32, 0xA0, 0xA0, 0x1680, 0x1680, 0x2000, 0x200A, 0x2028, 0x2029, 0x202F, 0x202F, 0x205F, 0x205F,
+    /** What every dialect calls white space. */
+    static final CodePoints SURE_SPACE = of(9, 13, 32, 32);
+
+    /** What any dialect calls white space: ECMAScript's, line ends among it. */
+    static final CodePoints ANY_SPACE = of(
+            9, 13, 28, 32, 0x85, 0x85, 0xA0, 0xA0, 0x1680, 0x1680, 0x2000, 0x200A, 0x2028, 0x2029, 0x202F, 0x202F, 0x205F, 0x205F,
             0x3000, 0x3000, 0xFEFF, 0xFEFF);
 
     /** Line ends of ECMAScript, and the next-line character, which other dialects count as one. */

@@ -182,7 +182,7 @@ final class PatternSyntax {
                 return one(CodePoints.LINE_END.not());
             }
             case '\\' -> {
-                return one(escape(place));
+                return one(escape(place, false));
             }
             case '*', '+', '?', '{', '}', ']' -> throw unsupported(place);
             default -> {
@@ -239,10 +239,10 @@ final class PatternSyntax {
         boolean negated = eat('^');
         CodePoints all = CodePoints.of();
         while (!eat(']')) {
-            CodePoints first = classAtom(place);
+            CodePoints first = classAtom(place, negated);
             if (at + 1 < pattern.length() && pattern.charAt(at) == '-' && pattern.charAt(at + 1) != ']') {
                 at++;
-                CodePoints last = classAtom(place);
+                CodePoints last = classAtom(place, negated);
                 if (!isOne(first) || !isOne(last) || low(first) > low(last)) {
                     throw unsupported(place);
                 }
@@ -263,16 +263,17 @@ final class PatternSyntax {
         return characters.ranges().get(0).low();
     }
 
-    private CodePoints classAtom(int place) throws PatternException {
+    private CodePoints classAtom(int place, boolean negated) throws PatternException {
         if (at >= pattern.length() || pattern.charAt(at) == '[' || pattern.startsWith("&&", at)) {
             throw unsupported(place);
         }
         int point = pattern.codePointAt(at);
         at += Character.charCount(point);
-        return point == '\\' ? escape(at - 1) : CodePoints.of(point, point);
+        return point == '\\' ? escape(at - 1, negated) : CodePoints.of(point, point);
     }
 
-    private CodePoints escape(int place) throws PatternException {
+    /** What an escape stands for; dialects differ in white space, and what is sure depends on whether the class around it is negated. */
+    private CodePoints escape(int place, boolean negated) throws PatternException {
         if (at >= pattern.length()) {
             throw unsupported(place);
         }
@@ -282,8 +283,8 @@ final class PatternSyntax {
             case 'D' -> CodePoints.DIGIT.not();
             case 'w' -> CodePoints.WORD;
             case 'W' -> CodePoints.WORD.not();
-            case 's' -> CodePoints.SPACE;
-            case 'S' -> CodePoints.SPACE.not();
+            case 's' -> negated ? CodePoints.ANY_SPACE : CodePoints.SURE_SPACE;
+            case 'S' -> (negated ? CodePoints.SURE_SPACE : CodePoints.ANY_SPACE).not();
             case 'n' -> CodePoints.of('\n', '\n');
             case 'r' -> CodePoints.of('\r', '\r');
             case 't' -> CodePoints.of('\t', '\t');

@@ -80,8 +80,11 @@ public final class Vocabulary {
                             + (missing.size() > 8 ? " and others" : "")
                             + ", so it cannot be held to a format")));
         }
-        return new Vocabulary(
+        Vocabulary vocabulary = new Vocabulary(
                 bytes, ending.stream().mapToInt(i -> i).filter(i -> i < size).toArray());
+        vocabulary.strings(StringBytes.CONTENT, true); // now, and not on the engine's thread
+        vocabulary.strings(StringBytes.CONTENT, false);
+        return vocabulary;
     }
 
     private static Integer[] order(byte[][] bytes) {

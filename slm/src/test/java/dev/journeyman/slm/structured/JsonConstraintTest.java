@@ -66,34 +66,34 @@ class JsonConstraintTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiterString = "=>",
             quoteCharacter = '~',
             textBlock =
                     """
-            {'type':'integer','minimum':-5,'maximum':120}    | 0 7 120 -5 99    | 121 -6 -0 07 1.0 1e1 +1 999
-            {'type':'integer','exclusiveMinimum':9,'exclusiveMaximum':21} | 10 15 20 | 9 21 1 2 100 -10
-            {'type':'integer','minimum':1.5}                 | 2 10 999999999999999 | 1 0 -1 1000000000000000
-            {'type':'integer','maximum':-998}                | -998 -1000 -99999 | -997 -99 0
-            {'type':'number'}                                | 0 -0 0.5 -12.25 1e9 3E-07 2.5e+10 | 00 .5 1. 1e 1e123 - +1 0x1
-            {'type':['integer','null']}                      | 12 null          | 1.5 true nul
-            {'type':'array','items':{'const':1},'minItems':1,'maxItems':3} | [1] [1,1] [ 1,1,1 ]~~ [1,~~1] | [] [1,1,1,1] [1,] [,1]
-            {'enum':[1,12,'x']}                              | 1 12 "x"         | 2 "y" 121
-            {'type':'string','enum':['x',3]}                 | "x"              | 3
-            {'anyOf':[{'const':'ab'},{'type':'string','maxLength':1}]} | "ab" "a" "" "z" | "abc" "zz"
-            {'type':'string','pattern':'^a+b?$'}             | "a" "aab"        | "" "b" "abb" "ba"
-            {'type':'string','pattern':'b'}                  | "b" "abc" "bb"   | "" "ac"
-            {'type':'string','pattern':'^(x|y){2}$'}         | "xy" "yy"        | "x" "xyx"
-            {'type':'string','pattern':'^[^0-9]$','minLength':1} | "a" "ü" "\\""| "1" "ab"
-            {'type':'string','format':'date'}                | "2024-02-28" "2025-12-31" | "2024-02-30" "2024-13-01" "0001-01-01"
-            true                                             | {} [] "" 1 null [{"a":[]}] {"a":{"b":[1,2]}} | {"a":1,"a":2} {,} [1}
-            {'type':'object'}                                | {} {"a":1,"b":2} | [] {"a":1,"a":1} {"":1}
-            {'type':'object','properties':{'a':{'const':1}},'additionalProperties':{'const':2}} | {} {"a":1} {"a":1,"b":2} {"b":2} {"ab":2} | {"b":2,"a":1} {"a":2} {"b":1} {"a":1,"a":2}
+            {'type':'integer','minimum':-5,'maximum':120} => 0 7 120 -5 99 => 121 -6 -0 07 1.0 1e1 +1 999
+            {'type':'integer','exclusiveMinimum':9,'exclusiveMaximum':21} => 10 15 20 => 9 21 1 2 100 -10
+            {'type':'integer','minimum':1.5} => 2 10 999999999999999 => 1 0 -1 1000000000000000
+            {'type':'integer','maximum':-998} => -998 -1000 -99999 => -997 -99 0
+            {'type':'number'} => 0 -0 0.5 -12.25 1e9 3E-07 2.5e+10 => 00 .5 1. 1e 1e123 - +1 0x1
+            {'type':['integer','null']} => 12 null => 1.5 true nul
+            {'type':'array','items':{'const':1},'minItems':1,'maxItems':3} => [1] [1,1] [·1,1,1·] [1,·1] => [] [1,1,1,1] [1,] [,1]
+            {'enum':[1,12,'x']} => 1 12 "x" => 2 "y" 121
+            {'type':'string','enum':['x',3]} => "x" => 3
+            {'anyOf':[{'const':'ab'},{'type':'string','maxLength':1}]} => "ab" "a" "" "z" => "abc" "zz"
+            {'type':'string','pattern':'^a+b?$'} => "a" "aab" => "" "b" "abb" "ba"
+            {'type':'string','pattern':'b'} => "b" "abc" "bb" => "" "ac"
+            {'type':'string','pattern':'^(x|y){2}$'} => "xy" "yy" => "x" "xyx"
+            {'type':'string','pattern':'^[^0-9]$','minLength':1} => "a" "ü" "\\"" => "1" "ab"
+            {'type':'string','format':'date'} => "2024-02-28" "2025-12-31" => "2024-02-30" "2024-13-01" "0001-01-01"
+            true => {} [] "" 1 null [{"a":[]}] {"a":{"b":[1,2]}} => {"a":1,"a":2} {,} [1}
+            {'type':'object'} => {} {"a":1,"b":2} => [] {"a":1,"a":1} {"":1}
+            {'type':'object','properties':{'a':{'const':1}},'additionalProperties':{'const':2}} => {} {"a":1} {"a":1,"b":2} {"b":2} {"ab":2} => {"b":2,"a":1} {"a":2} {"b":1} {"a":1,"a":2}
             """)
     void acceptsTheseTextsAndNotThose(String schema, String good, String bad) throws Exception {
-        for (String text : good.replace("~~", "\u0001").split("[ ](?![\\]1}])|\u0001")) {
-            if (!text.isBlank()) {
-                assertThat(accepts(schema, text)).as("%s accepts %s", schema, text).isTrue();
-            }
+        for (String text : good.split(" ")) { // a middle dot is a space of the text
+            assertThat(accepts(schema, text.replace('\u00B7', ' ')))
+                    .as("%s accepts %s", schema, text)
+                    .isTrue();
         }
         for (String text : bad.split(" ")) {
             assertThat(accepts(schema, text)).as("%s accepts %s", schema, text).isFalse();
@@ -159,7 +159,7 @@ class JsonConstraintTest {
                 List<Integer> allowed = new java.util.ArrayList<>();
                 for (int token = 0; token < logits.length; token++) {
                     boolean masked = logits[token] == Float.NEGATIVE_INFINITY;
-                    boolean blind = token < 257 ? false : new String(TOKENS.bytes(token), StandardCharsets.UTF_8).contains("\",\"");
+                    boolean blind = token < 257 ? false : new String(TOKENS.bytes(token), StandardCharsets.UTF_8).contains(",\"");
                     if (!blind || !masked) { // a token over two free names may be left out
                         assertThat(!masked).as("schema %d, %d left, token %d", i, left, token).isEqualTo(progress.allows(token, left));
                     }
@@ -190,41 +190,41 @@ class JsonConstraintTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiterString = "=>",
             quoteCharacter = '~',
             textBlock =
                     """
-            {'type':'object','properties':{'x':{'type':'object','patternProperties':{}}}} | .properties.x.patternProperties is not supported
-            {'oneOf':[]}                                            | .oneOf is not supported
-            {'type':'string','not':{}}                              | .not is not supported
-            {'type':'array','uniqueItems':true}                     | .uniqueItems is not supported
-            {'type':'number','minimum':0}                           | .minimum is supported only for whole numbers ("type": "integer")
-            {'type':'integer','minimum':5,'maximum':4}              | .minimum leaves no whole number of at most 15 digits
-            {'type':'integer','multipleOf':5}                       | .multipleOf is not supported
-            {'type':'string','format':'ipv4'}                       | .format "ipv4" is not supported: date, date-time and uuid are
-            {'type':'string','pattern':'a','format':'date'}         | .format is not supported beside pattern
-            {'type':'string','pattern':'^a$','minLength':2}         | .pattern matches no string of 2 to 256 characters
-            {'type':'string','pattern':'(?=a)b'}                    | .pattern is not supported from its character 1 on: only characters, classes, groups, ~|~ and the quantifiers * + ? {m,n}, with ^ and $ at the ends, are
-            {'type':'string','pattern':'(a{99}){99}'}               | .pattern is too large: its repetitions are spelled out
-            {'type':'string','minLength':3,'maxLength':2}           | .minLength must not be above maxLength
-            {'type':'string','maxLength':-1}                        | .maxLength must be a whole number, 0 or more
-            {'type':'thing'}                                        | .type must be object, array, string, number, integer, boolean or null, or a list of these
-            {'type':'object','properties':{},'required':['y']}      | .required[0] must be a name of properties
-            {'enum':[]}                                             | .enum must be a list of at least one value
-            {'type':'string','enum':[1]}                            | .enum has no value of the type
-            {'enum':['a'],'minLength':1}                            | .minLength is not supported beside enum
-            {'$ref':'#/$defs/no'}                                   | .$ref must be "#" or "#/$defs/NAME" with a definition that there is
-            {'$ref':'http://x/y'}                                   | .$ref must be "#" or "#/$defs/NAME" with a definition that there is
-            {'anyOf':[{'type':'string'}],'type':'string'}           | .type is not supported beside anyOf
-            {'anyOf':[]}                                            | .anyOf must be a list of 1 to 32 schemas
-            {'type':'object','properties':{'x':false}}              | .properties.x false is not supported: nothing would be valid
-            {'const':'\\ud800'}                                     | .const holds half a character (a lone surrogate)
-            7                                                       | ~ must be an object~
+            {'type':'object','properties':{'x':{'type':'object','patternProperties':{}}}} => .properties.x.patternProperties is not supported
+            {'oneOf':[]} => .oneOf is not supported
+            {'type':'string','not':{}} => .not is not supported
+            {'type':'array','uniqueItems':true} => .uniqueItems is not supported
+            {'type':'number','minimum':0} => .minimum is supported only for whole numbers ("type": "integer")
+            {'type':'integer','minimum':5,'maximum':4} => .minimum leaves no whole number of at most 15 digits
+            {'type':'integer','multipleOf':5} => .multipleOf is not supported
+            {'type':'string','format':'ipv4'} => .format "ipv4" is not supported: date, date-time and uuid are
+            {'type':'string','pattern':'a','format':'date'} => .format is not supported beside pattern
+            {'type':'string','pattern':'^a$','minLength':2} => .pattern matches no string of 2 to 256 characters
+            {'type':'string','pattern':'(?=a)b'} => .pattern is not supported from its character 1 on: only characters, classes, groups, | and the quantifiers * + ? {m,n}, with ^ and $ at the ends, are
+            {'type':'string','pattern':'(a{99}){99}'} => .pattern is too large: its repetitions are spelled out
+            {'type':'string','minLength':3,'maxLength':2} => .minLength must not be above maxLength
+            {'type':'string','maxLength':-1} => .maxLength must be a whole number, 0 or more
+            {'type':'thing'} => .type must be object, array, string, number, integer, boolean or null, or a list of these
+            {'type':'object','properties':{},'required':['y']} => .required[0] must be a name of properties
+            {'enum':[]} => .enum must be a list of at least one value
+            {'type':'string','enum':[1]} => .enum has no value of the type
+            {'enum':['a'],'minLength':1} => .minLength is not supported beside enum
+            {'$ref':'#/$defs/no'} => .$ref must be "#" or "#/$defs/NAME" with a definition that there is
+            {'$ref':'http://x/y'} => .$ref must be "#" or "#/$defs/NAME" with a definition that there is
+            {'anyOf':[{'type':'string'}],'type':'string'} => .type is not supported beside anyOf
+            {'anyOf':[]} => .anyOf must be a list of 1 to 32 schemas
+            {'type':'object','properties':{'x':false}} => .properties.x false is not supported: nothing would be valid
+            {'const':'\\ud800'} => .const holds half a character (a lone surrogate)
+            7 => must be an object
             """)
     void refusesByName(String schema, String message) {
         SchemaException refused = catchThrowableOfType(SchemaException.class, () -> of(schema));
         assertThat(refused).as(schema).isNotNull();
-        assertThat(refused.problems().get(0).toString()).isEqualTo(message.replace("~", ""));
+        assertThat(refused.problems().get(0).toString()).isEqualTo(message.startsWith("must") ? " " + message : message);
     }
 
     @Test
