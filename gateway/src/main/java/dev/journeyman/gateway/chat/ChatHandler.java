@@ -143,8 +143,7 @@ public final class ChatHandler {
         boolean reads = model.asking().readsPassages() || request.retrieval() == RetrievalMode.ON;
         GroundedPrompt grounded = GroundedPrompt.of(model, question.messages(), found, reads, maxTokens, "messages");
         Prompt prompt = grounded.prompt();
-        AnswerForm.requireRoom(
-                form, Math.min(maxTokens, model.engine().contextTokens() - prompt.tokens().length));
+        AnswerForm.requireRoom(form, Math.min(maxTokens, model.engine().contextTokens() - prompt.tokens().length));
         Situation answering = situation.answering(
                 Question.last(request.messages()),
                 instructions(model, request.messages()),

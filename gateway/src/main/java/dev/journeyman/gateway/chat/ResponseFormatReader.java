@@ -25,23 +25,23 @@ final class ResponseFormatReader {
         String type = format.text("type", MOST_TYPE_CHARS);
         if (type == null) {
             if (format.any("type") == null) {
-                format.missing("type", "response_format.type is missing: \"text\", \"json_object\" or \"json_schema\".");
+                format.missing(
+                        "type", "response_format.type is missing: \"text\", \"json_object\" or \"json_schema\".");
             }
             return null;
         }
-        ResponseFormat read =
-                switch (type) {
-                    case "text" -> null;
-                    case "json_object" -> new ResponseFormat.JsonObject();
-                    case "json_schema" -> schema(format);
-                    default -> {
-                        format.problem(
-                                ErrorKind.UNSUPPORTED_VALUE,
-                                "response_format.type",
-                                "response_format.type: supported are text, json_object, json_schema.");
-                        yield null;
-                    }
-                };
+        ResponseFormat read = switch (type) {
+            case "text" -> null;
+            case "json_object" -> new ResponseFormat.JsonObject();
+            case "json_schema" -> schema(format);
+            default -> {
+                format.problem(
+                        ErrorKind.UNSUPPORTED_VALUE,
+                        "response_format.type",
+                        "response_format.type: supported are text, json_object, json_schema.");
+                yield null;
+            }
+        };
         format.finish();
         return read;
     }

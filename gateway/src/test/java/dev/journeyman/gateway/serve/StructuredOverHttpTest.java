@@ -28,8 +28,9 @@ import org.junit.jupiter.api.Test;
 
 /** {@code response_format} over real HTTP: a model that writes prose is held to JSON, and guardrails mend no JSON. */
 class StructuredOverHttpTest {
-    private static final String SCHEMA = "{\"type\":\"object\",\"properties\":{\"cause\":{\"type\":\"string\",\"maxLength\":60},"
-            + "\"severity\":{\"enum\":[\"low\",\"high\"]}},\"required\":[\"cause\",\"severity\"],\"additionalProperties\":false}";
+    private static final String SCHEMA =
+            "{\"type\":\"object\",\"properties\":{\"cause\":{\"type\":\"string\",\"maxLength\":60},"
+                    + "\"severity\":{\"enum\":[\"low\",\"high\"]}},\"required\":[\"cause\",\"severity\"],\"additionalProperties\":false}";
 
     /** Mends the word COIL and answers in place of the model where somebody asks for RECIPES. */
     private record Mender(String name, Set<Stage> stages) implements Rule {
@@ -42,7 +43,8 @@ class StructuredOverHttpTest {
         public Verdict check(Subject subject, Budget budget) {
             int at = subject.text().indexOf("COIL");
             if (subject.text().contains("RECIPES")) {
-                return new Verdict.Block("other", Span.all(subject.text()), Explanation.of("other"), "I know vehicles.");
+                return new Verdict.Block(
+                        "other", Span.all(subject.text()), Explanation.of("other"), "I know vehicles.");
             }
             return at < 0
                     ? Verdict.ALLOW
@@ -63,7 +65,10 @@ class StructuredOverHttpTest {
             System::nanoTime);
 
     private static final ScriptedModel MODEL = new ScriptedModel(
-            600, prompt -> prompt.contains("bad") ? "{\"cause\":\"One. The COIL. " : "{\"cause\": \"weak.\", \"severity\": \"hig");
+            600,
+            prompt -> prompt.contains("bad")
+                    ? "{\"cause\":\"One. The COIL. "
+                    : "{\"cause\": \"weak.\", \"severity\": \"hig");
     private static RunningGateway gateway;
 
     @BeforeAll
@@ -84,7 +89,8 @@ class StructuredOverHttpTest {
     }
 
     private static String schema(String schema) {
-        return "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"cause\",\"strict\":true,\"schema\":" + schema + "}}";
+        return "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"cause\",\"strict\":true,\"schema\":" + schema
+                + "}}";
     }
 
     @Test
@@ -131,7 +137,8 @@ class StructuredOverHttpTest {
     void whatTheSubsetLacksIsRefusedByItsPath() throws Exception {
         HttpResponse<String> response = ask(
                 "good",
-                schema("{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"object\",\"patternProperties\":{}}},\"minProperties\":1}"),
+                schema(
+                        "{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"object\",\"patternProperties\":{}}},\"minProperties\":1}"),
                 "");
         assertThat(response.statusCode()).isEqualTo(400);
         JsonNode error = RunningGateway.json(response).path("error");

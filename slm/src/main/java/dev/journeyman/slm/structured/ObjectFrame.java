@@ -43,15 +43,13 @@ record ObjectFrame(ObjectValue object, Phase phase, int next, int depth, List<St
             Collections.sort(all);
             all = List.copyOf(all);
         }
-        return new ObjectFrame(
-                object, Phase.AFTER_FREE_NAME, object.members.size(), depth, all, blind || name == null);
+        return new ObjectFrame(object, Phase.AFTER_FREE_NAME, object.members.size(), depth, all, blind || name == null);
     }
 
     /** The value of a member of the schema is next. */
     Stack afterName(int member, Stack rest) {
         ObjectFrame after = new ObjectFrame(object, Phase.AFTER_VALUE, member + 1, depth, used, blind);
-        return new Stack(
-                new ValueFrame(object.members.get(member).choice(), depth - 1, true), new Stack(after, rest));
+        return new Stack(new ValueFrame(object.members.get(member).choice(), depth - 1, true), new Stack(after, rest));
     }
 
     private @Nullable FreeNameFrame freeName() {

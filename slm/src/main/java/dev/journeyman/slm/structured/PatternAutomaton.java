@@ -95,10 +95,7 @@ final class PatternAutomaton {
     }
 
     private int number(
-            Set<Integer> members,
-            PatternSyntax syntax,
-            Map<Set<Integer>, Integer> known,
-            List<Set<Integer>> open)
+            Set<Integer> members, PatternSyntax syntax, Map<Set<Integer>, Integer> known, List<Set<Integer>> open)
             throws PatternException {
         Integer number = known.get(members);
         if (number == null) {

@@ -88,24 +88,23 @@ final class PatternLexeme implements Lexeme {
     public long step(long state, int b) {
         int chars = chars(state);
         int inner = inner(state);
-        long next =
-                switch (mode(state)) {
-                    case OPEN -> b == '"' ? pack(chars, inner, CONTENT, 0, 0, 0) : DEAD;
-                    case CONTENT -> content(chars, inner, b);
-                    case ESCAPE -> {
-                        int escape = ESCAPES.indexOf(b);
-                        yield escape < 0 ? DEAD : character(chars, inner, ESCAPED.charAt(escape));
-                    }
-                    case PARTIAL -> {
-                        int value = value(state) << 6 | (b & 0x3F);
-                        yield (b & 0xC0) != 0x80
-                                ? DEAD
-                                : left(state) == 1
-                                        ? character(chars, inner, value)
-                                        : pack(chars, inner, PARTIAL, length(state), left(state) - 1, value);
-                    }
-                    default -> DEAD;
-                };
+        long next = switch (mode(state)) {
+            case OPEN -> b == '"' ? pack(chars, inner, CONTENT, 0, 0, 0) : DEAD;
+            case CONTENT -> content(chars, inner, b);
+            case ESCAPE -> {
+                int escape = ESCAPES.indexOf(b);
+                yield escape < 0 ? DEAD : character(chars, inner, ESCAPED.charAt(escape));
+            }
+            case PARTIAL -> {
+                int value = value(state) << 6 | (b & 0x3F);
+                yield (b & 0xC0) != 0x80
+                        ? DEAD
+                        : left(state) == 1
+                                ? character(chars, inner, value)
+                                : pack(chars, inner, PARTIAL, length(state), left(state) - 1, value);
+            }
+            default -> DEAD;
+        };
         return next == DEAD || cost(next) >= Bounds.NEVER ? DEAD : next;
     }
 
@@ -120,9 +119,7 @@ final class PatternLexeme implements Lexeme {
             return b < 0x20 ? DEAD : character(chars, inner, b);
         }
         int length = b >= 0xC2 && b <= 0xDF ? 2 : b >= 0xE0 && b <= 0xEF ? 3 : b >= 0xF0 && b <= 0xF4 ? 4 : 0;
-        return length == 0
-                ? DEAD
-                : pack(chars, inner, PARTIAL, length, length - 1, b & (0x7F >> length));
+        return length == 0 ? DEAD : pack(chars, inner, PARTIAL, length, length - 1, b & (0x7F >> length));
     }
 
     private long character(int chars, int inner, int c) {

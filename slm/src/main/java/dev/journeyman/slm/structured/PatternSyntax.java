@@ -58,8 +58,9 @@ final class PatternSyntax {
     }
 
     private PatternException unsupported(int place) {
-        return new PatternException("is not supported from its character " + (place + 1)
-                + " on: only characters, classes, groups, | and the quantifiers * + ? {m,n}, with ^ and $ at the ends, are");
+        return new PatternException(
+                "is not supported from its character " + (place + 1)
+                        + " on: only characters, classes, groups, | and the quantifiers * + ? {m,n}, with ^ and $ at the ends, are");
     }
 
     private int state() throws PatternException {
@@ -256,7 +257,8 @@ final class PatternSyntax {
 
     private static boolean isOne(CodePoints characters) {
         return characters.ranges().size() == 1
-                && characters.ranges().get(0).low() == characters.ranges().get(0).high();
+                && characters.ranges().get(0).low()
+                        == characters.ranges().get(0).high();
     }
 
     private static int low(CodePoints characters) {

@@ -59,8 +59,9 @@ final class ScalarReader {
         }
         String pattern = keyword.equals("pattern") ? given.textValue() : FORMATS.get(given.textValue());
         if (pattern == null) {
-            problem("format", "\"" + SchemaReader.shown(given.textValue())
-                    + "\" is not supported: date, date-time and uuid are");
+            problem(
+                    "format",
+                    "\"" + SchemaReader.shown(given.textValue()) + "\" is not supported: date, date-time and uuid are");
             return;
         }
         try {
@@ -114,7 +115,9 @@ final class ScalarReader {
         BigDecimal value = given.decimalValue();
         long exponent = (long) value.precision() - value.scale();
         if (exponent > Bounds.DIGITS + 2) { // not spelled out: 1e999999999 is short to write and long to hold
-            return value.signum() > 0 ? MOST.add(BigDecimal.ONE) : MOST.add(BigDecimal.ONE).negate();
+            return value.signum() > 0
+                    ? MOST.add(BigDecimal.ONE)
+                    : MOST.add(BigDecimal.ONE).negate();
         }
         if (exponent < -Bounds.DIGITS) { // next to nothing
             value = BigDecimal.valueOf(value.signum()).movePointLeft(1);

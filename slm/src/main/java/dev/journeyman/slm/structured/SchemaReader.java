@@ -14,14 +14,21 @@ import java.util.Set;
 /** Reads a JSON Schema into choices, and collects everything that the subset lacks. The subset stands in the package's description. */
 final class SchemaReader {
     private static final Set<String> ANNOTATIONS = Set.of(
-            "title", "description", "default", "examples", "$schema", "$id", "$comment", "deprecated", "readOnly",
+            "title",
+            "description",
+            "default",
+            "examples",
+            "$schema",
+            "$id",
+            "$comment",
+            "deprecated",
+            "readOnly",
             "writeOnly");
     private static final Set<String> DEFINITIONS = Set.of("$defs", "definitions");
     private static final Set<String> OF_OBJECTS = Set.of("properties", "required", "additionalProperties");
     private static final Set<String> OF_ARRAYS = Set.of("items", "minItems", "maxItems");
     private static final Set<String> OF_STRINGS = Set.of("minLength", "maxLength", "pattern", "format");
-    private static final Set<String> OF_NUMBERS =
-            Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
+    private static final Set<String> OF_NUMBERS = Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
     private static final int MOST_SHOWN = 64;
 
     private final JsonNode schema;
@@ -173,9 +180,8 @@ final class SchemaReader {
         if (known == null && reference.isTextual()) {
             for (String place : List.of("$defs", "definitions")) {
                 String prefix = "#/" + place + "/";
-                JsonNode node = text.startsWith(prefix)
-                        ? schema.path(place).get(text.substring(prefix.length()))
-                        : null;
+                JsonNode node =
+                        text.startsWith(prefix) ? schema.path(place).get(text.substring(prefix.length())) : null;
                 if (node != null) {
                     known = definition(place, text.substring(prefix.length()), node);
                 }
@@ -232,7 +238,9 @@ final class SchemaReader {
             types.add(
                     OF_OBJECTS.contains(keyword)
                             ? "object"
-                            : OF_ARRAYS.contains(keyword) ? "array" : OF_STRINGS.contains(keyword) ? "string" : "number");
+                            : OF_ARRAYS.contains(keyword)
+                                    ? "array"
+                                    : OF_STRINGS.contains(keyword) ? "string" : "number");
         }
         return types;
     }

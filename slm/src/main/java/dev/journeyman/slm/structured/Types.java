@@ -9,8 +9,7 @@ import java.util.Set;
 
 /** The keyword {@code type}. */
 final class Types {
-    private static final Set<String> ALL =
-            Set.of("object", "array", "string", "number", "integer", "boolean", "null");
+    private static final Set<String> ALL = Set.of("object", "array", "string", "number", "integer", "boolean", "null");
 
     private Types() {}
 

@@ -72,7 +72,8 @@ class StructuredAnswersTest {
             case 2 -> sampling.minP(0.1).frequencyPenalty(1);
             default -> {}
         }
-        GenerationRequest request = GenerationRequest.greedy(new int[] {65, 66}, maxTokens).withSampling(sampling.build());
+        GenerationRequest request =
+                GenerationRequest.greedy(new int[] {65, 66}, maxTokens).withSampling(sampling.build());
         return random.nextInt(4) == 0 ? request.withTopLogprobs(2) : request;
     }
 
@@ -90,12 +91,17 @@ class StructuredAnswersTest {
                 GenerationRequest request = request(maxTokens, random);
                 GenerationResult result = engine.generate(request.withConstraint(constraint));
                 String about = "seed " + i + ", max_tokens " + maxTokens + ", least " + least + ", schema " + schema;
-                assertThat(result.finishReason()).as("%s: %s", about, result.text()).isEqualTo(FinishReason.STOP);
-                assertThat(problem(schema, result.text())).as("%s: %s", about, result.text()).isEmpty();
+                assertThat(result.finishReason())
+                        .as("%s: %s", about, result.text())
+                        .isEqualTo(FinishReason.STOP);
+                assertThat(problem(schema, result.text()))
+                        .as("%s: %s", about, result.text())
+                        .isEmpty();
                 assertThat(result.completionTokens()).as(about).isLessThanOrEqualTo(maxTokens);
                 bytes += result.text().getBytes(StandardCharsets.UTF_8).length;
                 if (i % 10 == 0) { // the same once more
-                    assertThat(engine.generate(request.withConstraint(constraint)).tokens())
+                    assertThat(engine.generate(request.withConstraint(constraint))
+                                    .tokens())
                             .as(about)
                             .isEqualTo(result.tokens());
                 }
@@ -113,7 +119,8 @@ class StructuredAnswersTest {
         SplittableRandom random = new SplittableRandom(5);
         try (Engine engine = new Engine(aimless(7), TOKENS, OPTIONS)) {
             for (int maxTokens = 2; maxTokens < 200; maxTokens += 3) {
-                GenerationResult result = engine.generate(request(maxTokens, random).withConstraint(constraint));
+                GenerationResult result =
+                        engine.generate(request(maxTokens, random).withConstraint(constraint));
                 assertThat(STRICT.readTree(result.text()).isObject())
                         .as("%d: %s", maxTokens, result.text())
                         .isTrue();
@@ -163,7 +170,9 @@ class StructuredAnswersTest {
                     .withTopLogprobs(1));
             assertThat(result.text()).isEqualTo("7");
             double logprob = result.logprobs().get(0).logprob();
-            assertThat(logprob).as("one of %d tokens, not the only one", TOKENS.size()).isBetween(-8.0, -4.0);
+            assertThat(logprob)
+                    .as("one of %d tokens, not the only one", TOKENS.size())
+                    .isBetween(-8.0, -4.0);
             assertThat(result.logprobs().get(0).top().get(0).token()).isNotEqualTo((int) '7');
         }
     }

@@ -35,15 +35,12 @@ class JsonConstraintTest {
                 .collect(Collectors.joining());
     }
 
-    private static final String TWO = "{'type':'object','properties':{'a':{'type':'boolean'},'b':{'const':1},'c':{'const':2}},"
-            + "'required':['b'],'additionalProperties':false}";
+    private static final String TWO =
+            "{'type':'object','properties':{'a':{'type':'boolean'},'b':{'const':1},'c':{'const':2}},"
+                    + "'required':['b'],'additionalProperties':false}";
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             ~~                  | {
             {                   | ~ "~
             {'                  | ab
@@ -65,11 +62,7 @@ class JsonConstraintTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiterString = "=>",
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiterString = "=>", quoteCharacter = '~', textBlock = """
             {'type':'integer','minimum':-5,'maximum':120} => 0 7 120 -5 99 => 121 -6 -0 07 1.0 1e1 +1 999
             {'type':'integer','exclusiveMinimum':9,'exclusiveMaximum':21} => 10 15 20 => 9 21 1 2 100 -10
             {'type':'integer','minimum':1.5} => 2 10 999999999999999 => 1 0 -1 1000000000000000
@@ -103,12 +96,15 @@ class JsonConstraintTest {
     @Test
     void recursionEndsAtTheDepthBound() throws Exception {
         String list = "{'$defs':{'l':{'type':'array','items':{'$ref':'#/$defs/l'}}},'$ref':'#/$defs/l'}";
-        assertThat(accepts(list, "[".repeat(Bounds.DEPTH) + "]".repeat(Bounds.DEPTH))).isTrue();
-        assertThat(accepts(list, "[".repeat(Bounds.DEPTH + 1) + "]".repeat(Bounds.DEPTH + 1))).isFalse();
+        assertThat(accepts(list, "[".repeat(Bounds.DEPTH) + "]".repeat(Bounds.DEPTH)))
+                .isTrue();
+        assertThat(accepts(list, "[".repeat(Bounds.DEPTH + 1) + "]".repeat(Bounds.DEPTH + 1)))
+                .isFalse();
         assertThatThrownBy(() -> of("{'type':'object','properties':{'me':{'$ref':'#'}},'required':['me']}"))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContaining("has no document");
-        assertThat(accepts("{'type':'object','properties':{'me':{'anyOf':[{'$ref':'#'},{'type':'null'}]}},'required':['me']}",
+        assertThat(accepts(
+                        "{'type':'object','properties':{'me':{'anyOf':[{'$ref':'#'},{'type':'null'}]}},'required':['me']}",
                         "{\"me\":{\"me\":null}}"))
                 .isTrue();
     }
@@ -119,7 +115,8 @@ class JsonConstraintTest {
         for (String text : List.of("abc", "a\u00FC\uD83D\uDE97", "\\ud83d\\ude97\\u0041\\n", "\\\"\\\\\\/")) {
             assertThat(accepts(three, "\"" + text + "\"")).as(text).isTrue();
         }
-        for (String text : List.of("ab", "abcd", "\\ud83d", "\\ude97ab", "a\\ud83d\\u0041", "a\nb", "\\x41b", "\\u00g1ab")) {
+        for (String text :
+                List.of("ab", "abcd", "\\ud83d", "\\ude97ab", "a\\ud83d\\u0041", "a\nb", "\\x41b", "\\u00g1ab")) {
             assertThat(accepts(three, "\"" + text + "\"")).as(text).isFalse();
         }
     }
@@ -128,8 +125,10 @@ class JsonConstraintTest {
     @Test
     void stringsAreWellFormedUtf8() throws Exception {
         JsonConstraint strings = of("{'type':'string'}");
-        int[] borders = {0x41, 0x7E, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF,
-            0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF};
+        int[] borders = {
+            0x41, 0x7E, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF,
+            0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF
+        };
         SplittableRandom random = new SplittableRandom(8);
         for (int i = 0; i < 100_000; i++) {
             byte[] text = new byte[2 + random.nextInt(5)];
@@ -138,7 +137,8 @@ class JsonConstraintTest {
             }
             text[0] = '"';
             text[text.length - 1] = '"';
-            boolean wellFormed = Arrays.equals(new String(text, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), text);
+            boolean wellFormed =
+                    Arrays.equals(new String(text, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), text);
             assertThat(strings.matches(text)).as(Arrays.toString(text)).isEqualTo(wellFormed);
         }
     }
@@ -159,9 +159,13 @@ class JsonConstraintTest {
                 List<Integer> allowed = new java.util.ArrayList<>();
                 for (int token = 0; token < logits.length; token++) {
                     boolean masked = logits[token] == Float.NEGATIVE_INFINITY;
-                    boolean blind = token < 257 ? false : new String(TOKENS.bytes(token), StandardCharsets.UTF_8).contains(",\"");
+                    boolean blind = token < 257
+                            ? false
+                            : new String(TOKENS.bytes(token), StandardCharsets.UTF_8).contains(",\"");
                     if (!blind || !masked) { // a token over two free names may be left out
-                        assertThat(!masked).as("schema %d, %d left, token %d", i, left, token).isEqualTo(progress.allows(token, left));
+                        assertThat(!masked)
+                                .as("schema %d, %d left, token %d", i, left, token)
+                                .isEqualTo(progress.allows(token, left));
                     }
                     if (!masked && token != JsonTokens.END) {
                         allowed.add(token);
@@ -189,11 +193,7 @@ class JsonConstraintTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiterString = "=>",
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiterString = "=>", quoteCharacter = '~', textBlock = """
             {'type':'object','properties':{'x':{'type':'object','patternProperties':{}}}} => .properties.x.patternProperties is not supported
             {'oneOf':[]} => .oneOf is not supported
             {'type':'string','not':{}} => .not is not supported
@@ -224,7 +224,8 @@ class JsonConstraintTest {
     void refusesByName(String schema, String message) {
         SchemaException refused = catchThrowableOfType(SchemaException.class, () -> of(schema));
         assertThat(refused).as(schema).isNotNull();
-        assertThat(refused.problems().get(0).toString()).isEqualTo(message.startsWith("must") ? " " + message : message);
+        assertThat(refused.problems().get(0).toString())
+                .isEqualTo(message.startsWith("must") ? " " + message : message);
     }
 
     @Test
@@ -232,7 +233,8 @@ class JsonConstraintTest {
         SchemaException refused = catchThrowableOfType(
                 SchemaException.class,
                 () -> of("{'type':'object','properties':{'a':{'not':{}},'b':{'allOf':[]}},'if':{},'required':['c']}"));
-        assertThat(refused.problems()).extracting(SchemaException.Problem::path)
+        assertThat(refused.problems())
+                .extracting(SchemaException.Problem::path)
                 .containsExactlyInAnyOrder(".if", ".required[0]", ".properties.a.not", ".properties.b.allOf");
     }
 

@@ -49,7 +49,8 @@ public final class SchemaGenerator {
         return switch (random.nextInt(depth > 0 ? 15 : 10)) {
             case 0 -> string();
             case 1 -> JSON.createObjectNode().put("type", "string").put("pattern", pick(PATTERNS));
-            case 2 -> JSON.createObjectNode().put("type", "string").put("format", pick(List.of("date", "date-time", "uuid")));
+            case 2 ->
+                JSON.createObjectNode().put("type", "string").put("format", pick(List.of("date", "date-time", "uuid")));
             case 3 -> integer();
             case 4 -> JSON.createObjectNode().put("type", "number");
             case 5 -> JSON.createObjectNode().put("type", "boolean");
