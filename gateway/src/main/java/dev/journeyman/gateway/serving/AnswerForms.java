@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The forms that a model's answers were held to, compiled for its vocabulary: made when first asked for, and the last {@value #MOST} kept by the schema's SHA-256. Any
- * thread may ask; it takes milliseconds, and for the first form of a large vocabulary a tenth of a second, so it is for workers.
+ * thread may ask; it takes milliseconds, and for the first form of a large vocabulary a second or two, so it is for workers.
  */
 public final class AnswerForms {
     /** The most schemas that are kept. */
