@@ -107,7 +107,7 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
         this.after = setting.after();
         this.otherwise = setting.otherwise();
         for (int i = 0; i < request.choices(); i++) {
-            choices.add(new GuardedChoice(new OutputGuard(setting.guardrails(), setting.situation())));
+choices.add(new GuardedChoice(guard(request, setting.guardrails(), setting.situation())));
         }
     }
 
@@ -120,16 +120,20 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
         } // else when there is something to send: until then another model may answer
     }
 
-    /** Answers without the model: every choice is this text. */
+    /** Answers without the model: every choice is this text, or nothing where the text would not have the form asked for. */
     void instead(String reply) {
         context.response().closeHandler(closed -> abandon(ErrorKind.CLIENT_CLOSED));
         openOnce();
         for (int choice = 0; choice < request.choices(); choice++) {
-            recording.answered(
-                    choice,
-                    Answered.withoutModel(reply, RequestScope.of(context).elapsedNanos(), findings(choice)));
-            released(choice, new GuardedChoice.Chunk(reply, List.of()));
-            end(choice, new ChoiceEnd(reply, ChoiceEnd.Reason.STOP, 0, 0, List.of()));
+            long nanos = RequestScope.of(context).elapsedNanos();
+            if (request.format() == null) {
+                recording.answered(choice, Answered.withoutModel(reply, nanos, findings(choice)));
+                released(choice, new GuardedChoice.Chunk(reply, List.of()));
+                end(choice, new ChoiceEnd(reply, ChoiceEnd.Reason.STOP, 0, 0, List.of()));
+            } else {
+                recording.answered(choice, Answered.refused(nanos, findings(choice)));
+                end(choice, new ChoiceEnd("", ChoiceEnd.Reason.CONTENT_FILTER, 0, 0, List.of()));
+            }
         }
     }
 
@@ -170,13 +174,22 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
         List<Judgement> judgements = new ArrayList<>(judgementsBefore());
         choices.forEach(choice -> judgements.addAll(choice.judgements()));
         SortedSet<Integer> cited = new TreeSet<>();
-        all.forEach(
-                end -> cited.addAll(Citations.in(end.text(), found.passages().size())));
+        if (request.format() == null) { // in JSON [1] is a list
+            all.forEach(end ->
+                    cited.addAll(Citations.in(end.text(), found.passages().size())));
+        }
         ObjectNode node = completions.provenance(interactionIds);
         Findings.write(judgements, node.putArray("verdicts"));
         Citations.write(cited, found, node.putArray("citations"));
         node.set("retrieval", found.told());
         return node;
+    }
+
+    /** What judges an answer to a request. */
+    static OutputGuard guard(ChatRequest request, Guardrails guardrails, Situation situation) {
+        return request.format() == null
+                ? new OutputGuard(guardrails, situation)
+                : OutputGuard.ofForm(guardrails, situation);
     }
 
     /** What guardrails found in the question and in passages. */

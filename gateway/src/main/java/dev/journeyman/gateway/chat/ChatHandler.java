@@ -34,6 +34,7 @@ import dev.journeyman.gateway.serving.ServedModel;
 import dev.journeyman.guardrails.Guardrails;
 import dev.journeyman.guardrails.Situation;
 import dev.journeyman.guardrails.stream.OutputGuard;
+import dev.journeyman.slm.generation.AnswerConstraint;
 import dev.journeyman.slm.generation.FinishReason;
 import dev.journeyman.slm.generation.GenerationRequest;
 import dev.journeyman.slm.generation.GenerationResult;
@@ -64,6 +65,7 @@ public final class ChatHandler {
      *
      * @param guardrails those that judged the question, and will judge the answer
      * @param found the passages that back the answer
+     * @param form what the answer is held to; null for any text
      * @param prompt null where the model is not asked
      * @param watch what is measured of it
      */
@@ -74,6 +76,7 @@ public final class ChatHandler {
             Situation situation,
             Question question,
             Found found,
+            @Nullable AnswerConstraint form,
             @Nullable Prompt prompt,
             AnswerWatch watch) {
         ServedModel model() {
@@ -88,19 +91,21 @@ public final class ChatHandler {
         List<GenerationRequest> generations(Prompt rendered) {
             List<GenerationRequest> generations = new ArrayList<>();
             for (int choice = 0; choice < request.choices(); choice++) {
-                generations.add(generation(model(), rendered, choice));
+                generations.add(generation(model(), rendered, choice, form));
             }
             return generations;
         }
 
-        GenerationRequest generation(ServedModel model, Prompt rendered, int choice) {
+        GenerationRequest generation(
+                ServedModel model, Prompt rendered, int choice, @Nullable AnswerConstraint constraint) {
             return new GenerationRequest(
                     rendered.tokens(),
                     maxTokens(request),
                     request.sampling().over(model.defaults()),
                     request.stop(),
                     request.topLogprobs(),
-                    choice);
+                    choice,
+                    constraint);
         }
 
         boolean canReplace() {
@@ -185,17 +190,17 @@ public final class ChatHandler {
         AnswerWatch watch = call.watch();
         Question question = watch.question(() -> Question.of(now, situation, request.messages()));
         if (question.blockedBy() != null) {
-            return new Prepared(request, lease, now, situation, question, Found.NOT_ASKED, null, watch);
+            return new Prepared(request, lease, now, situation, question, Found.NOT_ASKED, null, null, watch);
         }
         Found found = watch.retrieval(() -> passages.find(
                 Passages.question(question.messages()), List.of(), call.caller(), request.retrieval(), now, situation));
-        Prepared unasked = new Prepared(request, lease, now, situation, question, found, null, watch);
+        Prepared unasked = new Prepared(request, lease, now, situation, question, found, null, null, watch);
         if (lease.arm() != Arm.CANARY) {
             return prompted(unasked);
         }
         try {
             return prompted(unasked);
-        } catch (ApiException e) { // of its template, or its context: the champion's may do
+        } catch (ApiException e) { // of its template, its context or its tokens: the champion's may do
             Prepared instead = prompted(new Prepared(
                     request,
                     call.leases().hold(answering.leaseChampion(session)),
@@ -204,23 +209,28 @@ public final class ChatHandler {
                     question,
                     found,
                     null,
+                    null,
                     watch));
             lease.ended(Ending.FAILURE);
             return instead;
         }
     }
 
-    /** With the prompt that its model reads. */
+    /** With the prompt that its model reads, and the form that its answer is held to. */
     private static Prepared prompted(Prepared unasked) {
         ChatRequest request = unasked.request();
         ServedModel model = unasked.model();
+        AnswerConstraint form = AnswerForm.of(request.format(), model);
         GroundedPrompt grounded = grounded(unasked, model);
         Prompt prompt = grounded.prompt();
+        AnswerForm.requireRoom(
+                form,
+                Math.min(Prepared.maxTokens(request), model.engine().contextTokens() - prompt.tokens().length));
         Situation answering = unasked.situation()
                 .answering(
                         Question.last(request.messages()),
                         instructions(model, request.messages()),
-                        grounded.found().texts());
+                        form == null ? grounded.found().texts() : List.of()); // rules that mark citations would mark JSON
         Prepared prepared = new Prepared(
                 request,
                 unasked.lease(),
@@ -228,6 +238,7 @@ public final class ChatHandler {
                 answering,
                 unasked.question(),
                 grounded.found(),
+                form,
                 prompt,
                 unasked.watch());
         try {
@@ -254,11 +265,12 @@ public final class ChatHandler {
     private static @Nullable ShownAnswer shadowed(Prepared prepared, ServedModel model)
             throws QueueFullException, InterruptedException {
         Prompt prompt = grounded(prepared, model).prompt();
-        GenerationResult result = model.engine().generate(prepared.generation(model, prompt, 0));
+        AnswerConstraint form = AnswerForm.of(prepared.request().format(), model);
+        GenerationResult result = model.engine().generate(prepared.generation(model, prompt, 0, form));
         if (result.finishReason() == FinishReason.CANCELLED) {
             return null;
         }
-        OutputGuard guard = new OutputGuard(prepared.guardrails(), prepared.situation());
+        OutputGuard guard = ChatAnswer.guard(prepared.request(), prepared.guardrails(), prepared.situation());
         String told = guard.add(result.text()).text() + guard.end().text();
         return new ShownAnswer(told, Ending.of(List.of(result), guard.block().isPresent()));
     }

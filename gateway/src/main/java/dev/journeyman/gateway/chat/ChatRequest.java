@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param topLogprobs as in {@link dev.journeyman.slm.generation.GenerationRequest}
  * @param sampling what the request says of sampling
  * @param retrieval whether passages are looked for
+ * @param format the form of the answer; null for any text
  */
 record ChatRequest(
         String model,
@@ -32,7 +33,8 @@ record ChatRequest(
         List<String> stop,
         int topLogprobs,
         Sampling sampling,
-        RetrievalMode retrieval) {
+        RetrievalMode retrieval,
+        @Nullable ResponseFormat format) {
     /** The most messages of a conversation. */
     static final int MOST_MESSAGES = 512;
 

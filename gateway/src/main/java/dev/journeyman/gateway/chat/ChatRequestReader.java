@@ -44,6 +44,7 @@ final class ChatRequestReader {
         int topLogprobs = logprobs(fields);
         ChatRequest.Sampling sampling = sampling(fields);
         RetrievalMode retrieval = RetrievalField.read(fields);
+        ResponseFormat format = ResponseFormatReader.read(fields);
         accepted(fields);
         refused(fields);
         fields.finish();
@@ -58,7 +59,8 @@ final class ChatRequestReader {
                 stop,
                 topLogprobs,
                 sampling,
-                retrieval);
+                retrieval,
+                format);
     }
 
     private static boolean streamOptions(Fields fields, boolean stream) {
@@ -200,20 +202,6 @@ final class ChatRequestReader {
             metadata.names().forEach(name -> metadata.text(name, MOST_NAME_CHARS));
         }
         onlyValues(fields, "service_tier", List.of("auto", "default"));
-        Fields format = fields.object("response_format");
-        if (format != null) {
-            String type = format.text("type", MOST_NAME_CHARS);
-            if (type == null) {
-                format.missing("type", "response_format.type is missing: \"text\".");
-            } else if (!type.equals("text")) {
-                fields.problem(
-                        ErrorKind.UNSUPPORTED_VALUE,
-                        "response_format",
-                        "response_format: only {\"type\": \"text\"} is supported.");
-            } else {
-                format.finish();
-            }
-        }
         var modalities = fields.list("modalities", 8);
         if (modalities != null
                 && !(modalities.size() == 1 && modalities.get(0).asText().equals("text"))) {

@@ -195,6 +195,7 @@ public final class Answering implements AutoCloseable {
         return switch (e.kind()) {
             case PROMPT_TOO_LONG -> new ApiException(ErrorKind.CONTEXT_LENGTH_EXCEEDED, "messages", message);
             case UNKNOWN_TOKEN -> new ApiException(ErrorKind.INVALID_VALUE, "logit_bias", message);
+            case ANSWER_TOO_SHORT -> new ApiException(ErrorKind.INVALID_VALUE, "max_tokens", message);
             case MODEL_FAILED ->
                 new ApiException(ErrorKind.MODEL_FAILED, "The model failed while it answered; try again.");
             case LISTENER_FAILED ->

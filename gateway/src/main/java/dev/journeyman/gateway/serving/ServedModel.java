@@ -23,6 +23,7 @@ public final class ServedModel implements AutoCloseable {
     private final Leases leases = new Leases();
     private volatile boolean replaced;
     private boolean closed;
+    private final AnswerForms forms;
 
     /** Starts an engine on a model. */
     public ServedModel(
@@ -37,6 +38,7 @@ public final class ServedModel implements AutoCloseable {
         this.model = model;
         this.defaults = defaults;
         this.asking = asking;
+        this.forms = new AnswerForms(model);
         this.engine = new Engine(model.steps(), model.bytes(), options);
     }
 
@@ -63,6 +65,11 @@ public final class ServedModel implements AutoCloseable {
     /** How it wants to be asked. */
     public Asking asking() {
         return asking;
+    }
+
+    /** The forms that its answers can be held to. */
+    public AnswerForms forms() {
+        return forms;
     }
 
     /** Who uses it. */

@@ -130,7 +130,13 @@ class ChatRequestReaderTest {
             "functions":[{}]                         | UNSUPPORTED_PARAMETER | functions
             "audio":{}                               | UNSUPPORTED_PARAMETER | audio
             "reasoning_effort":"low"                 | UNSUPPORTED_PARAMETER | reasoning_effort
-            "response_format":{"type":"json_object"} | UNSUPPORTED_VALUE     | response_format
+            "response_format":{"type":"grammar"}     | UNSUPPORTED_VALUE     | response_format.type
+            "response_format":{"type":"json_schema"} | MISSING_PARAMETER     | response_format.json_schema
+            "response_format":{"type":"json_schema","json_schema":{"schema":{}}} | MISSING_PARAMETER | response_format.json_schema.name
+            "response_format":{"type":"json_schema","json_schema":{"name":"a b","schema":{}}} | INVALID_VALUE | response_format.json_schema.name
+            "response_format":{"type":"json_schema","json_schema":{"name":"a"}} | MISSING_PARAMETER | response_format.json_schema.schema
+            "response_format":{"type":"json_schema","json_schema":{"name":"a","schema":[]}} | INVALID_TYPE | response_format.json_schema.schema
+            "response_format":{"type":"json_object","schema":{}} | UNKNOWN_PARAMETER | response_format.schema
             "response_format":{}                     | MISSING_PARAMETER     | response_format.type
             "modalities":["audio"]                   | UNSUPPORTED_VALUE     | modalities
             "store":true                             | UNSUPPORTED_VALUE     | store

@@ -6,6 +6,7 @@ import dev.journeyman.guardrails.Judgement;
 import dev.journeyman.guardrails.Situation;
 import dev.journeyman.guardrails.Stage;
 import dev.journeyman.guardrails.Subject;
+import dev.journeyman.guardrails.policy.Action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class OutputGuard {
 
     private final Guardrails guardrails;
     private final Situation situation;
+    private final boolean mends;
     private final StringBuilder held = new StringBuilder();
     private final StringBuilder said = new StringBuilder();
     private final List<Judgement> judgements = new ArrayList<>();
@@ -43,8 +45,18 @@ public final class OutputGuard {
 
     /** A guard of the answer in this situation. */
     public OutputGuard(Guardrails guardrails, Situation situation) {
+        this(guardrails, situation, true);
+    }
+
+    private OutputGuard(Guardrails guardrails, Situation situation, boolean mends) {
         this.guardrails = guardrails;
         this.situation = situation;
+        this.mends = mends;
+    }
+
+    /** A guard of an answer that has a form, JSON say, which mending could break: what a rule would mend ends the answer. */
+    public static OutputGuard ofForm(Guardrails guardrails, Situation situation) {
+        return new OutputGuard(guardrails, situation, false);
     }
 
     /** The model wrote more; returns what may be sent now. */
@@ -143,7 +155,34 @@ public final class OutputGuard {
         return place > 0 && Character.isLowSurrogate(text.charAt(place)) ? place - 1 : place;
     }
 
-    private Released settle(Judged judged, int chars) {
+    private Released settle(Judged found, int chars) {
+        boolean rewritten = !held.substring(0, chars).equals(found.text());
+        Judged judged = rewritten && !mends ? blocked(found) : found;
+        return settle(judged, chars, rewritten);
+    }
+
+    /** What was to be mended may not pass: the last rule that would have mended it blocks. */
+    private static Judged blocked(Judged judged) {
+        List<Judgement> all = new ArrayList<>(judged.judgements());
+        for (int i = all.size() - 1; i >= 0 && judged.block().isEmpty(); i--) {
+            Judgement its = all.get(i);
+            if (its.action() == Action.REWRITE) {
+                all.remove(i);
+                all.add(new Judgement(
+                        its.rule(),
+                        its.stage(),
+                        its.reason(),
+                        Action.BLOCK,
+                        its.evidence(),
+                        its.explanation(),
+                        its.reply()));
+                break;
+            }
+        }
+        return new Judged(judged.text(), all);
+    }
+
+    private Released settle(Judged judged, int chars, boolean rewritten) {
         for (Judgement found : judged.judgements()) {
             if (judgements.size() < MOST_JUDGEMENTS || found.blocks()) {
                 judgements.add(found);
@@ -154,7 +193,6 @@ public final class OutputGuard {
             held.setLength(0);
             return Released.NOTHING;
         }
-        boolean rewritten = !held.substring(0, chars).equals(judged.text());
         held.delete(0, chars);
         said.append(judged.text());
         if (said.length() > 2 * MOST_SAID) {

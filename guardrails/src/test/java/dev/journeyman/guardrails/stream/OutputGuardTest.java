@@ -92,6 +92,19 @@ class OutputGuardTest {
     }
 
     @Test
+    void anAnswerWithAFormIsNotMendedButEnded() {
+        OutputGuard guard = OutputGuard.ofForm(guardrails(Action.REWRITE), Situation.NONE);
+        Released released = guard.add("{\"a\":\"One. Two. The brown fox 12-34 sat. ");
+        assertThat(released.text() + guard.add("Four. \"}").text()).isEqualTo("{\"a\":\"One. Two. ");
+        assertThat(guard.end()).isEqualTo(Released.NOTHING);
+        assertThat(guard.block()).map(Judgement::action).contains(Action.BLOCK);
+        assertThat(guard.judgements()).extracting(Judgement::rule).containsExactly("finds");
+        OutputGuard clean = OutputGuard.ofForm(guardrails(Action.REWRITE), Situation.NONE);
+        String document = "{\"a\":\"One. Two.\"}";
+        assertThat(clean.add(document).text() + clean.end().text()).isEqualTo(document);
+    }
+
+    @Test
     void aRewriteStandsForWhatTheModelWrote() {
         OutputGuard guard = guard(Action.REWRITE);
         Released released = guard.add("The brown fox 12-34 sat.\n");

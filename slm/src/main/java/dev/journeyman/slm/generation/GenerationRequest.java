@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One generation asked for: the rendered prompt and how to go on from it.
@@ -16,10 +17,17 @@ import java.util.Objects;
  * @param topLogprobs {@value #NO_LOGPROBS} for no log-probabilities, 0 for those of the chosen tokens, up to {@value #MAX_TOP_LOGPROBS} for as
  *     many of the likeliest alternatives besides
  * @param choice which of several answers to one request this is, from 0: with one seed, each choice has a randomness of its own
+ * @param constraint what form the answer must have; null for any. A stop string still ends it, and then it may be cut
  */
 @SuppressWarnings("ArrayRecordComponent") // a prompt is thousands of numbers; it is copied in and never changed
 public record GenerationRequest(
-        int[] prompt, int maxTokens, SamplingOptions sampling, List<String> stop, int topLogprobs, int choice) {
+        int[] prompt,
+        int maxTokens,
+        SamplingOptions sampling,
+        List<String> stop,
+        int topLogprobs,
+        int choice,
+        @Nullable AnswerConstraint constraint) {
     /** The most stop strings (OpenAI's limit). */
     public static final int MAX_STOPS = 4;
 
@@ -67,6 +75,12 @@ public record GenerationRequest(
         stop = List.copyOf(stop);
     }
 
+    /** A request for an answer of any form. */
+    public GenerationRequest(
+            int[] prompt, int maxTokens, SamplingOptions sampling, List<String> stop, int topLogprobs, int choice) {
+        this(prompt, maxTokens, sampling, stop, topLogprobs, choice, null);
+    }
+
     /** A request for the most likely answer, without stop strings and log-probabilities. */
     public static GenerationRequest greedy(int[] prompt, int maxTokens) {
         return new GenerationRequest(prompt, maxTokens, SamplingOptions.GREEDY, List.of(), NO_LOGPROBS, 0);
@@ -89,22 +103,27 @@ public record GenerationRequest(
 
     /** The same request with other sampling options. */
     public GenerationRequest withSampling(SamplingOptions other) {
-        return new GenerationRequest(prompt, maxTokens, other, stop, topLogprobs, choice);
+        return new GenerationRequest(prompt, maxTokens, other, stop, topLogprobs, choice, constraint);
     }
 
     /** The same request with other stop strings. */
     public GenerationRequest withStop(List<String> other) {
-        return new GenerationRequest(prompt, maxTokens, sampling, other, topLogprobs, choice);
+        return new GenerationRequest(prompt, maxTokens, sampling, other, topLogprobs, choice, constraint);
     }
 
     /** The same request with log-probabilities and so many alternatives of each. */
     public GenerationRequest withTopLogprobs(int other) {
-        return new GenerationRequest(prompt, maxTokens, sampling, stop, other, choice);
+        return new GenerationRequest(prompt, maxTokens, sampling, stop, other, choice, constraint);
     }
 
     /** The same request as another of several choices. */
     public GenerationRequest withChoice(int other) {
-        return new GenerationRequest(prompt, maxTokens, sampling, stop, topLogprobs, other);
+        return new GenerationRequest(prompt, maxTokens, sampling, stop, topLogprobs, other, constraint);
+    }
+
+    /** The same request for an answer of that form. */
+    public GenerationRequest withConstraint(@Nullable AnswerConstraint other) {
+        return new GenerationRequest(prompt, maxTokens, sampling, stop, topLogprobs, choice, other);
     }
 
     /** Whether log-probabilities are wanted. */
@@ -120,17 +139,19 @@ public record GenerationRequest(
                 && sampling.equals(other.sampling)
                 && stop.equals(other.stop)
                 && topLogprobs == other.topLogprobs
-                && choice == other.choice;
+                && choice == other.choice
+                && Objects.equals(constraint, other.constraint);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(Arrays.hashCode(prompt), maxTokens, sampling, stop, topLogprobs, choice);
+        return Objects.hash(Arrays.hashCode(prompt), maxTokens, sampling, stop, topLogprobs, choice, constraint);
     }
 
     @Override
     public String toString() {
         return "GenerationRequest[" + prompt.length + " prompt tokens, maxTokens=" + maxTokens + ", " + sampling
-                + ", stop=" + stop + ", topLogprobs=" + topLogprobs + ", choice=" + choice + "]";
+                + ", stop=" + stop + ", topLogprobs=" + topLogprobs + ", choice=" + choice
+                + (constraint == null ? "]" : ", constrained]");
     }
 }

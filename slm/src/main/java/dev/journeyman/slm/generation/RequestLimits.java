@@ -12,7 +12,7 @@ record RequestLimits(int vocabularySize, int contextTokens) {
     /**
      * The most tokens the request's answer can have, by the request and by the context.
      *
-     * @throws GenerationException where the prompt leaves no room for one, or a token is unknown
+     * @throws GenerationException where the prompt leaves no room for one, a token is unknown, or no answer of the form asked for is so short
      */
     int maxTokens(GenerationRequest request) {
         int[] prompt = request.prompt();
@@ -26,7 +26,15 @@ record RequestLimits(int vocabularySize, int contextTokens) {
             checkToken(prompt[i], "prompt[" + i + "]");
         }
         request.sampling().logitBias().keySet().forEach(token -> checkToken(token, "logit_bias"));
-        return Math.min(request.maxTokens(), contextTokens - prompt.length);
+        int maxTokens = Math.min(request.maxTokens(), contextTokens - prompt.length);
+        AnswerConstraint constraint = request.constraint();
+        if (constraint != null && maxTokens < constraint.leastTokens()) {
+            throw new GenerationException(
+                    Kind.ANSWER_TOO_SHORT,
+                    "An answer of the form asked for needs max_tokens of at least " + constraint.leastTokens()
+                            + "; max_tokens and the context leave it " + maxTokens + ".");
+        }
+        return maxTokens;
     }
 
     private void checkToken(int token, String field) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses a token from logits. It holds scratch arrays of the vocabulary's size and is for one thread.
  *
- * <p>The order: logit bias, repetition penalty, frequency and presence penalty (as vLLM), then temperature, top-k, top-p, min-p (as Hugging Face's
+ * <p>The order: logit bias, repetition penalty, frequency and presence penalty (as vLLM), then what the answer's form forbids becomes impossible, then temperature, top-k, top-p, min-p (as Hugging Face's
  * generation). Top-p looks at the distribution that top-k left, made to sum to 1 again. Temperature 0 takes the largest logit after bias and penalties, the lowest
  * token of several, and uses neither filters nor randomness.
  *
@@ -28,12 +28,24 @@ final class Sampler {
         this.kept = new BitSet(vocabularySize);
     }
 
+    /** The next token of an answer of any form. */
+    int sample(
+            float[] logits,
+            SamplingOptions options,
+            @Nullable TokenHistory history,
+            CounterRandom random,
+            long position) {
+        return sample(logits, options, history, random, position, null, 0);
+    }
+
     /**
      * The next token.
      *
      * @param logits [V] changed in place by bias and penalties
      * @param history of the generation, where penalties are asked for
      * @param position which token of the answer this is, from 0: which of the generator's numbers is used
+     * @param progress how far an answer of a form has come; null for one of any form
+     * @param tokensLeft how many tokens such an answer may still have
      * @throws GenerationException where the logits are not numbers, or none is left possible
      */
     int sample(
@@ -41,8 +53,13 @@ final class Sampler {
             SamplingOptions options,
             @Nullable TokenHistory history,
             CounterRandom random,
-            long position) {
+            long position,
+            AnswerConstraint.@Nullable Progress progress,
+            int tokensLeft) {
         adjust(logits, options, history);
+        if (progress != null) {
+            progress.mask(logits, tokensLeft);
+        }
         int best = largest(logits);
         if (options.temperature() == 0) {
             return best;

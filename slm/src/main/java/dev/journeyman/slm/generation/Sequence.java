@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sequence implements Generation {
     private static final long RUNNING = Long.MIN_VALUE; // not paused
+    private static final int UNDECIDED = -2; // no token, and none that the network could give
 
     private final long id;
     private final GenerationRequest request;
@@ -28,6 +29,7 @@ final class Sequence implements Generation {
     private final CounterRandom random;
     private final @Nullable TokenHistory history;
     private final AnswerText text;
+    private final AnswerConstraint.@Nullable Progress progress; // null for an answer of any form
 
     private final long submittedNanos;
     private long admittedNanos;
@@ -60,6 +62,8 @@ final class Sequence implements Generation {
         this.random = CounterRandom.ofSeed(seed).split(request.choice());
         this.history = request.sampling().hasPenalties() ? new TokenHistory(request.prompt()) : null;
         this.text = new AnswerText(bytes, request.stop());
+        AnswerConstraint constraint = request.constraint();
+        this.progress = constraint == null ? null : constraint.begin();
         this.submittedNanos = nowNanos;
     }
 
@@ -165,13 +169,18 @@ final class Sequence implements Generation {
     FinishReason advance(
             StepLogits logits, int index, Sampler sampler, StepModel model, TokenBytes bytes, long nowNanos) {
         Logprobs logprobs = null;
-        int token;
+        int tokensLeft = maxTokens - answerTokens;
+        int token = UNDECIDED;
         if (request.sampling().isPlainGreedy() && !request.wantsLogprobs()) {
             token = logits.argmax(index);
-        } else {
+            if (token >= 0 && progress != null && !progress.allows(token, tokensLeft)) {
+                token = UNDECIDED;
+            }
+        }
+        if (token == UNDECIDED) {
             float[] row = logits.row(index); // [V]
             logprobs = request.wantsLogprobs() ? new Logprobs(row.clone()) : null;
-            token = sampler.sample(row, request.sampling(), history, random, answerTokens);
+            token = sampler.sample(row, request.sampling(), history, random, answerTokens, progress, tokensLeft);
         }
         if (token < 0 || token >= model.vocabularySize()) {
             throw new GenerationException(
@@ -190,7 +199,14 @@ final class Sequence implements Generation {
                 ? null
                 : new TokenLogprob(
                         token, bytes.bytes(token), logprobs.of(token), logprobs.top(request.topLogprobs(), bytes));
+        if (progress != null) {
+            progress.accept(token);
+        }
         if (text.push(token, logprob)) {
+            return FinishReason.STOP;
+        }
+        if (progress != null && (progress.mustEnd() || (answerTokens >= maxTokens && progress.isComplete()))) {
+            text.end();
             return FinishReason.STOP;
         }
         if (answerTokens >= maxTokens) {
