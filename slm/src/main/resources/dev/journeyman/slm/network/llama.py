@@ -162,10 +162,12 @@ class Llama(Module):
       out = r + down
     return out
 
-  def cached_attention(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, starts: List[int], lengths: List[int], slots: List[int], keys: Tensor, values: Tensor, windowed: bool) -> Tensor:
-    # q [N,H,D]; k, v [N,K,D]; keys, values [slots,K,capacity,D] -> [N,HD]. Writes this step's keys and values into the cache first.
+  def prefill_attention(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, starts: List[int], lengths: List[int], slots: List[int], keys: Tensor, values: Tensor, windowed: bool) -> List[Tensor]:
+    # q [N,H,D]; k, v [N,K,D] of pieces of prompts laid end to end; keys, values [slots,K,capacity,D] -> [M,HD] a piece. Writes the pieces' keys and values into the cache first.
+    # The heads of a group see one key head: it is not copied for them but stands there with stride 0, [K,H/K,seen,D].
     outs = annotate(List[Tensor], [])
     row = 0
+    group = self.heads // self.kv_heads
     for s in range(len(starts)):
       m = lengths[s]
       start = starts[s]
@@ -178,9 +180,9 @@ class Llama(Module):
       if windowed:
         first = max(0, start - self.window + 1)
       seen = end - first
-      kk = torch.unsqueeze(torch.narrow(kc, 1, first, seen), 0)
-      vv = torch.unsqueeze(torch.narrow(vc, 1, first, seen), 0)
-      qq = torch.unsqueeze(torch.transpose(torch.narrow(q, 0, row, m), 0, 1), 0)
+      kk = torch.expand(torch.unsqueeze(torch.narrow(kc, 1, first, seen), 1), [-1, group, -1, -1])
+      vv = torch.expand(torch.unsqueeze(torch.narrow(vc, 1, first, seen), 1), [-1, group, -1, -1])
+      qq = torch.permute(torch.view(torch.narrow(q, 0, row, m), [m, self.kv_heads, group, self.head_width]), [1, 2, 0, 3])
       mask = annotate(Optional[Tensor], None)
       causal = False
       if m > 1:
@@ -192,22 +194,94 @@ class Llama(Module):
             mask = torch.triu(full, start - first - self.window + 1)
           else:
             mask = full
-      o = torch.scaled_dot_product_attention(qq, kk, vv, mask, 0., causal, scale=None, enable_gqa=self.heads > self.kv_heads)
-      _2 = torch.append(outs, torch.reshape(torch.transpose(torch.squeeze(o, 0), 0, 1), [m, self.heads * self.head_width]))
+      o = torch.scaled_dot_product_attention(qq, kk, vv, mask, 0., causal)
+      _2 = torch.append(outs, torch.reshape(torch.permute(o, [2, 0, 1, 3]), [m, self.heads * self.head_width]))
       row = row + m
-    return torch.cat(outs, 0)
+    return outs
 
-  def forward(self: __torch__.Llama, ids: Tensor, positions: Tensor, starts: List[int], lengths: List[int], slots: List[int], wanted: Tensor, weights: List[Tensor], scales: List[Tensor], cos_table: Tensor, sin_table: Tensor, keys: List[Tensor], values: List[Tensor]) -> Tensor:
-    # One step over a ragged batch, any mix of prefill and decode. ids, positions [N]; wanted: rows whose logits are asked for -> [wanted,V] float32
+  def decode_attention(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, slots: Tensor, positions: Tensor, runs: List[int], picks: Tensor, back: Tensor, masks: List[Tensor], keys: Tensor, values: Tensor) -> Tensor:
+    # One token of each of N sequences: q [N,H,D]; k, v [N,K,D]; slots, positions [N]; keys, values [slots,K,capacity,D] -> [N,HD].
+    # Neighbouring slots are attended together, without a copy: a run is (its first slot, slots, first token, tokens). picks [R]: for each slot of each run
+    # which row asks there (any, where none does: what comes out is not looked at); back [N]: a row's place among the R. masks: a run's scores to add
+    # [slots,1,1,tokens], empty where all of them see all. The heads of a group stand as so many queries of one head.
+    _ = torch.index_put_(keys, annotate(List[Optional[Tensor]], [slots, None, positions]), k)
+    _1 = torch.index_put_(values, annotate(List[Optional[Tensor]], [slots, None, positions]), v)
+    group = self.heads // self.kv_heads
+    asked = torch.index_select(q, 0, picks)
+    outs = annotate(List[Tensor], [])
+    at = 0
+    for r in range(len(masks)):
+      many = runs[4 * r + 1]
+      first = runs[4 * r + 2]
+      seen = runs[4 * r + 3]
+      kk = torch.narrow(torch.narrow(keys, 0, runs[4 * r], many), 2, first, seen)
+      vv = torch.narrow(torch.narrow(values, 0, runs[4 * r], many), 2, first, seen)
+      qq = torch.view(torch.narrow(asked, 0, at, many), [many, self.kv_heads, group, self.head_width])
+      mask = annotate(Optional[Tensor], None)
+      if masks[r].numel() > 0:
+        mask = masks[r]
+      o = torch.scaled_dot_product_attention(qq, kk, vv, mask, 0., False)
+      _2 = torch.append(outs, torch.reshape(o, [many, self.heads * self.head_width]))
+      at = at + many
+    return torch.index_select(torch.cat(outs, 0), 0, back)
+
+  def decode_masks(self: __torch__.Llama, runs: List[int], ends: Tensor, window: int, dtype: int) -> List[Tensor]:
+    # ends [R]: how many tokens each slot of each run has -> for each run what is added to its scores [slots,1,1,tokens]: 0 or minus infinity; empty where that is 0 throughout.
+    # window: how many of the last tokens are seen; 0: all
+    masks = annotate(List[Tensor], [])
+    at = 0
+    for r in range(len(runs) // 4):
+      many = runs[4 * r + 1]
+      first = runs[4 * r + 2]
+      seen = runs[4 * r + 3]
+      end = torch.unsqueeze(torch.narrow(ends, 0, at, many), 1)
+      if many == 1 and (window == 0 or seen <= window):
+        _ = torch.append(masks, torch.zeros([0], dtype=dtype))
+      else:
+        place = torch.unsqueeze(torch.arange(first, first + seen, dtype=4), 0)
+        hidden = torch.ge(place, end)
+        if window > 0:
+          hidden = torch.logical_or(hidden, torch.lt(place, end - window))
+        mask = torch.masked_fill(torch.zeros([many, seen], dtype=dtype), hidden, -float("inf"))
+        _1 = torch.append(masks, torch.view(mask, [many, 1, 1, seen]))
+      at = at + many
+    return masks
+
+  def forward(self: __torch__.Llama, ids: Tensor, positions: Tensor, slots: Tensor, runs: List[int], windowed_runs: List[int], picks: Tensor, back: Tensor, ends: Tensor, starts: List[int], lengths: List[int], prefilled: List[int], wanted: Tensor, weights: List[Tensor], scales: List[Tensor], cos_table: Tensor, sin_table: Tensor, keys: List[Tensor], values: List[Tensor]) -> Tensor:
+    # One step over a ragged batch, any mix of decode and prefill: first one token of each of `slots` [D], then pieces of prompts, `lengths` tokens from `starts` on in the
+    # slots `prefilled`. ids, positions [N]; runs, picks, back, ends: see decode_attention and decode_masks; wanted: rows whose logits are asked for -> [wanted,V] float32
     x = torch.embedding(weights[0], ids)
     cos = torch.unsqueeze(torch.index_select(cos_table, 0, positions), 1)
     sin = torch.unsqueeze(torch.index_select(sin_table, 0, positions), 1)
     none = annotate(List[Tensor], [])
+    singles = slots.size(0)
+    rest = ids.size(0) - singles
+    places = torch.narrow(positions, 0, 0, singles)
+    masks = (self).decode_masks(runs, ends, 0, x.dtype)
+    near = masks
+    if self.window > 0:
+      near = (self).decode_masks(windowed_runs, ends, self.window, x.dtype)
     for l in range(self.layers):
       w = 1 + 11 * l
       q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, scales, none, 0, 0.)
       windowed = self.window > 0 and l >= self.window_from
-      a = (self).cached_attention(q, k, v, starts, lengths, slots, keys[l], values[l], windowed)
+      parts = annotate(List[Tensor], [])
+      if singles > 0:
+        if windowed:
+          seen = near
+          spans = windowed_runs
+        else:
+          seen = masks
+          spans = runs
+        _ = torch.append(parts, (self).decode_attention(torch.narrow(q, 0, 0, singles), torch.narrow(k, 0, 0, singles), torch.narrow(v, 0, 0, singles), slots, places, spans, picks, back, seen, keys[l], values[l]))
+      if rest > 0:
+        pieces = (self).prefill_attention(torch.narrow(q, 0, singles, rest), torch.narrow(k, 0, singles, rest), torch.narrow(v, 0, singles, rest), starts, lengths, prefilled, keys[l], values[l], windowed)
+        for i in range(len(pieces)):
+          _1 = torch.append(parts, pieces[i])
+      if len(parts) > 1:
+        a = torch.cat(parts, 0)
+      else:
+        a = parts[0]
       x = (self).after_attention(x, a, w, weights, scales, none, 0, 0.)
     last = 1 + 11 * self.layers
     h = __torch__.rms_norm(torch.index_select(x, 0, wanted), weights[last], self.epsilon)
