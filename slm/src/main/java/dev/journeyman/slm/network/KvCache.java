@@ -34,8 +34,8 @@ public final class KvCache implements AutoCloseable {
         this.manager = program.manager().newSubManager(program.manager().getDevice());
         try {
             // Tensors first: those belong to the manager, and an IValue would hold on to them after it is closed.
-            PtNDArray[] keyLayers = layers(program, config.layers(), shape, precision.activationType());
-            PtNDArray[] valueLayers = layers(program, config.layers(), shape, precision.activationType());
+            PtNDArray[] keyLayers = layers(program, config.layers(), shape, precision.cacheType());
+            PtNDArray[] valueLayers = layers(program, config.layers(), shape, precision.cacheType());
             PtNDArray cosineTable = table(program, manager, table.cosines(), tableShape, precision);
             PtNDArray sineTable = table(program, manager, table.sines(), tableShape, precision);
             this.keys = IValue.listFrom(keyLayers);
@@ -62,7 +62,7 @@ public final class KvCache implements AutoCloseable {
     /** A table [T,D] as activations have it. */
     static PtNDArray table(Program program, PtNDManager manager, float[] numbers, Shape shape, Precision precision) {
         PtNDArray wide = Program.floats(manager, numbers, shape);
-        if (precision == Precision.FLOAT32) {
+        if (precision.activationType() == Precision.FLOAT32.activationType()) {
             return wide;
         }
         try (wide) {

@@ -24,7 +24,7 @@ public final class Network implements AutoCloseable {
     private final Program program;
     private final Weights weights;
     private final IValue tensors;
-    private final IValue scales;
+    private final IValue packed;
 
     private Network(ModelConfig config, Precision precision, Program program, Weights weights) {
         this.config = config;
@@ -32,7 +32,7 @@ public final class Network implements AutoCloseable {
         this.program = program;
         this.weights = weights;
         this.tensors = weights.tensorList();
-        this.scales = weights.scaleList();
+        this.packed = weights.packed();
     }
 
     /**
@@ -120,7 +120,7 @@ public final class Network implements AutoCloseable {
                     own[10],
                     own[11],
                     tensors,
-                    scales,
+                    packed,
                     cache.cosines(),
                     cache.sines(),
                     cache.keys(),
@@ -148,14 +148,14 @@ public final class Network implements AutoCloseable {
             throw new IllegalArgumentException("texts of " + mostTokens
                     + " tokens do not fit the model's context of 1 to " + config.contextTokens());
         }
-        return new HiddenStates(program, config, precision, tensors, scales, mostTokens);
+        return new HiddenStates(program, config, precision, tensors, packed, mostTokens);
     }
 
     /** Releases the weights. Its caches are to be closed before. */
     @Override
     public void close() {
         tensors.close();
-        scales.close();
+        packed.close();
         program.close();
     }
 
