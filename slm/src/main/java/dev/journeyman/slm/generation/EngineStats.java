@@ -13,6 +13,7 @@ package dev.journeyman.slm.generation;
  * @param stepsTotal forward passes
  * @param failedStepsTotal forward passes that failed
  * @param promptTokensTotal prompt tokens computed
+ * @param cachedPromptTokensTotal prompt tokens that were not, since another generation's were at hand
  * @param completionTokensTotal tokens sampled
  */
 public record EngineStats(
@@ -26,4 +27,5 @@ public record EngineStats(
         long stepsTotal,
         long failedStepsTotal,
         long promptTokensTotal,
+        long cachedPromptTokensTotal,
         long completionTokensTotal) {}

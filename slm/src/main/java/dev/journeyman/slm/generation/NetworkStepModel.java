@@ -46,6 +46,16 @@ public final class NetworkStepModel implements StepModel {
         }
 
         @Override
+        public void copy(int fromSlot, int toSlot, int tokens) {
+            cache.copy(fromSlot, toSlot, tokens);
+        }
+
+        @Override
+        public void erase(int slot) {
+            cache.erase(slot);
+        }
+
+        @Override
         public void close() {
             cache.close();
         }

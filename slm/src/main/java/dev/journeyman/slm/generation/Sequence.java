@@ -35,6 +35,7 @@ final class Sequence implements Generation {
     private boolean admitted;
     private int slot = -1;
     private int cachedTokens; // how many tokens of prompt and answer the slot holds
+    private int reusedTokens; // of the prompt, which were computed for another sequence
     private int[] answer = new int[16];
     private int answerTokens;
 
@@ -119,10 +120,39 @@ final class Sequence implements Generation {
         return listener;
     }
 
-    void admit(int newSlot, long nowNanos) {
+    int[] prompt() {
+        return request.prompt();
+    }
+
+    /** How many tokens of prompt and answer its slot holds. */
+    int cachedTokens() {
+        return cachedTokens;
+    }
+
+    /** The tokens that its slot holds. */
+    int[] cached() {
+        int[] prompt = request.prompt();
+        int[] all = Arrays.copyOf(prompt, cachedTokens);
+        int ofAnswer = cachedTokens - prompt.length;
+        if (ofAnswer > 0) {
+            System.arraycopy(answer, 0, all, prompt.length, ofAnswer);
+        }
+        return all;
+    }
+
+    /** Takes a slot that holds the prompt's first tokens already, or will before the next step. */
+    void admit(int newSlot, int sharedTokens, long nowNanos) {
         slot = newSlot;
+        cachedTokens = sharedTokens;
+        reusedTokens = sharedTokens;
         admittedNanos = nowNanos;
         admitted = true;
+    }
+
+    /** Its slot does not hold what it should: it begins anew. */
+    void beginAnew() {
+        cachedTokens = 0;
+        reusedTokens = 0;
     }
 
     /** How long it has held its slot. */
@@ -229,6 +259,7 @@ final class Sequence implements Generation {
                 reason,
                 reason == FinishReason.STOP ? text.stopString() : Optional.empty(),
                 request.prompt().length,
+                reusedTokens,
                 seed,
                 new GenerationTimings(queue, prefill, decode));
     }

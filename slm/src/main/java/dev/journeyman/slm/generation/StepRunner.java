@@ -155,6 +155,14 @@ final class StepRunner implements AutoCloseable {
                 Kind.MODEL_FAILED, "The network failed in a step that this generation was part of: " + cause, cause);
     }
 
+    void copy(int fromSlot, int toSlot, int tokens) {
+        session.copy(fromSlot, toSlot, tokens);
+    }
+
+    void erase(int slot) {
+        session.erase(slot);
+    }
+
     long stepsTotal() {
         return stepsTotal.get();
     }

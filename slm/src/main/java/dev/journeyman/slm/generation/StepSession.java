@@ -12,6 +12,16 @@ public interface StepSession extends AutoCloseable {
      */
     StepLogits forward(List<StepRow> rows);
 
+    /**
+     * Copies what a slot holds of its first tokens into another.
+     *
+     * @param tokens at least 1; the first slot holds so many
+     */
+    void copy(int fromSlot, int toSlot, int tokens);
+
+    /** Makes a slot as it was in the beginning: what it holds may be no numbers, and neighbours are computed over it. */
+    void erase(int slot);
+
     @Override
     void close();
 }

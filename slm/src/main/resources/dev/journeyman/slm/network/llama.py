@@ -292,6 +292,19 @@ class Llama(Module):
     h = __torch__.rms_norm(torch.index_select(x, 0, wanted), weights[last], self.epsilon)
     return torch.to((self).product(h, weights[last + 1], packed, 4 * self.layers), 6)
 
+  def copy_slot(self: __torch__.Llama, keys: List[Tensor], values: List[Tensor], source: int, target: int, tokens: int) -> int:
+    # Keys and values of the first tokens of one slot into another
+    for l in range(self.layers):
+      _ = torch.copy_(torch.narrow(torch.select(keys[l], 0, target), 1, 0, tokens), torch.narrow(torch.select(keys[l], 0, source), 1, 0, tokens))
+      _1 = torch.copy_(torch.narrow(torch.select(values[l], 0, target), 1, 0, tokens), torch.narrow(torch.select(values[l], 0, source), 1, 0, tokens))
+    return tokens
+
+  def erase_slot(self: __torch__.Llama, keys: List[Tensor], values: List[Tensor], slot: int) -> int:
+    for l in range(self.layers):
+      _ = torch.zero_(torch.select(keys[l], 0, slot))
+      _1 = torch.zero_(torch.select(values[l], 0, slot))
+    return slot
+
   def hidden_means(self: __torch__.Llama, ids: Tensor, positions: Tensor, lengths: List[int], layers: int, normed: bool, each: bool, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], cos_table: Tensor, sin_table: Tensor) -> Tensor:
     # Texts as vectors, without a cache: the mean over a text's tokens of what leaves layer `layers` (0: the embedding), after the last norm where `normed`.
     # ids, positions [N]: the texts end to end, `lengths` of them [S] -> [S,C] float32; where `each`, every token by itself [N,C] float32
