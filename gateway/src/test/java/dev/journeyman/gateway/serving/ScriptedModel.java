@@ -118,7 +118,7 @@ public final class ScriptedModel implements ChatModel, StepModel {
                 for (int i = 0; i < row.tokens().length; i++) {
                     heard[row.slot()][row.start() + i] = (byte) row.tokens()[i];
                 }
-                if (row.wantsLogits()) {
+                if (row.logits() > 0) {
                     logits.add(next(row));
                 }
             }

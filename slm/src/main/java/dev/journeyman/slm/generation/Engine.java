@@ -131,7 +131,16 @@ public final class Engine implements AutoCloseable {
                         queue.size(), meanHold.estimateWait(waiting, options.slots(), running, now));
             }
             long seed = request.sampling().seed().orElseGet(seeds);
-            Sequence sequence = new Sequence(++submittedTotal, request, listener, maxTokens, seed, now, bytes, this);
+            Sequence sequence = new Sequence(
+                    ++submittedTotal,
+                    request,
+                    listener,
+                    maxTokens,
+                    seed,
+                    now,
+                    bytes,
+                    new PromptLookup(options.guessedTokens()),
+                    this);
             queue.add(sequence);
             woken = true;
             work.signal();
@@ -184,7 +193,9 @@ public final class Engine implements AutoCloseable {
                     steps.failedStepsTotal(),
                     steps.promptTokensTotal(),
                     cachedPromptTokensTotal,
-                    steps.completionTokensTotal());
+                    steps.completionTokensTotal(),
+                    steps.guessedTokensTotal(),
+                    steps.rightlyGuessedTokensTotal());
         } finally {
             lock.unlock();
         }

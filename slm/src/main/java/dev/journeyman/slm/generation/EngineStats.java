@@ -15,6 +15,8 @@ package dev.journeyman.slm.generation;
  * @param promptTokensTotal prompt tokens computed
  * @param cachedPromptTokensTotal prompt tokens that were not, since another generation's were at hand
  * @param completionTokensTotal tokens sampled
+ * @param guessedTokensTotal tokens that were computed because they might follow
+ * @param rightlyGuessedTokensTotal those of them that did
  */
 public record EngineStats(
         int slots,
@@ -28,4 +30,6 @@ public record EngineStats(
         long failedStepsTotal,
         long promptTokensTotal,
         long cachedPromptTokensTotal,
-        long completionTokensTotal) {}
+        long completionTokensTotal,
+        long guessedTokensTotal,
+        long rightlyGuessedTokensTotal) {}

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sequence implements Generation {
     private static final long RUNNING = Long.MIN_VALUE; // not paused
+    private static final int[] NOTHING = new int[0];
 
     private final long id;
     private final GenerationRequest request;
@@ -36,6 +37,8 @@ final class Sequence implements Generation {
     private int slot = -1;
     private int cachedTokens; // how many tokens of prompt and answer the slot holds
     private int reusedTokens; // of the prompt, which were computed for another sequence
+    private final PromptLookup lookup;
+    private int[] guess = NOTHING; // of the row that is being computed
     private int[] answer = new int[16];
     private int answerTokens;
 
@@ -51,12 +54,14 @@ final class Sequence implements Generation {
             long seed,
             long nowNanos,
             TokenBytes bytes,
+            PromptLookup lookup,
             Engine engine) {
         this.id = id;
         this.request = request;
         this.listener = listener;
         this.maxTokens = maxTokens;
         this.seed = seed;
+        this.lookup = lookup;
         this.engine = engine;
         this.random = CounterRandom.ofSeed(seed).split(request.choice());
         this.history = request.sampling().hasPenalties() ? new TokenHistory(request.prompt()) : null;
@@ -129,6 +134,11 @@ final class Sequence implements Generation {
         return cachedTokens;
     }
 
+    /** How many tokens were sampled. */
+    int answerTokens() {
+        return answerTokens;
+    }
+
     /** The tokens that its slot holds. */
     int[] cached() {
         int[] prompt = request.prompt();
@@ -165,28 +175,56 @@ final class Sequence implements Generation {
         return Math.max(0, request.prompt().length - cachedTokens);
     }
 
-    /** What it brings to the next step: that many tokens of its prompt, or its last token. */
-    StepRow row(int promptTokens) {
+    /**
+     * What it brings to the next step: that many tokens of its prompt, or its last token and what it guesses will follow.
+     *
+     * @param mostGuessed the most tokens that may be guessed
+     */
+    StepRow row(int promptTokens, int mostGuessed) {
         int left = promptTokensLeft();
         if (left == 0) {
-            return new StepRow(slot, cachedTokens, new int[] {answer[answerTokens - 1]}, true);
+            int room = Math.min(mostGuessed, maxTokens - answerTokens - 1);
+            guess = lookup.guess(request.prompt(), answer, answerTokens, room);
+            int[] tokens = new int[1 + guess.length];
+            tokens[0] = answer[answerTokens - 1];
+            System.arraycopy(guess, 0, tokens, 1, guess.length);
+            return new StepRow(slot, cachedTokens, tokens, tokens.length);
         }
+        guess = NOTHING;
         int[] chunk = Arrays.copyOfRange(request.prompt(), cachedTokens, cachedTokens + promptTokens);
-        return new StepRow(slot, cachedTokens, chunk, promptTokens == left);
+        return new StepRow(slot, cachedTokens, chunk, promptTokens == left ? 1 : 0);
     }
 
-    /** A row of it was computed. */
+    /** A row of it was computed; what was guessed counts only once it has proved right. */
     void computed(StepRow row) {
-        cachedTokens += row.tokens().length;
+        cachedTokens += row.tokens().length - guess.length;
+    }
+
+    /** How many tokens of its last row were guessed. */
+    int guessed() {
+        return guess.length;
     }
 
     /**
-     * Takes the next token from its row of logits; returns why the answer ends with it, or null where it goes on.
+     * Takes the next token from its row of logits, and as many more as were guessed right; returns why the answer ends with them, or null where it goes on.
      *
      * @throws GenerationException where the logits are no numbers
      */
     @Nullable
     FinishReason advance(
+            StepLogits logits, int index, Sampler sampler, StepModel model, TokenBytes bytes, long nowNanos) {
+        int right = 0;
+        FinishReason reason = next(logits, index, sampler, model, bytes, nowNanos);
+        while (reason == null && right < guess.length && answer[answerTokens - 1] == guess[right]) {
+            right++;
+            cachedTokens++;
+            reason = next(logits, index + right, sampler, model, bytes, nowNanos);
+        }
+        lookup.outcome(guess.length, right);
+        return reason;
+    }
+
+    private @Nullable FinishReason next(
             StepLogits logits, int index, Sampler sampler, StepModel model, TokenBytes bytes, long nowNanos) {
         Logprobs logprobs = null;
         int token;

@@ -8,7 +8,7 @@ public interface StepSession extends AutoCloseable {
      * One forward pass over a ragged batch.
      *
      * @param rows at least one; no two of the same slot
-     * @return a row of logits for each row that wants one, in the rows' order; the engine closes it before the next step
+     * @return a row of logits for each token whose logits are wanted, in the rows' order; the engine closes it before the next step
      */
     StepLogits forward(List<StepRow> rows);
 

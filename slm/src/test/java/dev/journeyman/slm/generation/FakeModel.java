@@ -114,8 +114,8 @@ final class FakeModel implements StepModel {
                     seen[row.slot()] = true;
                     System.arraycopy(row.tokens(), 0, cache[row.slot()], row.start(), row.tokens().length);
                     filled[row.slot()] = row.start() + row.tokens().length;
-                    if (row.wantsLogits()) {
-                        wanted.add(logits.apply(Arrays.copyOf(cache[row.slot()], filled[row.slot()])));
+                    for (int back = row.logits() - 1; back >= 0; back--) {
+                        wanted.add(logits.apply(Arrays.copyOf(cache[row.slot()], filled[row.slot()] - back)));
                     }
                 }
                 openLogits++;
