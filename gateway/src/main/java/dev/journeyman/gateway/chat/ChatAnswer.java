@@ -107,7 +107,7 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
         this.after = setting.after();
         this.otherwise = setting.otherwise();
         for (int i = 0; i < request.choices(); i++) {
-choices.add(new GuardedChoice(guard(request, setting.guardrails(), setting.situation())));
+            choices.add(new GuardedChoice(guard(request, setting.guardrails(), setting.situation())));
         }
     }
 

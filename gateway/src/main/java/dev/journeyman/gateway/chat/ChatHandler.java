@@ -224,13 +224,14 @@ public final class ChatHandler {
         GroundedPrompt grounded = grounded(unasked, model);
         Prompt prompt = grounded.prompt();
         AnswerForm.requireRoom(
-                form,
-                Math.min(Prepared.maxTokens(request), model.engine().contextTokens() - prompt.tokens().length));
+                form, Math.min(Prepared.maxTokens(request), model.engine().contextTokens() - prompt.tokens().length));
         Situation answering = unasked.situation()
                 .answering(
                         Question.last(request.messages()),
                         instructions(model, request.messages()),
-                        form == null ? grounded.found().texts() : List.of()); // rules that mark citations would mark JSON
+                        form == null
+                                ? grounded.found().texts()
+                                : List.of()); // rules that mark citations would mark JSON
         Prepared prepared = new Prepared(
                 request,
                 unasked.lease(),

@@ -93,11 +93,13 @@ public final class ScriptedModel implements ChatModel, StepModel {
         private final byte[][] heard;
         private final byte[][] answers;
         private final int[] said;
+        private final int[] filled;
 
         Session(int slots, int capacityTokens) {
             heard = new byte[slots][capacityTokens];
             answers = new byte[slots][];
             said = new int[slots];
+            filled = new int[slots];
         }
 
         @Override
@@ -109,18 +111,39 @@ public final class ScriptedModel implements ChatModel, StepModel {
             steps.incrementAndGet();
             List<float[]> logits = new ArrayList<>();
             for (StepRow row : rows) {
-                if (row.start() == 0) {
-                    answers[row.slot()] = null;
-                    said[row.slot()] = 0;
+                if (row.start() != filled[row.slot()] || hasEnded(row.slot())) {
+                    beginAnew(row.slot());
                 }
+                filled[row.slot()] = row.start() + row.tokens().length;
                 for (int i = 0; i < row.tokens().length; i++) {
                     heard[row.slot()][row.start() + i] = (byte) row.tokens()[i];
                 }
-                if (row.wantsLogits()) {
+                if (row.logits() > 0) {
                     logits.add(next(row));
                 }
             }
             return new Rows(logits);
+        }
+
+        private boolean hasEnded(int slot) {
+            return answers[slot] != null && said[slot] > answers[slot].length;
+        }
+
+        private void beginAnew(int slot) {
+            answers[slot] = null;
+            said[slot] = 0;
+        }
+
+        @Override
+        public void copy(int fromSlot, int toSlot, int tokens) {
+            System.arraycopy(heard[fromSlot], 0, heard[toSlot], 0, tokens);
+            filled[toSlot] = tokens;
+            beginAnew(toSlot);
+        }
+
+        @Override
+        public void erase(int slot) {
+            filled[slot] = 0;
         }
 
         private float[] next(StepRow row) {

@@ -3,7 +3,6 @@ package dev.journeyman.slm.generation;
 import dev.journeyman.slm.generation.GenerationException.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -35,7 +34,10 @@ public final class Engine implements AutoCloseable {
 
     private record Leaver(Sequence sequence, @Nullable GenerationException error) {}
 
-    private record Turn(List<Leaver> leavers, List<Sequence> active) {}
+    /** A beginning that a newly admitted sequence shares with what is in another slot. */
+    private record Copy(Sequence sequence, int fromSlot, int tokens) {}
+
+    private record Turn(List<Leaver> leavers, List<Copy> copies, List<Sequence> active) {}
 
     private final TokenBytes bytes;
     private final EngineOptions options;
@@ -50,11 +52,12 @@ public final class Engine implements AutoCloseable {
     // Guarded by the lock:
     private final Deque<Sequence> queue = new ArrayDeque<>();
     private final List<Sequence> running = new ArrayList<>(); // the oldest first
-    private final BitSet freeSlots = new BitSet();
+    private final Slots slots;
     private boolean closing;
     private boolean woken;
     private long submittedTotal;
     private long finishedTotal;
+    private long cachedPromptTokensTotal;
     private final MeanHold meanHold = new MeanHold();
 
     private final StepRunner.Endings endings = new StepRunner.Endings() {
@@ -67,6 +70,10 @@ public final class Engine implements AutoCloseable {
 
         @Override
         public void failed(Sequence sequence, GenerationException error) {
+            if (error.kind() == Kind.MODEL_FAILED) { // its keys and values may be no numbers
+                sequence.beginAnew();
+                erase(sequence.slot());
+            }
             if (remove(sequence)) {
                 fail(sequence, error);
             }
@@ -88,7 +95,7 @@ public final class Engine implements AutoCloseable {
         this.seeds = seeds;
         this.steps = new StepRunner(
                 model, model.open(options.slots(), contextTokens), bytes, options.prefillChunkTokens(), clock);
-        freeSlots.set(0, options.slots());
+        this.slots = new Slots(options.slots());
         this.thread = Thread.ofPlatform().name("slm-engine").daemon().unstarted(this::run);
         thread.start();
     }
@@ -118,13 +125,22 @@ public final class Engine implements AutoCloseable {
                 throw new GenerationException(Kind.CLOSED, "The engine is closed.");
             }
             long now = clock.getAsLong();
-            int waiting = queue.size() + 1 - freeSlots.cardinality();
+            int waiting = queue.size() + 1 - slots.freeCount();
             if (waiting > options.maxQueued()) {
                 throw new QueueFullException(
                         queue.size(), meanHold.estimateWait(waiting, options.slots(), running, now));
             }
             long seed = request.sampling().seed().orElseGet(seeds);
-            Sequence sequence = new Sequence(++submittedTotal, request, listener, maxTokens, seed, now, bytes, this);
+            Sequence sequence = new Sequence(
+                    ++submittedTotal,
+                    request,
+                    listener,
+                    maxTokens,
+                    seed,
+                    now,
+                    bytes,
+                    new PromptLookup(options.guessedTokens()),
+                    this);
             queue.add(sequence);
             woken = true;
             work.signal();
@@ -180,7 +196,10 @@ public final class Engine implements AutoCloseable {
                     steps.stepsTotal(),
                     steps.failedStepsTotal(),
                     steps.promptTokensTotal(),
-                    steps.completionTokensTotal());
+                    cachedPromptTokensTotal,
+                    steps.completionTokensTotal(),
+                    steps.guessedTokensTotal(),
+                    steps.rightlyGuessedTokensTotal());
         } finally {
             lock.unlock();
         }
@@ -244,6 +263,7 @@ public final class Engine implements AutoCloseable {
                         fail(leaver.sequence(), leaver.error());
                     }
                 }
+                copy(turn.copies());
                 if (!turn.active().isEmpty()) {
                     step(turn.active());
                 }
@@ -263,11 +283,11 @@ public final class Engine implements AutoCloseable {
                 List<Leaver> leavers = new ArrayList<>();
                 collectLeavers(queue.iterator(), now, leavers);
                 collectLeavers(running.iterator(), now, leavers);
-                admit(now);
+                List<Copy> copies = admit(now);
                 List<Sequence> active =
                         running.stream().filter(s -> !s.isPaused()).toList();
                 if (!leavers.isEmpty() || !active.isEmpty()) {
-                    return new Turn(leavers, active);
+                    return new Turn(leavers, copies, active);
                 }
                 sleep(now);
             }
@@ -297,16 +317,51 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private void admit(long now) {
+    /** Gives free slots to those that wait; what is to be copied for them is returned. */
+    private List<Copy> admit(long now) {
+        List<Copy> copies = new ArrayList<>();
         Iterator<Sequence> waiting = queue.iterator();
-        while (!freeSlots.isEmpty() && waiting.hasNext()) {
+        while (slots.freeCount() > 0 && waiting.hasNext()) {
             Sequence s = waiting.next();
-            if (!s.isPaused()) {
+            Slots.Place place = s.isPaused() ? null : slots.take(s.prompt(), running);
+            if (place != null) {
                 waiting.remove();
-                int slot = freeSlots.nextSetBit(0);
-                freeSlots.clear(slot);
-                s.admit(slot, now);
+                s.admit(place.slot(), place.tokens(), now);
+                cachedPromptTokensTotal += place.tokens();
+                if (place.tokens() > 0 && place.from() != place.slot()) {
+                    copies.add(new Copy(s, place.from(), place.tokens()));
+                }
                 running.add(s);
+            }
+        }
+        return copies;
+    }
+
+    private void erase(int slot) {
+        try {
+            steps.erase(slot);
+        } catch (Throwable e) { // then a later generation may fail of it, which is told to its own reader
+            LOG.warn("Slot {} could not be erased", slot, e);
+        }
+    }
+
+    /** In the order in which they were found, since one may read what another has written. What cannot be copied is computed. */
+    private void copy(List<Copy> copies) {
+        boolean sound = true;
+        for (Copy copy : copies) {
+            try {
+                if (sound) {
+                    steps.copy(copy.fromSlot(), copy.sequence().slot(), copy.tokens());
+                }
+            } catch (Throwable e) {
+                LOG.warn(
+                        "The beginning of generation {} could not be copied",
+                        copy.sequence().id(),
+                        e);
+                sound = false;
+            }
+            if (!sound) {
+                copy.sequence().beginAnew();
             }
         }
     }
@@ -356,7 +411,7 @@ public final class Engine implements AutoCloseable {
 
     private void release(Sequence sequence, long now) {
         if (sequence.slot() >= 0) {
-            freeSlots.set(sequence.slot());
+            slots.give(sequence.slot(), sequence.cached());
             meanHold.add(sequence.heldNanos(now));
         }
         finishedTotal++;

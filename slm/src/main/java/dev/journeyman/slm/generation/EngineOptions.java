@@ -14,10 +14,15 @@ import java.util.List;
  * @param prefillChunkTokens the most prompt tokens computed in one step, over all generations: more is faster to the first token, less disturbs
  *     those that decode less
  * @param maxPause how long a generation may be paused at a stretch
+ * @param guessedTokens the most tokens that are computed with a generation's last one because they might follow it; 0 for none
  */
-public record EngineOptions(int slots, int contextTokens, int maxQueued, int prefillChunkTokens, Duration maxPause) {
+public record EngineOptions(
+        int slots, int contextTokens, int maxQueued, int prefillChunkTokens, Duration maxPause, int guessedTokens) {
     /** The most slots an engine can have. */
     public static final int MAX_SLOTS = 1024;
+
+    /** The most tokens that can be guessed at once. */
+    public static final int MAX_GUESSED = 15;
 
     /** The most requests a queue can be made to hold. */
     public static final int MAX_QUEUED = 100_000;
@@ -39,7 +44,13 @@ public record EngineOptions(int slots, int contextTokens, int maxQueued, int pre
         if (maxPause.isNegative() || maxPause.isZero() || maxPause.compareTo(Duration.ofDays(1)) > 0) {
             problems.add(new Problem("maxPause", "must be above zero and at most a day, was " + maxPause));
         }
+        range(problems, "guessedTokens", guessedTokens, 0, MAX_GUESSED);
         InvalidRequestException.throwIfAny(problems);
+    }
+
+    /** Bounds of an engine that guesses nothing. */
+    public EngineOptions(int slots, int contextTokens, int maxQueued, int prefillChunkTokens, Duration maxPause) {
+        this(slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, 0);
     }
 
     private static void range(List<Problem> problems, String field, int value, int low, int high) {
@@ -50,26 +61,31 @@ public record EngineOptions(int slots, int contextTokens, int maxQueued, int pre
 
     /** The same bounds with another number of slots. */
     public EngineOptions withSlots(int other) {
-        return new EngineOptions(other, contextTokens, maxQueued, prefillChunkTokens, maxPause);
+        return new EngineOptions(other, contextTokens, maxQueued, prefillChunkTokens, maxPause, guessedTokens);
     }
 
     /** The same bounds with another context limit. */
     public EngineOptions withContextTokens(int other) {
-        return new EngineOptions(slots, other, maxQueued, prefillChunkTokens, maxPause);
+        return new EngineOptions(slots, other, maxQueued, prefillChunkTokens, maxPause, guessedTokens);
     }
 
     /** The same bounds with another queue. */
     public EngineOptions withMaxQueued(int other) {
-        return new EngineOptions(slots, contextTokens, other, prefillChunkTokens, maxPause);
+        return new EngineOptions(slots, contextTokens, other, prefillChunkTokens, maxPause, guessedTokens);
     }
 
     /** The same bounds with another prefill chunk. */
     public EngineOptions withPrefillChunkTokens(int other) {
-        return new EngineOptions(slots, contextTokens, maxQueued, other, maxPause);
+        return new EngineOptions(slots, contextTokens, maxQueued, other, maxPause, guessedTokens);
     }
 
     /** The same bounds with another longest pause. */
     public EngineOptions withMaxPause(Duration other) {
-        return new EngineOptions(slots, contextTokens, maxQueued, prefillChunkTokens, other);
+        return new EngineOptions(slots, contextTokens, maxQueued, prefillChunkTokens, other, guessedTokens);
+    }
+
+    /** The same bounds with guesses of so many tokens. */
+    public EngineOptions withGuessedTokens(int other) {
+        return new EngineOptions(slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, other);
     }
 }

@@ -15,7 +15,10 @@ package dev.journeyman.slm.generation;
  * @param stepsTotal forward passes
  * @param failedStepsTotal forward passes that failed
  * @param promptTokensTotal prompt tokens computed
+ * @param cachedPromptTokensTotal prompt tokens that were not, since another generation's were at hand
  * @param completionTokensTotal tokens sampled
+ * @param guessedTokensTotal tokens that were computed because they might follow
+ * @param rightlyGuessedTokensTotal those of them that did
  */
 public record EngineStats(
         int slots,
@@ -30,9 +33,12 @@ public record EngineStats(
         long stepsTotal,
         long failedStepsTotal,
         long promptTokensTotal,
-        long completionTokensTotal) {
+        long cachedPromptTokensTotal,
+        long completionTokensTotal,
+        long guessedTokensTotal,
+        long rightlyGuessedTokensTotal) {
     /** Of no engine. */
-    public static final EngineStats NONE = new EngineStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final EngineStats NONE = new EngineStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Of two engines together. */
     public EngineStats plus(EngineStats other) {
@@ -49,7 +55,10 @@ public record EngineStats(
                 stepsTotal + other.stepsTotal,
                 failedStepsTotal + other.failedStepsTotal,
                 promptTokensTotal + other.promptTokensTotal,
-                completionTokensTotal + other.completionTokensTotal);
+                cachedPromptTokensTotal + other.cachedPromptTokensTotal,
+                completionTokensTotal + other.completionTokensTotal,
+                guessedTokensTotal + other.guessedTokensTotal,
+                rightlyGuessedTokensTotal + other.rightlyGuessedTokensTotal);
     }
 
     /** What is left of an engine that is closed: its totals. */
@@ -67,6 +76,9 @@ public record EngineStats(
                 stepsTotal,
                 failedStepsTotal,
                 promptTokensTotal,
-                completionTokensTotal);
+                cachedPromptTokensTotal,
+                completionTokensTotal,
+                guessedTokensTotal,
+                rightlyGuessedTokensTotal);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param finishReason why it ended
  * @param stopString the stop string that ended it, if one did
  * @param promptTokens how many tokens the prompt had
+ * @param cachedPromptTokens how many of them had been computed before, for another generation
  * @param seed the seed it was sampled with, the request's or the engine's choice: with it the answer can be had again
  * @param timings where its time went
  */
@@ -26,6 +27,7 @@ public record GenerationResult(
         FinishReason finishReason,
         Optional<String> stopString,
         int promptTokens,
+        int cachedPromptTokens,
         long seed,
         GenerationTimings timings) {
     /** Copies the log-probabilities. */
@@ -47,6 +49,7 @@ public record GenerationResult(
                 && finishReason == other.finishReason
                 && stopString.equals(other.stopString)
                 && promptTokens == other.promptTokens
+                && cachedPromptTokens == other.cachedPromptTokens
                 && seed == other.seed
                 && timings.equals(other.timings);
     }

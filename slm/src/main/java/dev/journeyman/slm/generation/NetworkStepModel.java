@@ -39,10 +39,26 @@ public final class NetworkStepModel implements StepModel {
         @Override
         public StepLogits forward(List<StepRow> rows) {
             List<Row> converted = rows.stream()
-                    .map(row -> new Row(
-                            row.slot(), row.start(), row.tokens(), row.wantsLogits() ? Row.Want.LAST : Row.Want.NONE))
+                    .map(row -> new Row(row.slot(), row.start(), row.tokens(), wanted(row)))
                     .toList();
             return new NetworkLogits(network.forward(converted, cache));
+        }
+
+        private static Row.Want wanted(StepRow row) {
+            if (row.logits() == 0) {
+                return Row.Want.NONE;
+            }
+            return row.logits() == 1 ? Row.Want.LAST : Row.Want.ALL;
+        }
+
+        @Override
+        public void copy(int fromSlot, int toSlot, int tokens) {
+            cache.copy(fromSlot, toSlot, tokens);
+        }
+
+        @Override
+        public void erase(int slot) {
+            cache.erase(slot);
         }
 
         @Override

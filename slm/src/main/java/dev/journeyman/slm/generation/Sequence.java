@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Sequence implements Generation {
     private static final long RUNNING = Long.MIN_VALUE; // not paused
     private static final int UNDECIDED = -2; // no token, and none that the network could give
+    private static final int[] NOTHING = new int[0];
 
     private final long id;
     private final GenerationRequest request;
@@ -37,6 +38,9 @@ final class Sequence implements Generation {
     private boolean admitted;
     private int slot = -1;
     private volatile int cachedTokens; // how many tokens of prompt and answer the slot holds; others may read it
+    private int reusedTokens; // of the prompt, which were computed for another sequence
+    private final PromptLookup lookup;
+    private int[] guess = NOTHING; // of the row that is being computed
     private int[] answer = new int[16];
     private int answerTokens;
 
@@ -52,12 +56,14 @@ final class Sequence implements Generation {
             long seed,
             long nowNanos,
             TokenBytes bytes,
+            PromptLookup lookup,
             Engine engine) {
         this.id = id;
         this.request = request;
         this.listener = listener;
         this.maxTokens = maxTokens;
         this.seed = seed;
+        this.lookup = lookup;
         this.engine = engine;
         this.random = CounterRandom.ofSeed(seed).split(request.choice());
         this.history = request.sampling().hasPenalties() ? new TokenHistory(request.prompt()) : null;
@@ -123,10 +129,44 @@ final class Sequence implements Generation {
         return listener;
     }
 
-    void admit(int newSlot, long nowNanos) {
+    int[] prompt() {
+        return request.prompt();
+    }
+
+    /** How many tokens of prompt and answer its slot holds; any thread may ask. */
+    int cachedTokens() {
+        return cachedTokens;
+    }
+
+    /** How many tokens were sampled. */
+    int answerTokens() {
+        return answerTokens;
+    }
+
+    /** The tokens that its slot holds. */
+    int[] cached() {
+        int[] prompt = request.prompt();
+        int[] all = Arrays.copyOf(prompt, cachedTokens);
+        int ofAnswer = cachedTokens - prompt.length;
+        if (ofAnswer > 0) {
+            System.arraycopy(answer, 0, all, prompt.length, ofAnswer);
+        }
+        return all;
+    }
+
+    /** Takes a slot that holds the prompt's first tokens already, or will before the next step. */
+    void admit(int newSlot, int sharedTokens, long nowNanos) {
         slot = newSlot;
+        cachedTokens = sharedTokens;
+        reusedTokens = sharedTokens;
         admittedNanos = nowNanos;
         admitted = true;
+    }
+
+    /** Its slot does not hold what it should: it begins anew. */
+    void beginAnew() {
+        cachedTokens = 0;
+        reusedTokens = 0;
     }
 
     /** How long it has held its slot. */
@@ -139,34 +179,60 @@ final class Sequence implements Generation {
         return Math.max(0, request.prompt().length - cachedTokens);
     }
 
-    /** What it brings to the next step: that many tokens of its prompt, or its last token. */
-    StepRow row(int promptTokens) {
+    /**
+     * What it brings to the next step: that many tokens of its prompt, or its last token and what it guesses will follow.
+     *
+     * @param mostGuessed the most tokens that may be guessed
+     */
+    StepRow row(int promptTokens, int mostGuessed) {
         int left = promptTokensLeft();
         if (left == 0) {
-            return new StepRow(slot, cachedTokens, new int[] {answer[answerTokens - 1]}, true);
+            int room = Math.min(mostGuessed, maxTokens - answerTokens - 1);
+            guess = lookup.guess(request.prompt(), answer, answerTokens, room);
+            int[] tokens = new int[1 + guess.length];
+            tokens[0] = answer[answerTokens - 1];
+            System.arraycopy(guess, 0, tokens, 1, guess.length);
+            return new StepRow(slot, cachedTokens, tokens, tokens.length);
         }
+        guess = NOTHING;
         int[] chunk = Arrays.copyOfRange(request.prompt(), cachedTokens, cachedTokens + promptTokens);
-        return new StepRow(slot, cachedTokens, chunk, promptTokens == left);
+        return new StepRow(slot, cachedTokens, chunk, promptTokens == left ? 1 : 0);
     }
 
-    /** A row of it was computed. */
+    /** A row of it was computed; what was guessed counts only once it has proved right. */
     void computed(StepRow row) {
-        int before = cachedTokens;
-        cachedTokens = before + row.tokens().length; // this thread alone writes it
+        cache(cachedTokens + row.tokens().length - guess.length);
     }
 
-    /** How many tokens of it the cache holds; any thread may ask. */
-    int cachedTokens() {
-        return cachedTokens;
+    private void cache(int tokens) {
+        cachedTokens = tokens; // this thread alone writes it
+    }
+
+    /** How many tokens of its last row were guessed. */
+    int guessed() {
+        return guess.length;
     }
 
     /**
-     * Takes the next token from its row of logits; returns why the answer ends with it, or null where it goes on.
+     * Takes the next token from its row of logits, and as many more as were guessed right; returns why the answer ends with them, or null where it goes on.
      *
      * @throws GenerationException where the logits are no numbers
      */
     @Nullable
     FinishReason advance(
+            StepLogits logits, int index, Sampler sampler, StepModel model, TokenBytes bytes, long nowNanos) {
+        int right = 0;
+        FinishReason reason = next(logits, index, sampler, model, bytes, nowNanos);
+        while (reason == null && right < guess.length && answer[answerTokens - 1] == guess[right]) {
+            right++;
+            cache(cachedTokens + 1);
+            reason = next(logits, index + right, sampler, model, bytes, nowNanos);
+        }
+        lookup.outcome(guess.length, right);
+        return reason;
+    }
+
+    private @Nullable FinishReason next(
             StepLogits logits, int index, Sampler sampler, StepModel model, TokenBytes bytes, long nowNanos) {
         Logprobs logprobs = null;
         int tokensLeft = maxTokens - answerTokens;
@@ -251,6 +317,7 @@ final class Sequence implements Generation {
                 reason,
                 reason == FinishReason.STOP ? text.stopString() : Optional.empty(),
                 request.prompt().length,
+                reusedTokens,
                 seed,
                 new GenerationTimings(queue, prefill, decode));
     }

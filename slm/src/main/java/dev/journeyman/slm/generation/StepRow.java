@@ -4,9 +4,9 @@ package dev.journeyman.slm.generation;
  * What one sequence brings to a step: tokens to be computed and put into its slot behind those that it has.
  *
  * @param slot the slot of the KV cache
- * @param start how many tokens of the slot are valid; 0 begins a new sequence in it, whatever it held
+ * @param start how many of the tokens that the slot holds stay; 0 begins a new sequence in it
  * @param tokens [T] the tokens that follow, at least one
- * @param wantsLogits whether the logits after the last of them are wanted
+ * @param logits after how many of its last tokens the logits are wanted: none, the last one, or all
  */
 @SuppressWarnings("ArrayRecordComponent") // handed to the network at once and kept by nobody
-public record StepRow(int slot, int start, int[] tokens, boolean wantsLogits) {}
+public record StepRow(int slot, int start, int[] tokens, int logits) {}

@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 final class StepRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
 
+    /** How many tokens a step that decodes can have before it takes much longer: until then its time goes into reading the weights. */
+    private static final int CHEAP_TOKENS = 16;
+
     /** Hears which generations are over after a step. */
     interface Endings {
         void ended(Sequence sequence, FinishReason reason);
@@ -39,6 +42,8 @@ final class StepRunner implements AutoCloseable {
     private final AtomicLong failedStepsTotal = new AtomicLong();
     private final AtomicLong promptTokensTotal = new AtomicLong();
     private final AtomicLong completionTokensTotal = new AtomicLong();
+    private final AtomicLong guessedTokensTotal = new AtomicLong();
+    private final AtomicLong rightlyGuessedTokensTotal = new AtomicLong();
 
     StepRunner(StepModel model, StepSession session, TokenBytes bytes, int prefillChunkTokens, LongSupplier clock) {
         this.model = model;
@@ -73,8 +78,9 @@ final class StepRunner implements AutoCloseable {
                 if (prefilling) {
                     promptTokensTotal.addAndGet(p.row().tokens().length);
                 }
-                if (p.row().wantsLogits()) {
-                    int row = index++;
+                if (p.row().logits() > 0) {
+                    int row = index;
+                    index += p.row().logits();
                     if (!p.sequence().isCancelled()) {
                         advanced.add(advance(p.sequence(), logits, row));
                     }
@@ -91,12 +97,13 @@ final class StepRunner implements AutoCloseable {
                 .filter(tokens -> tokens > 0)
                 .toArray();
         int[] shares = PromptShares.of(left, prefillChunkTokens);
+        int guesses = left.length > 0 ? 0 : CHEAP_TOKENS / active.size() - 1; // beside a prompt a step is long enough
         List<Planned> plan = new ArrayList<>(active.size());
         int prefilling = 0;
         for (Sequence s : active) {
             int share = s.promptTokensLeft() > 0 ? shares[prefilling++] : 1;
             if (share > 0) {
-                plan.add(new Planned(s, s.row(share)));
+                plan.add(new Planned(s, s.row(share, guesses)));
             }
         }
         return plan;
@@ -104,7 +111,7 @@ final class StepRunner implements AutoCloseable {
 
     private StepLogits forward(List<Planned> plan) {
         List<StepRow> rows = plan.stream().map(Planned::row).toList();
-        int wanted = (int) rows.stream().filter(StepRow::wantsLogits).count();
+        int wanted = rows.stream().mapToInt(StepRow::logits).sum();
         StepLogits logits = session.forward(rows);
         if (logits.count() != wanted) {
             int count = logits.count();
@@ -116,8 +123,12 @@ final class StepRunner implements AutoCloseable {
 
     private Advanced advance(Sequence sequence, StepLogits logits, int index) {
         try {
+            int before = sequence.answerTokens();
             FinishReason reason = sequence.advance(logits, index, sampler, model, bytes, clock.getAsLong());
-            completionTokensTotal.incrementAndGet();
+            int said = sequence.answerTokens() - before;
+            completionTokensTotal.addAndGet(said);
+            guessedTokensTotal.addAndGet(sequence.guessed());
+            rightlyGuessedTokensTotal.addAndGet(said - 1);
             return new Advanced(sequence, reason, null);
         } catch (GenerationException e) {
             return new Advanced(sequence, null, e);
@@ -155,6 +166,14 @@ final class StepRunner implements AutoCloseable {
                 Kind.MODEL_FAILED, "The network failed in a step that this generation was part of: " + cause, cause);
     }
 
+    void copy(int fromSlot, int toSlot, int tokens) {
+        session.copy(fromSlot, toSlot, tokens);
+    }
+
+    void erase(int slot) {
+        session.erase(slot);
+    }
+
     long stepsTotal() {
         return stepsTotal.get();
     }
@@ -169,6 +188,14 @@ final class StepRunner implements AutoCloseable {
 
     long completionTokensTotal() {
         return completionTokensTotal.get();
+    }
+
+    long guessedTokensTotal() {
+        return guessedTokensTotal.get();
+    }
+
+    long rightlyGuessedTokensTotal() {
+        return rightlyGuessedTokensTotal.get();
     }
 
     @Override

@@ -20,18 +20,18 @@ public final class HiddenStates implements AutoCloseable {
     private final Program program;
     private final ModelConfig config;
     private final IValue tensors;
-    private final IValue scales;
+    private final IValue packed;
     private final int mostTokens;
     private final PtNDManager manager;
     private final IValue cosines;
     private final IValue sines;
 
     HiddenStates(
-            Program program, ModelConfig config, Precision precision, IValue tensors, IValue scales, int mostTokens) {
+            Program program, ModelConfig config, Precision precision, IValue tensors, IValue packed, int mostTokens) {
         this.program = program;
         this.config = config;
         this.tensors = tensors;
-        this.scales = scales;
+        this.packed = packed;
         this.mostTokens = mostTokens;
         RotaryTable table = RotaryTable.of(config, mostTokens);
         Shape shape = new Shape(mostTokens, config.headWidth());
@@ -119,7 +119,7 @@ public final class HiddenStates implements AutoCloseable {
                     own[4],
                     own[5],
                     tensors,
-                    scales,
+                    packed,
                     cosines,
                     sines)) {
                 PtNDArray vectors = result.toTensor(step); // [S,C], or [T,C] of one text

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
 import dev.journeyman.slm.checkpoint.ModelConfig;
 
 /**
@@ -11,6 +12,7 @@ import dev.journeyman.slm.checkpoint.ModelConfig;
  * [capacity, D] of the positions it has. Its size never changes.
  */
 public final class KvCache implements AutoCloseable {
+    private final Program program;
     private final PtNDManager manager;
     private final IValue keys;
     private final IValue values;
@@ -24,6 +26,7 @@ public final class KvCache implements AutoCloseable {
         if (slots < 1 || capacityTokens < 1) {
             throw new IllegalArgumentException("a cache needs at least one slot and one token");
         }
+        this.program = program;
         this.slots = slots;
         this.capacityTokens = capacityTokens;
         long[] shape = {slots, config.kvHeads(), capacityTokens, config.headWidth()};
@@ -34,8 +37,8 @@ public final class KvCache implements AutoCloseable {
         this.manager = program.manager().newSubManager(program.manager().getDevice());
         try {
             // Tensors first: those belong to the manager, and an IValue would hold on to them after it is closed.
-            PtNDArray[] keyLayers = layers(program, config.layers(), shape, precision.activationType());
-            PtNDArray[] valueLayers = layers(program, config.layers(), shape, precision.activationType());
+            PtNDArray[] keyLayers = layers(program, config.layers(), shape, precision.cacheType());
+            PtNDArray[] valueLayers = layers(program, config.layers(), shape, precision.cacheType());
             PtNDArray cosineTable = table(program, manager, table.cosines(), tableShape, precision);
             PtNDArray sineTable = table(program, manager, table.sines(), tableShape, precision);
             this.keys = IValue.listFrom(keyLayers);
@@ -62,7 +65,7 @@ public final class KvCache implements AutoCloseable {
     /** A table [T,D] as activations have it. */
     static PtNDArray table(Program program, PtNDManager manager, float[] numbers, Shape shape, Precision precision) {
         PtNDArray wide = Program.floats(manager, numbers, shape);
-        if (precision == Precision.FLOAT32) {
+        if (precision.activationType() == Precision.FLOAT32.activationType()) {
             return wide;
         }
         try (wide) {
@@ -84,6 +87,39 @@ public final class KvCache implements AutoCloseable {
 
     IValue sines() {
         return sines;
+    }
+
+    /** Copies the first tokens of a slot into another. */
+    public void copy(int fromSlot, int toSlot, int tokens) {
+        if (fromSlot == toSlot || fromSlot < 0 || toSlot < 0 || fromSlot >= slots || toSlot >= slots) {
+            throw new IllegalArgumentException(
+                    "slots " + fromSlot + " and " + toSlot + " must be two of the " + slots + " there are");
+        }
+        if (tokens < 1 || tokens > capacityTokens) {
+            throw new IllegalArgumentException(tokens + " tokens of a cache for " + capacityTokens);
+        }
+        move("copy_slot", fromSlot, toSlot, tokens);
+    }
+
+    /** Makes a slot hold zeros. */
+    public void erase(int slot) {
+        move("erase_slot", slot);
+    }
+
+    private void move(String method, long... numbers) {
+        IValue[] arguments = new IValue[2 + numbers.length];
+        arguments[0] = keys;
+        arguments[1] = values;
+        for (int i = 0; i < numbers.length; i++) {
+            arguments[2 + i] = IValue.from(numbers[i]);
+        }
+        try {
+            IValueUtils.runMethod(program.block(), method, arguments).close();
+        } finally {
+            for (int i = 2; i < arguments.length; i++) {
+                arguments[i].close();
+            }
+        }
     }
 
     /** How many sequences it holds side by side. */

@@ -10,9 +10,7 @@ import dev.journeyman.slm.checkpoint.Checkpoint;
 import dev.journeyman.slm.checkpoint.ModelConfig;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A loaded network: immutable weights and the compiled file that applies them. {@link #forward} is one step over a ragged
@@ -26,7 +24,7 @@ public final class Network implements AutoCloseable {
     private final Program program;
     private final Weights weights;
     private final IValue tensors;
-    private final IValue scales;
+    private final IValue packed;
 
     private Network(ModelConfig config, Precision precision, Program program, Weights weights) {
         this.config = config;
@@ -34,7 +32,7 @@ public final class Network implements AutoCloseable {
         this.program = program;
         this.weights = weights;
         this.tensors = weights.tensorList();
-        this.scales = weights.scaleList();
+        this.packed = weights.packed();
     }
 
     /**
@@ -88,15 +86,22 @@ public final class Network implements AutoCloseable {
      *     would take more than 2 GiB
      */
     public Logits forward(List<Row> rows, KvCache cache) {
-        Layout layout = Layout.of(rows, cache, config.vocabularySize());
+        StepLayout layout = StepLayout.of(rows, cache, config.vocabularySize(), config.slidingWindowTokens());
+        DecodeRuns runs = layout.runs();
         PtNDManager step = program.manager().newSubManager(program.manager().getDevice());
         try {
             IValue[] own = {
                 IValue.from(longs(step, layout.ids())),
                 IValue.from(longs(step, layout.positions())),
+                IValue.from(longs(step, layout.slots())),
+                IValue.listFrom(runs.runs()),
+                IValue.listFrom(runs.windowed()),
+                IValue.from(longs(step, runs.picks())),
+                IValue.from(longs(step, runs.back())),
+                IValue.from(longs(step, runs.ends())),
                 IValue.listFrom(layout.starts()),
                 IValue.listFrom(layout.lengths()),
-                IValue.listFrom(layout.slots()),
+                IValue.listFrom(layout.prefilled()),
                 IValue.from(longs(step, layout.wanted()))
             };
             try (IValue result = IValueUtils.runMethod(
@@ -108,8 +113,14 @@ public final class Network implements AutoCloseable {
                     own[3],
                     own[4],
                     own[5],
+                    own[6],
+                    own[7],
+                    own[8],
+                    own[9],
+                    own[10],
+                    own[11],
                     tensors,
-                    scales,
+                    packed,
                     cache.cosines(),
                     cache.sines(),
                     cache.keys(),
@@ -137,14 +148,14 @@ public final class Network implements AutoCloseable {
             throw new IllegalArgumentException("texts of " + mostTokens
                     + " tokens do not fit the model's context of 1 to " + config.contextTokens());
         }
-        return new HiddenStates(program, config, precision, tensors, scales, mostTokens);
+        return new HiddenStates(program, config, precision, tensors, packed, mostTokens);
     }
 
     /** Releases the weights. Its caches are to be closed before. */
     @Override
     public void close() {
         tensors.close();
-        scales.close();
+        packed.close();
         program.close();
     }
 
@@ -154,72 +165,5 @@ public final class Network implements AutoCloseable {
         buffer.asLongBuffer().put(values);
         buffer.limit(values.length * 8);
         return manager.create(buffer, new Shape(values.length), DataType.INT64);
-    }
-
-    /** The rows of a step laid end to end. */
-    private record Layout(long[] ids, long[] positions, long[] starts, long[] lengths, long[] slots, long[] wanted) {
-        static Layout of(List<Row> rows, KvCache cache, int vocabularySize) {
-            if (rows.isEmpty()) {
-                throw new IllegalArgumentException("a step needs at least one row");
-            }
-            int tokens = 0;
-            int wants = 0;
-            Set<Integer> seen = new HashSet<>();
-            for (Row row : rows) {
-                check(row, cache, vocabularySize);
-                if (!seen.add(row.slot())) {
-                    throw new IllegalArgumentException("two rows of one step share slot " + row.slot());
-                }
-                tokens += row.tokens().length;
-                wants += wants(row);
-            }
-            Logits.checkSize(wants, vocabularySize);
-            long[] ids = new long[tokens];
-            long[] positions = new long[tokens];
-            long[] starts = new long[rows.size()];
-            long[] lengths = new long[rows.size()];
-            long[] slots = new long[rows.size()];
-            long[] wanted = new long[wants];
-            int at = 0;
-            int want = 0;
-            for (int r = 0; r < rows.size(); r++) {
-                Row row = rows.get(r);
-                starts[r] = row.start();
-                lengths[r] = row.tokens().length;
-                slots[r] = row.slot();
-                int skip = row.tokens().length - wants(row);
-                for (int i = 0; i < row.tokens().length; i++, at++) {
-                    ids[at] = row.tokens()[i];
-                    positions[at] = (long) row.start() + i;
-                    if (i >= skip) {
-                        wanted[want++] = at;
-                    }
-                }
-            }
-            return new Layout(ids, positions, starts, lengths, slots, wanted);
-        }
-
-        private static int wants(Row row) {
-            return switch (row.want()) {
-                case NONE -> 0;
-                case LAST -> 1;
-                case ALL -> row.tokens().length;
-            };
-        }
-
-        private static void check(Row row, KvCache cache, int vocabularySize) {
-            if (row.slot() >= cache.slots()) {
-                throw new IllegalArgumentException("slot " + row.slot() + " of a cache with " + cache.slots());
-            }
-            long end = (long) row.start() + row.tokens().length;
-            if (end > cache.capacityTokens()) {
-                throw new IllegalArgumentException("tokens up to " + end + " in a cache for " + cache.capacityTokens());
-            }
-            for (int token : row.tokens()) {
-                if (token < 0 || token >= vocabularySize) {
-                    throw new IllegalArgumentException("token " + token + " of a vocabulary of " + vocabularySize);
-                }
-            }
-        }
     }
 }

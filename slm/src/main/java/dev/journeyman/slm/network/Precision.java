@@ -5,19 +5,22 @@ import java.util.Locale;
 /** How weights are held and products are calculated. */
 public enum Precision {
     /** 32-bit floats throughout: the reference that the others are measured against. */
-    FLOAT32(6),
+    FLOAT32(6, 6),
     /** 16-bit brain floats throughout; norms and softmax statistics in 32 bits. */
-    BFLOAT16(15),
+    BFLOAT16(15, 15),
     /**
-     * 8-bit matrices with one factor for each output row, activations in bfloat16. The embedding stays in bfloat16 where
-     * it is read by token, and is 8-bit where it is the output head.
+     * 8-bit matrices with a step for each output row, and what they are multiplied with in 8 bits too, with a step for each token (W8A8, as in Dettmers et al.
+     * 2022 without the outliers taken apart); everything else in 32 bits, keys and values in bfloat16. The embedding stays in bfloat16 where it is read by
+     * token, and is 8-bit where it is the output head.
      */
-    INT8(15);
+    INT8(6, 15);
 
     private final int activationType;
+    private final int cacheType;
 
-    Precision(int activationType) {
+    Precision(int activationType, int cacheType) {
         this.activationType = activationType;
+        this.cacheType = cacheType;
     }
 
     /** Its name as people write it: float32, bfloat16, int8. */
@@ -28,5 +31,15 @@ public enum Precision {
     /** The number by which TorchScript knows the element type of activations: 6 float32, 15 bfloat16. */
     public int activationType() {
         return activationType;
+    }
+
+    /** The number of the element type of keys and values in the cache. */
+    int cacheType() {
+        return cacheType;
+    }
+
+    /** The number of the element type of what is not a matrix in 8 bits. */
+    int weightType() {
+        return cacheType;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,9 @@ public record PrecisionChoice(Precision precision, String reason) {
     /** What Linux calls the instructions that multiply bfloat16: two sets on x86-64, the one of arm64. */
     private static final List<String> MULTIPLIES_BFLOAT16 = List.of("amx_bf16", "avx512_bf16", "bf16");
 
+    /** What Linux calls the instructions that add products of 8-bit numbers up in 32 bits: two sets on x86-64, one of arm64. */
+    private static final List<String> ADDS_EIGHT_BITS = List.of("avx512_vnni", "avx_vnni", "asimddp");
+
     /**
      * The choice of a name: {@code auto} or a precision's, in whatever case.
      *
@@ -46,6 +50,24 @@ public record PrecisionChoice(Precision precision, String reason) {
             }
         }
         throw new IllegalArgumentException("must be auto, float32, bfloat16 or int8, was \"" + name + "\"");
+    }
+
+    /**
+     * Whether the processor adds products of 8-bit numbers up in 32 bits at once. Where it does not, it adds two of them in 16, which is too narrow for 8 bits
+     * on both sides: what is multiplied with the weights then has 7.
+     */
+    static boolean addsEightBitProducts() {
+        try {
+            return addsEightBitProducts(Files.readString(CPUINFO, StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The same of a text of /proc/cpuinfo. */
+    static boolean addsEightBitProducts(String cpuinfo) {
+        List<List<String>> cores = features(cpuinfo);
+        return !cores.isEmpty() && cores.stream().noneMatch(core -> Collections.disjoint(core, ADDS_EIGHT_BITS));
     }
 
     /** What is best on this machine's processor; float32 where the system does not tell what the processor can do. */
@@ -64,11 +86,7 @@ public record PrecisionChoice(Precision precision, String reason) {
      * @param cpuinfo the text of Linux's /proc/cpuinfo; each core that it lists must have the instructions
      */
     static PrecisionChoice of(String cpuinfo) {
-        List<List<String>> cores = new ArrayList<>();
-        Matcher line = FEATURES.matcher(cpuinfo);
-        while (line.find()) {
-            cores.add(Arrays.asList(line.group(1).strip().split("\\s+", -1)));
-        }
+        List<List<String>> cores = features(cpuinfo);
         if (cores.isEmpty()) {
             return new PrecisionChoice(Precision.FLOAT32, CPUINFO + " does not say what the processor can do");
         }
@@ -78,5 +96,15 @@ public record PrecisionChoice(Precision precision, String reason) {
             }
         }
         return new PrecisionChoice(Precision.FLOAT32, "the processor has no instructions that multiply bfloat16");
+    }
+
+    /** Of each core. */
+    private static List<List<String>> features(String cpuinfo) {
+        List<List<String>> cores = new ArrayList<>();
+        Matcher line = FEATURES.matcher(cpuinfo);
+        while (line.find()) {
+            cores.add(Arrays.asList(line.group(1).strip().split("\\s+", -1)));
+        }
+        return cores;
     }
 }

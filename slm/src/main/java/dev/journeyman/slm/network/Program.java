@@ -130,6 +130,7 @@ public final class Program implements AutoCloseable {
         attributes.put("window", config.slidingWindowTokens());
         attributes.put("window_from", config.slidingWindowFromLayer());
         attributes.put("tied", config.tiedEmbeddings());
+        attributes.put("seven_bits", !PrecisionChoice.addsEightBitProducts());
         return attributes;
     }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
 import dev.journeyman.slm.checkpoint.Checkpoint;
 import dev.journeyman.slm.checkpoint.ModelConfig;
 import dev.journeyman.slm.checkpoint.StoredTensor;
@@ -20,13 +21,13 @@ public final class Weights implements AutoCloseable {
 
     private final PtNDManager manager;
     private final List<PtNDArray> tensors;
-    private final List<PtNDArray> scales;
+    private final IValue packed;
     private final long bytes;
 
-    private Weights(PtNDManager manager, List<PtNDArray> tensors, List<PtNDArray> scales, long bytes) {
+    private Weights(PtNDManager manager, List<PtNDArray> tensors, IValue packed, long bytes) {
         this.manager = manager;
         this.tensors = List.copyOf(tensors);
-        this.scales = List.copyOf(scales);
+        this.packed = packed;
         this.bytes = bytes;
     }
 
@@ -50,8 +51,9 @@ public final class Weights implements AutoCloseable {
         return IValue.listFrom(tensors.toArray(PtNDArray[]::new));
     }
 
-    IValue scaleList() {
-        return IValue.listFrom(scales.toArray(PtNDArray[]::new));
+    /** The matrices in 8 bits, in a form of the kernel's own; whoever takes it closes it. */
+    IValue packed() {
+        return packed;
     }
 
     /** What they take in memory, a tied output head counted once. */
@@ -72,7 +74,7 @@ public final class Weights implements AutoCloseable {
         private final Checkpoint checkpoint;
         private final Precision precision;
         private final List<PtNDArray> tensors = new ArrayList<>();
-        private final List<PtNDArray> scales = new ArrayList<>();
+        private final IValue packed;
         private final PtNDArray empty;
         private long bytes;
 
@@ -82,7 +84,8 @@ public final class Weights implements AutoCloseable {
             this.checkpoint = checkpoint;
             this.precision = precision;
             this.empty =
-                    program.call(manager, "zeros", IValue.listFrom(0L), IValue.from((long) precision.activationType()));
+                    program.call(manager, "zeros", IValue.listFrom(0L), IValue.from((long) precision.weightType()));
+            this.packed = program.run("packs");
         }
 
         Weights load() {
@@ -92,39 +95,31 @@ public final class Weights implements AutoCloseable {
             }
             if (config.tiedEmbeddings() && precision != Precision.INT8) {
                 tensors.add(tensors.get(0));
-                scales.add(empty);
             } else {
                 add(FusedLayout.head(config));
             }
-            return new Weights(manager, tensors, scales, bytes);
+            return new Weights(manager, tensors, packed, bytes);
         }
 
         private void add(FusedLayout.Entry entry) {
             if (entry.names().isEmpty()) {
                 tensors.add(empty);
-                scales.add(empty);
             } else if (entry.matrix() && precision == Precision.INT8) {
                 quantized(entry.names());
             } else {
-                PtNDArray array = fused(manager, precision.activationType(), entry.names());
+                PtNDArray array = fused(manager, precision.weightType(), entry.names());
                 tensors.add(array);
-                scales.add(empty);
                 bytes += array.size() * (precision == Precision.FLOAT32 ? 4 : 2);
             }
         }
 
         private void quantized(List<String> names) {
-            try (PtNDManager scratch = manager.newSubManager(manager.getDevice())) {
-                PtNDArray wide = fused(scratch, 6, names);
-                try (IValue both = program.run("quantize", IValue.from(wide))) {
-                    IValue[] pair = both.toIValueTuple();
-                    tensors.add(pair[0].toTensor(manager));
-                    scales.add(pair[1].toTensor(manager));
-                    pair[0].close();
-                    pair[1].close();
-                }
-                bytes += wide.size() + 2 * wide.getShape().get(0);
+            try (PtNDManager scratch = manager.newSubManager(manager.getDevice());
+                    IValue wide = IValue.from(fused(scratch, 6, names));
+                    IValue taken = IValueUtils.runMethod(program.block(), "pack", packed, wide)) {
+                bytes += taken.toLong();
             }
+            tensors.add(empty);
         }
 
         /** One tensor of several, one below the other, as element type {@code type}. */

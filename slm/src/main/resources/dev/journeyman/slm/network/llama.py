@@ -8,19 +8,8 @@
 #   +5 output [C,HD]               +6 its bias                  +7 norm before the feed-forward [C]
 #   +8 gate,up fused [2F,C]        +9 down [C,F]                +10 gate,up,down biases fused [2F+C]
 # then the last norm [C] and the output head [V,C] (the embedding again when tied).
-# scales: of the same length; where a weight is int8, its factor for each output row (bfloat16).
+# packed: empty, or the matrices in 8 bits as the processor's kernel wants them: q,k,v, output, gate,up and down of each layer, then the output head; their weights are then empty.
 # adapters: empty, or fourteen a layer: a LoRA pair A [r,in] and B [out,r] (Hu et al. 2021) for each of q,k,v,output,gate,up,down; empty ones where it has none.
-
-def product(x: Tensor, w: Tensor, scale: Tensor) -> Tensor:
-  # [N,C] x [F,C] -> [N,F]; int8 weights keep activations in bfloat16. The fused kernel reads whole vectors only:
-  # other widths take the plain way, or it would read past the end.
-  if w.dtype == 1:
-    if w.size(1) % 32 == 0 and w.size(0) % 32 == 0:
-      return torch._weight_int8pack_mm(x, w, scale)
-    else:
-      return torch.linear(x, torch.to(w, x.dtype)) * scale
-  else:
-    return torch.linear(x, w)
 
 def rms_norm(x: Tensor, weight: Tensor, epsilon: float) -> Tensor:
   # Zhang and Sennrich 2019; statistics in float32 as the reference implementations do
@@ -111,12 +100,27 @@ class Llama(Module):
   window : int
   window_from : int
   tied : bool
+  seven_bits : bool
 
-  def queries_keys_values(self: __torch__.Llama, x: Tensor, w: int, cos: Tensor, sin: Tensor, weights: List[Tensor], scales: List[Tensor], adapters: List[Tensor], at: int, drop: float) -> Tuple[Tensor, Tensor, Tensor]:
+  def product(self: __torch__.Llama, x: Tensor, w: Tensor, packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], place: int) -> Tensor:
+    # [N,C] x [F,C] -> [N,F]. In 8 bits the kernel finds one step size for all of x, so a row's result would depend on the others. Each row is divided by its own largest
+    # magnitude first, and one row more holds -1 and 1: then the step is the same always, and a product has no bias, so the factor comes back after it.
+    if len(packed) == 0:
+      return torch.linear(x, w)
+    else:
+      n = x.size(0)
+      peak = torch.clamp_min(torch.linalg_vector_norm(x, float("inf"), [1], True), 1e-20)
+      edge = torch.constant_pad_nd(torch.full([1, 1], -1., dtype=6), [0, x.size(1) - 1], 1.)
+      rows = torch.cat([x / peak, edge], 0)
+      y = ops.quantized.linear_dynamic(rows, packed[place], self.seven_bits)
+      return torch.narrow(y, 0, 0, n) * peak
+
+  def queries_keys_values(self: __torch__.Llama, x: Tensor, w: int, cos: Tensor, sin: Tensor, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], adapters: List[Tensor], at: int, drop: float) -> Tuple[Tensor, Tensor, Tensor]:
     # x [N,C], cos and sin [N,1,D] -> q [N,H,D], k [N,K,D], v [N,K,D]
     n = x.size(0)
+    place = 4 * ((w - 1) // 11)
     h = __torch__.rms_norm(x, weights[w], self.epsilon)
-    fused = __torch__.product(h, weights[w + 1], scales[w + 1])
+    fused = (self).product(h, weights[w + 1], packed, place)
     if len(adapters) > 1:
       d = self.head_width
       fused = __torch__.adapted(fused, h, adapters, at, [self.heads * d, self.kv_heads * d, self.kv_heads * d], drop)
@@ -132,9 +136,10 @@ class Llama(Module):
     q, k = torch.split_with_sizes(__torch__.rotate(qk, cos, sin), [self.heads, self.kv_heads], 1)
     return (q, k, v)
 
-  def after_attention(self: __torch__.Llama, x: Tensor, attended: Tensor, w: int, weights: List[Tensor], scales: List[Tensor], adapters: List[Tensor], at: int, drop: float) -> Tensor:
+  def after_attention(self: __torch__.Llama, x: Tensor, attended: Tensor, w: int, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], adapters: List[Tensor], at: int, drop: float) -> Tensor:
     # x [N,C], attended [N,HD] -> [N,C]: output product and gated feed-forward (Shazeer 2020), each added to the residual
-    o = __torch__.product(attended, weights[w + 5], scales[w + 5])
+    place = 4 * ((w - 1) // 11)
+    o = (self).product(attended, weights[w + 5], packed, place + 1)
     if len(adapters) > 1:
       o = __torch__.adapted(o, attended, adapters, at + 6, [x.size(1)], drop)
     if weights[w + 6].numel() > 0:
@@ -142,7 +147,7 @@ class Llama(Module):
     else:
       r = x + o
     h = __torch__.rms_norm(r, weights[w + 7], self.epsilon)
-    both = __torch__.product(h, weights[w + 8], scales[w + 8])
+    both = (self).product(h, weights[w + 8], packed, place + 2)
     f = both.size(1) // 2
     if len(adapters) > 1:
       both = __torch__.adapted(both, h, adapters, at + 8, [f, f], drop)
@@ -153,7 +158,7 @@ class Llama(Module):
       wide = both
     gate, up = torch.split_with_sizes(wide, [f, f], 1)
     gated = torch.silu(gate) * up
-    down = __torch__.product(gated, weights[w + 9], scales[w + 9])
+    down = (self).product(gated, weights[w + 9], packed, place + 3)
     if len(adapters) > 1:
       down = __torch__.adapted(down, gated, adapters, at + 12, [x.size(1)], drop)
     if bias.numel() > 0:
@@ -162,10 +167,12 @@ class Llama(Module):
       out = r + down
     return out
 
-  def cached_attention(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, starts: List[int], lengths: List[int], slots: List[int], keys: Tensor, values: Tensor, windowed: bool) -> Tensor:
-    # q [N,H,D]; k, v [N,K,D]; keys, values [slots,K,capacity,D] -> [N,HD]. Writes this step's keys and values into the cache first.
+  def prefill_attention(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, starts: List[int], lengths: List[int], slots: List[int], keys: Tensor, values: Tensor, windowed: bool) -> List[Tensor]:
+    # q [N,H,D]; k, v [N,K,D] of pieces of prompts laid end to end; keys, values [slots,K,capacity,D] -> [M,HD] a piece. Writes the pieces' keys and values into the cache first.
+    # The heads of a group see one key head: it is not copied for them but stands there with stride 0, [K,H/K,seen,D].
     outs = annotate(List[Tensor], [])
     row = 0
+    group = self.heads // self.kv_heads
     for s in range(len(starts)):
       m = lengths[s]
       start = starts[s]
@@ -178,9 +185,9 @@ class Llama(Module):
       if windowed:
         first = max(0, start - self.window + 1)
       seen = end - first
-      kk = torch.unsqueeze(torch.narrow(kc, 1, first, seen), 0)
-      vv = torch.unsqueeze(torch.narrow(vc, 1, first, seen), 0)
-      qq = torch.unsqueeze(torch.transpose(torch.narrow(q, 0, row, m), 0, 1), 0)
+      kk = torch.expand(torch.unsqueeze(torch.narrow(kc, 1, first, seen), 1), [-1, group, -1, -1])
+      vv = torch.expand(torch.unsqueeze(torch.narrow(vc, 1, first, seen), 1), [-1, group, -1, -1])
+      qq = torch.permute(torch.view(torch.to(torch.narrow(q, 0, row, m), keys.dtype), [m, self.kv_heads, group, self.head_width]), [1, 2, 0, 3])
       mask = annotate(Optional[Tensor], None)
       causal = False
       if m > 1:
@@ -192,37 +199,122 @@ class Llama(Module):
             mask = torch.triu(full, start - first - self.window + 1)
           else:
             mask = full
-      o = torch.scaled_dot_product_attention(qq, kk, vv, mask, 0., causal, scale=None, enable_gqa=self.heads > self.kv_heads)
-      _2 = torch.append(outs, torch.reshape(torch.transpose(torch.squeeze(o, 0), 0, 1), [m, self.heads * self.head_width]))
+      o = torch.scaled_dot_product_attention(qq, kk, vv, mask, 0., causal)
+      _2 = torch.append(outs, torch.to(torch.reshape(torch.permute(o, [2, 0, 1, 3]), [m, self.heads * self.head_width]), q.dtype))
       row = row + m
-    return torch.cat(outs, 0)
+    return outs
 
-  def forward(self: __torch__.Llama, ids: Tensor, positions: Tensor, starts: List[int], lengths: List[int], slots: List[int], wanted: Tensor, weights: List[Tensor], scales: List[Tensor], cos_table: Tensor, sin_table: Tensor, keys: List[Tensor], values: List[Tensor]) -> Tensor:
-    # One step over a ragged batch, any mix of prefill and decode. ids, positions [N]; wanted: rows whose logits are asked for -> [wanted,V] float32
-    x = torch.embedding(weights[0], ids)
+  def decode_attention(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, slots: Tensor, positions: Tensor, runs: List[int], picks: Tensor, back: Tensor, masks: List[Tensor], keys: Tensor, values: Tensor) -> Tensor:
+    # One token of each of N sequences: q [N,H,D]; k, v [N,K,D]; slots, positions [N]; keys, values [slots,K,capacity,D] -> [N,HD].
+    # Neighbouring slots are attended together, without a copy: a run is (its first slot, slots, first token, tokens). picks [R]: for each slot of each run
+    # which row asks there (any, where none does: what comes out is not looked at); back [N]: a row's place among the R. masks: a run's scores to add
+    # [slots,1,1,tokens], empty where all of them see all. The heads of a group stand as so many queries of one head.
+    _ = torch.index_put_(keys, annotate(List[Optional[Tensor]], [slots, None, positions]), torch.to(k, keys.dtype))
+    _1 = torch.index_put_(values, annotate(List[Optional[Tensor]], [slots, None, positions]), torch.to(v, keys.dtype))
+    group = self.heads // self.kv_heads
+    asked = torch.to(torch.index_select(q, 0, picks), keys.dtype)
+    outs = annotate(List[Tensor], [])
+    at = 0
+    for r in range(len(masks)):
+      many = runs[4 * r + 1]
+      first = runs[4 * r + 2]
+      seen = runs[4 * r + 3]
+      kk = torch.narrow(torch.narrow(keys, 0, runs[4 * r], many), 2, first, seen)
+      vv = torch.narrow(torch.narrow(values, 0, runs[4 * r], many), 2, first, seen)
+      qq = torch.view(torch.narrow(asked, 0, at, many), [many, self.kv_heads, group, self.head_width])
+      mask = annotate(Optional[Tensor], None)
+      if masks[r].numel() > 0:
+        mask = masks[r]
+      o = torch.scaled_dot_product_attention(qq, kk, vv, mask, 0., False)
+      _2 = torch.append(outs, torch.reshape(o, [many, self.heads * self.head_width]))
+      at = at + many
+    return torch.to(torch.index_select(torch.cat(outs, 0), 0, back), q.dtype)
+
+  def decode_masks(self: __torch__.Llama, runs: List[int], ends: Tensor, window: int, dtype: int) -> List[Tensor]:
+    # ends [R]: how many tokens each slot of each run has -> for each run what is added to its scores [slots,1,1,tokens]: 0 or minus infinity; empty where that is 0 throughout.
+    # window: how many of the last tokens are seen; 0: all
+    masks = annotate(List[Tensor], [])
+    at = 0
+    for r in range(len(runs) // 4):
+      many = runs[4 * r + 1]
+      first = runs[4 * r + 2]
+      seen = runs[4 * r + 3]
+      end = torch.unsqueeze(torch.narrow(ends, 0, at, many), 1)
+      if many == 1 and (window == 0 or seen <= window):
+        _ = torch.append(masks, torch.zeros([0], dtype=dtype))
+      else:
+        place = torch.unsqueeze(torch.arange(first, first + seen, dtype=4), 0)
+        hidden = torch.ge(place, end)
+        if window > 0:
+          hidden = torch.logical_or(hidden, torch.lt(place, end - window))
+        mask = torch.masked_fill(torch.zeros([many, seen], dtype=dtype), hidden, -float("inf"))
+        _1 = torch.append(masks, torch.view(mask, [many, 1, 1, seen]))
+      at = at + many
+    return masks
+
+  def forward(self: __torch__.Llama, ids: Tensor, positions: Tensor, slots: Tensor, runs: List[int], windowed_runs: List[int], picks: Tensor, back: Tensor, ends: Tensor, starts: List[int], lengths: List[int], prefilled: List[int], wanted: Tensor, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], cos_table: Tensor, sin_table: Tensor, keys: List[Tensor], values: List[Tensor]) -> Tensor:
+    # One step over a ragged batch, any mix of decode and prefill: first one token of each of `slots` [D], then pieces of prompts, `lengths` tokens from `starts` on in the
+    # slots `prefilled`. ids, positions [N]; runs, picks, back, ends: see decode_attention and decode_masks; wanted: rows whose logits are asked for -> [wanted,V] float32
+    x = torch.to(torch.embedding(weights[0], ids), cos_table.dtype)
     cos = torch.unsqueeze(torch.index_select(cos_table, 0, positions), 1)
     sin = torch.unsqueeze(torch.index_select(sin_table, 0, positions), 1)
     none = annotate(List[Tensor], [])
+    singles = slots.size(0)
+    rest = ids.size(0) - singles
+    places = torch.narrow(positions, 0, 0, singles)
+    masks = (self).decode_masks(runs, ends, 0, (keys[0]).dtype)
+    near = masks
+    if self.window > 0:
+      near = (self).decode_masks(windowed_runs, ends, self.window, (keys[0]).dtype)
     for l in range(self.layers):
       w = 1 + 11 * l
-      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, scales, none, 0, 0.)
+      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, packed, none, 0, 0.)
       windowed = self.window > 0 and l >= self.window_from
-      a = (self).cached_attention(q, k, v, starts, lengths, slots, keys[l], values[l], windowed)
-      x = (self).after_attention(x, a, w, weights, scales, none, 0, 0.)
+      parts = annotate(List[Tensor], [])
+      if singles > 0:
+        if windowed:
+          seen = near
+          spans = windowed_runs
+        else:
+          seen = masks
+          spans = runs
+        _ = torch.append(parts, (self).decode_attention(torch.narrow(q, 0, 0, singles), torch.narrow(k, 0, 0, singles), torch.narrow(v, 0, 0, singles), slots, places, spans, picks, back, seen, keys[l], values[l]))
+      if rest > 0:
+        pieces = (self).prefill_attention(torch.narrow(q, 0, singles, rest), torch.narrow(k, 0, singles, rest), torch.narrow(v, 0, singles, rest), starts, lengths, prefilled, keys[l], values[l], windowed)
+        for i in range(len(pieces)):
+          _1 = torch.append(parts, pieces[i])
+      if len(parts) > 1:
+        a = torch.cat(parts, 0)
+      else:
+        a = parts[0]
+      x = (self).after_attention(x, a, w, weights, packed, none, 0, 0.)
     last = 1 + 11 * self.layers
     h = __torch__.rms_norm(torch.index_select(x, 0, wanted), weights[last], self.epsilon)
-    return torch.to(__torch__.product(h, weights[last + 1], scales[last + 1]), 6)
+    return torch.to((self).product(h, weights[last + 1], packed, 4 * self.layers), 6)
 
-  def hidden_means(self: __torch__.Llama, ids: Tensor, positions: Tensor, lengths: List[int], layers: int, normed: bool, each: bool, weights: List[Tensor], scales: List[Tensor], cos_table: Tensor, sin_table: Tensor) -> Tensor:
+  def copy_slot(self: __torch__.Llama, keys: List[Tensor], values: List[Tensor], source: int, target: int, tokens: int) -> int:
+    # Keys and values of the first tokens of one slot into another
+    for l in range(self.layers):
+      _ = torch.copy_(torch.narrow(torch.select(keys[l], 0, target), 1, 0, tokens), torch.narrow(torch.select(keys[l], 0, source), 1, 0, tokens))
+      _1 = torch.copy_(torch.narrow(torch.select(values[l], 0, target), 1, 0, tokens), torch.narrow(torch.select(values[l], 0, source), 1, 0, tokens))
+    return tokens
+
+  def erase_slot(self: __torch__.Llama, keys: List[Tensor], values: List[Tensor], slot: int) -> int:
+    for l in range(self.layers):
+      _ = torch.zero_(torch.select(keys[l], 0, slot))
+      _1 = torch.zero_(torch.select(values[l], 0, slot))
+    return slot
+
+  def hidden_means(self: __torch__.Llama, ids: Tensor, positions: Tensor, lengths: List[int], layers: int, normed: bool, each: bool, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], cos_table: Tensor, sin_table: Tensor) -> Tensor:
     # Texts as vectors, without a cache: the mean over a text's tokens of what leaves layer `layers` (0: the embedding), after the last norm where `normed`.
     # ids, positions [N]: the texts end to end, `lengths` of them [S] -> [S,C] float32; where `each`, every token by itself [N,C] float32
-    x = torch.embedding(weights[0], ids)
+    x = torch.to(torch.embedding(weights[0], ids), cos_table.dtype)
     cos = torch.unsqueeze(torch.index_select(cos_table, 0, positions), 1)
     sin = torch.unsqueeze(torch.index_select(sin_table, 0, positions), 1)
     none = annotate(List[Tensor], [])
     for l in range(layers):
       w = 1 + 11 * l
-      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, scales, none, 0, 0.)
+      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, packed, none, 0, 0.)
       windowed = self.window > 0 and l >= self.window_from
       outs = annotate(List[Tensor], [])
       row = 0
@@ -239,7 +331,7 @@ class Llama(Module):
         o = torch.scaled_dot_product_attention(qq, kk, vv, mask, 0., causal, scale=None, enable_gqa=self.heads > self.kv_heads)
         _ = torch.append(outs, torch.reshape(torch.transpose(torch.squeeze(o, 0), 0, 1), [m, self.heads * self.head_width]))
         row = row + m
-      x = (self).after_attention(x, torch.cat(outs, 0), w, weights, scales, none, 0, 0.)
+      x = (self).after_attention(x, torch.cat(outs, 0), w, weights, packed, none, 0, 0.)
     h = x
     if normed:
       h = __torch__.rms_norm(x, weights[1 + 11 * self.layers], self.epsilon)
@@ -261,7 +353,7 @@ class Llama(Module):
     b = ids.size(0)
     t = ids.size(1)
     w = 1 + 11 * l
-    q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, weights, adapters, 14 * l, drop)
+    q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, annotate(List[__torch__.torch.classes.quantized.LinearPackedParamsBase], []), adapters, 14 * l, drop)
     qq = torch.transpose(q.view([b, t, self.heads, self.head_width]), 1, 2)
     kk = torch.transpose(k.view([b, t, self.kv_heads, self.head_width]), 1, 2)
     vv = torch.transpose(v.reshape([b, t, self.kv_heads, self.head_width]), 1, 2)
@@ -271,7 +363,7 @@ class Llama(Module):
       seen = masks[0]
     o = torch.scaled_dot_product_attention(qq, kk, vv, seen, 0., False, scale=None, enable_gqa=self.heads > self.kv_heads)
     a = torch.reshape(torch.transpose(o, 1, 2), [b * t, self.heads * self.head_width])
-    return (self).after_attention(x, a, w, weights, weights, adapters, 14 * l, drop)
+    return (self).after_attention(x, a, w, weights, annotate(List[__torch__.torch.classes.quantized.LinearPackedParamsBase], []), adapters, 14 * l, drop)
 
   def packed_masks(self: __torch__.Llama, documents: Tensor) -> List[Tensor]:
     # documents [B,T]: a token sees the earlier tokens of its own document only -> masks [B,1,T,T], whole and within the window
@@ -531,12 +623,15 @@ class Llama(Module):
   def stack(self: __torch__.Llama, parts: List[Tensor]) -> Tensor:
     return torch.contiguous(torch.cat(parts, 0))
 
-  def quantize(self: __torch__.Llama, w: Tensor) -> Tuple[Tensor, Tensor]:
-    # Symmetric int8 for each output row: [F,C] -> int8 [F,C] and bfloat16 factors [F]
-    wide = torch.to(w, 6)
-    scale = torch.to(torch.clamp_min(torch.amax(torch.abs(wide), [1]), 1e-8) / 127., 15)
-    q = torch.clamp(torch.round(wide / torch.unsqueeze(torch.to(scale, 6), 1)), -127, 127)
-    return (torch.to(q, 1), scale)
+  def packs(self: __torch__.Llama) -> List[__torch__.torch.classes.quantized.LinearPackedParamsBase]:
+    return annotate(List[__torch__.torch.classes.quantized.LinearPackedParamsBase], [])
+
+  def pack(self: __torch__.Llama, packs: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], w: Tensor) -> int:
+    # Adds a matrix [F,C] float32 to the list in symmetric 8 bits, with a step for each output row -> the bytes it takes
+    scale = torch.clamp_min(torch.amax(torch.abs(w), [1]), 1e-8) / 127.
+    q = torch.quantize_per_channel(w, torch.to(scale, 7), torch.zeros([w.size(0)], dtype=4), 0, 12)
+    _ = torch.append(packs, ops.quantized.linear_prepack(q, None))
+    return w.numel() + 8 * w.size(0)
 
   def zeros(self: __torch__.Llama, shape: List[int], dtype: int) -> Tensor:
     return torch.zeros(shape, dtype=dtype)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -29,6 +30,13 @@ final class FakeModel implements StepModel {
     final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     final AtomicBoolean closed = new AtomicBoolean();
+    /** How often a slot's beginning was copied into another. */
+    final AtomicInteger copies = new AtomicInteger();
+    /** How often a slot was erased. */
+    final AtomicInteger erased = new AtomicInteger();
+
+    volatile boolean copyFails;
+
     volatile int openLogits;
 
     FakeModel(int vocabularySize, int contextTokens, List<Integer> endTokens, Function<int[], float[]> logits) {
@@ -100,18 +108,38 @@ final class FakeModel implements StepModel {
                 List<float[]> wanted = new ArrayList<>();
                 boolean[] seen = new boolean[slots];
                 for (StepRow row : rows) {
-                    if (seen[row.slot()] || (row.start() != 0 && row.start() != filled[row.slot()])) {
+                    if (seen[row.slot()] || row.start() > filled[row.slot()]) {
                         throw new IllegalStateException("slot " + row.slot() + " start " + row.start());
                     }
                     seen[row.slot()] = true;
                     System.arraycopy(row.tokens(), 0, cache[row.slot()], row.start(), row.tokens().length);
                     filled[row.slot()] = row.start() + row.tokens().length;
-                    if (row.wantsLogits()) {
-                        wanted.add(logits.apply(Arrays.copyOf(cache[row.slot()], filled[row.slot()])));
+                    for (int back = row.logits() - 1; back >= 0; back--) {
+                        wanted.add(logits.apply(Arrays.copyOf(cache[row.slot()], filled[row.slot()] - back)));
                     }
                 }
                 openLogits++;
                 return logitsOf(wanted);
+            }
+
+            @Override
+            public void copy(int fromSlot, int toSlot, int tokens) {
+                if (tokens > filled[fromSlot]) {
+                    throw new IllegalStateException("slot " + fromSlot + " has no " + tokens + " tokens");
+                }
+                if (copyFails) {
+                    throw new IllegalStateException("no copies today");
+                }
+                copies.incrementAndGet();
+                System.arraycopy(cache[fromSlot], 0, cache[toSlot], 0, tokens);
+                filled[toSlot] = tokens;
+            }
+
+            @Override
+            public void erase(int slot) {
+                erased.incrementAndGet();
+                Arrays.fill(cache[slot], 0);
+                filled[slot] = 0;
             }
 
             @Override

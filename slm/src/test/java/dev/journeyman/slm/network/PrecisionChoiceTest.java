@@ -42,6 +42,18 @@ class PrecisionChoiceTest {
             Features\t: fp asimd evtstrm aes asimddp asimdhp
             """;
 
+    /** Intel's Cascade Lake and AMD's Zen 4 have VNNI, arm64 its dot products; Sapphire Rapids as shortened above lists none, nor does a text without features. */
+    @Test
+    void eightBitProductsAreAddedUpInThirtyTwoBitsByInstructionsForIt() {
+        assertThat(PrecisionChoice.addsEightBitProducts(CASCADE_LAKE)).isTrue();
+        assertThat(PrecisionChoice.addsEightBitProducts(ZEN_4)).isTrue();
+        assertThat(PrecisionChoice.addsEightBitProducts(NEOVERSE_N1)).isTrue();
+        assertThat(PrecisionChoice.addsEightBitProducts(SAPPHIRE_RAPIDS)).isFalse();
+        assertThat(PrecisionChoice.addsEightBitProducts("")).isFalse();
+        assertThat(PrecisionChoice.addsEightBitProducts(ZEN_4 + SAPPHIRE_RAPIDS))
+                .isFalse();
+    }
+
     @Test
     void aProcessorThatDoesNotMultiplyItGetsFloat32() {
         PrecisionChoice choice = PrecisionChoice.of(CASCADE_LAKE);

@@ -95,6 +95,65 @@ class StoriesIT {
         }
     }
 
+    /** Slots with others between them, one of them long and one in the middle of its prompt: each step equals the same alone. */
+    @Test
+    void decodingBesideAPromptInScatteredSlotsEqualsEachAlone() {
+        int[] all = generate(1, 400)[0];
+        int[] slots = {1, 2, 5, 6};
+        int[] begun = {3, 390, 17, 40};
+        try (KvCache together = network.newCache(8, 402);
+                KvCache alone = network.newCache(4, 402)) {
+            for (int s = 0; s < slots.length; s++) {
+                int[] prompt = Arrays.copyOf(all, begun[s]);
+                network.forward(List.of(new Row(slots[s], 0, prompt, Row.Want.NONE)), together)
+                        .close();
+                network.forward(List.of(new Row(s, 0, prompt, Row.Want.NONE)), alone)
+                        .close();
+            }
+            for (int t = 0; t < 8; t++) {
+                List<Row> rows = new ArrayList<>();
+                rows.add(new Row(4, 20 * t, Arrays.copyOfRange(all, 20 * t, 20 * t + 20), Row.Want.LAST));
+                for (int s = 0; s < slots.length; s++) {
+                    rows.add(new Row(slots[s], begun[s] + t, new int[] {all[begun[s] + t]}, Row.Want.LAST));
+                }
+                try (Logits batch = network.forward(rows, together)) {
+                    for (int s = 0; s < slots.length; s++) {
+                        try (Logits one = network.forward(
+                                List.of(new Row(s, begun[s] + t, new int[] {all[begun[s] + t]}, Row.Want.LAST)),
+                                alone)) {
+                            assertClose(batch.row(1 + s), one.row(0));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** Each token has a step size of its own, so it does not matter who else is in the batch; to the last bit. */
+    @Test
+    void in8BitsARowDoesNotDependOnTheOthers() {
+        int[] all = generate(1, 100)[0];
+        try (Checkpoint checkpoint = Checkpoint.open(folder);
+                Network rough = Network.load(checkpoint, Precision.INT8);
+                KvCache together = rough.newCache(16, 128);
+                KvCache alone = rough.newCache(1, 128)) {
+            for (int many : new int[] {2, 5, 16}) {
+                List<Row> rows = new ArrayList<>();
+                for (int s = 0; s < many; s++) {
+                    rows.add(new Row(s, 0, new int[] {all[(7 * s + many) % 100]}, Row.Want.LAST));
+                }
+                try (Logits batch = rough.forward(rows, together)) {
+                    for (int s = 0; s < many; s++) {
+                        try (Logits one =
+                                rough.forward(List.of(new Row(0, 0, rows.get(s).tokens(), Row.Want.LAST)), alone)) {
+                            assertThat(batch.row(s)).containsExactly(one.row(0));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void prefillInChunksEqualsPrefillAtOnce() {
         int[] ids = Arrays.copyOf(generate(1, 100)[0], 100);

@@ -1,0 +1,175 @@
+package dev.journeyman.slm.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.journeyman.slm.tokenizer.ByteTokenizer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Beginnings that several prompts share: computed once, and never seen in what is said. */
+@Timeout(60)
+class PrefixCacheTest {
+    private static final TokenBytes BYTES = new ByteTokenizer()::bytes;
+    private static final EngineOptions OPTIONS = new EngineOptions(4, 500, 40, 16, Duration.ofSeconds(20));
+
+    private static int[] prompt(int shared, int own, int salt) {
+        return IntStream.range(0, shared + own)
+                .map(i -> i < shared ? i * 7 % 256 : (i * 11 + salt * 31 + 5) % 256)
+                .toArray();
+    }
+
+    @Test
+    void aConversationsNextTurnComputesOnlyWhatIsNew() throws Exception {
+        FakeModel model = FakeModel.hashed();
+        try (Engine engine = new Engine(model, BYTES, OPTIONS)) {
+            GenerationResult first = engine.generate(GenerationRequest.greedy(prompt(100, 0, 0), 10));
+            assertThat(first.cachedPromptTokens()).isZero();
+            int answered = first.tokens().length - 1; // the last token's keys and values were not needed
+            int[] next = Arrays.copyOf(prompt(100, 0, 0), 100 + answered + 20);
+            System.arraycopy(first.tokens(), 0, next, 100, answered);
+            GenerationResult second = engine.generate(GenerationRequest.greedy(next, 10));
+            assertThat(second.cachedPromptTokens()).isEqualTo(100 + answered);
+            assertThat(model.copies).hasValue(0); // it went on in the same slot
+            assertThat(engine.stats().promptTokensTotal()).isEqualTo(100 + 20);
+            assertThat(engine.stats().cachedPromptTokensTotal()).isEqualTo(100 + answered);
+        }
+    }
+
+    @Test
+    void anotherPromptWithTheSameBeginningGetsACopyAndTheFirstStaysWhole() throws Exception {
+        FakeModel model = FakeModel.hashed();
+        try (Engine engine = new Engine(model, BYTES, OPTIONS)) {
+            engine.generate(GenerationRequest.greedy(prompt(100, 50, 1), 1));
+            assertThat(engine.generate(GenerationRequest.greedy(prompt(100, 50, 2), 1))
+                            .cachedPromptTokens())
+                    .isEqualTo(100);
+            assertThat(model.copies).hasValue(1);
+            assertThat(engine.generate(GenerationRequest.greedy(prompt(100, 50, 1), 1))
+                            .cachedPromptTokens())
+                    .isEqualTo(149); // all but the last, which has to be computed
+        }
+    }
+
+    @Test
+    void fourChoicesOfOnePromptComputeItOnce() throws Exception {
+        FakeModel model = FakeModel.hashed();
+        model.gate = java.util.Optional.of(new Semaphore(0));
+        try (Engine engine = new Engine(model, BYTES, OPTIONS)) {
+            List<Recorder> recorders = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                recorders.add(new Recorder());
+                engine.submit(GenerationRequest.greedy(prompt(120, 0, 0), 5), recorders.get(i));
+            }
+            model.gate.get().release(1000);
+            for (Recorder recorder : recorders) {
+                assertThat(recorder.result().tokens())
+                        .isEqualTo(recorders.get(0).result().tokens());
+            }
+            // they wait until all but a few tokens are there, and compute those few and the last one
+            EngineStats stats = engine.stats();
+            assertThat(stats.promptTokensTotal()).isBetween(120L + 3, 120L + 3 * Slots.FEWEST_SHARED);
+            assertThat(stats.promptTokensTotal() + stats.cachedPromptTokensTotal())
+                    .isEqualTo(4 * 120);
+        }
+    }
+
+    @Test
+    void aFewTokensAreNotWorthIt() throws Exception {
+        FakeModel model = FakeModel.hashed();
+        try (Engine engine = new Engine(model, BYTES, OPTIONS)) {
+            engine.generate(GenerationRequest.greedy(prompt(Slots.FEWEST_SHARED - 1, 50, 1), 1));
+            GenerationResult other =
+                    engine.generate(GenerationRequest.greedy(prompt(Slots.FEWEST_SHARED - 1, 50, 2), 1));
+            assertThat(other.cachedPromptTokens()).isZero();
+        }
+    }
+
+    /** Four slots; five prompts without a common beginning: the first one's slot is given up for the fifth. */
+    @Test
+    void whatWasUsedLongestAgoIsGivenUp() throws Exception {
+        try (Engine engine = new Engine(FakeModel.hashed(), BYTES, OPTIONS)) {
+            for (int salt = 1; salt <= 5; salt++) {
+                engine.generate(GenerationRequest.greedy(prompt(0, 60, salt), 1));
+            }
+            assertThat(engine.generate(GenerationRequest.greedy(prompt(0, 60, 5), 1))
+                            .cachedPromptTokens())
+                    .isEqualTo(59);
+            assertThat(engine.generate(GenerationRequest.greedy(prompt(0, 60, 1), 1))
+                            .cachedPromptTokens())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void whatIsSaidIsTheSameAsWithoutAnyOfIt() throws Exception {
+        long seed = 20261122;
+        Random random = new Random(seed);
+        List<GenerationRequest> requests = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            int[] prompt = prompt(random.nextInt(4) * 40, 1 + random.nextInt(60), random.nextInt(6));
+            requests.add(GenerationRequest.greedy(prompt, 1 + random.nextInt(30))
+                    .withSampling(
+                            SamplingOptions.builder().temperature(0.8).seed(i).build()));
+        }
+        FakeModel model = FakeModel.hashed();
+        try (Engine engine = new Engine(model, BYTES, OPTIONS)) {
+            List<Recorder> recorders = new ArrayList<>();
+            for (int i = 0; i < requests.size(); i++) {
+                recorders.add(new Recorder());
+                Generation generation = engine.submit(requests.get(i), recorders.get(i));
+                if (i % 10 == 9) {
+                    generation.cancel();
+                }
+            }
+            for (int i = 0; i < requests.size(); i++) {
+                GenerationResult result = recorders.get(i).result();
+                if (i % 10 != 9) {
+                    try (Engine alone = new Engine(FakeModel.hashed(), BYTES, OPTIONS.withSlots(1))) {
+                        assertThat(result.tokens())
+                                .as("seed %s, request %s", seed, i)
+                                .isEqualTo(alone.generate(requests.get(i)).tokens());
+                    }
+                }
+            }
+            assertThat(engine.stats().cachedPromptTokensTotal()).isPositive();
+            assertThat(model.copies.get()).isPositive();
+        }
+    }
+
+    @Test
+    void whatFailedIsErasedAndNotUsedAgain() throws Exception {
+        FakeModel model = FakeModel.hashed();
+        try (Engine engine = new Engine(model, BYTES, OPTIONS)) {
+            model.failure.set(new IllegalStateException("out of luck"));
+            GenerationRequest request = GenerationRequest.greedy(prompt(100, 0, 0), 3);
+            assertThatThrownBy(() -> engine.generate(request)).isInstanceOf(GenerationException.class);
+            assertThat(model.erased).hasValue(1);
+            assertThat(engine.generate(request).cachedPromptTokens()).isZero();
+        }
+    }
+
+    @Test
+    void aCopyThatFailsIsComputedInstead() throws Exception {
+        FakeModel model = FakeModel.hashed();
+        try (Engine engine = new Engine(model, BYTES, OPTIONS)) {
+            engine.generate(GenerationRequest.greedy(prompt(100, 50, 1), 1));
+            model.copyFails = true;
+            int[] other = prompt(100, 50, 2);
+            GenerationResult result = engine.generate(GenerationRequest.greedy(other, 8));
+            assertThat(result.cachedPromptTokens()).isZero();
+            try (Engine alone = new Engine(FakeModel.hashed(), BYTES, OPTIONS)) {
+                assertThat(result.tokens())
+                        .isEqualTo(alone.generate(GenerationRequest.greedy(other, 8))
+                                .tokens());
+            }
+        }
+    }
+}
