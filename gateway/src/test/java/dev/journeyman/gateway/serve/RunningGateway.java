@@ -184,7 +184,8 @@ public final class RunningGateway implements AutoCloseable {
                         HomeKeys.open(home),
                         LiveGuardrails.fixed(guardrails),
                         Passages.NONE,
-                        new GatewayMetrics()),
+                        new GatewayMetrics(),
+                        Tracing.NONE),
                 new ModelLoader() {
                     @Override
                     public ServedModel load() {
