@@ -111,6 +111,26 @@ public final class GatewayMetrics implements AutoCloseable {
                 .register(registry);
         gauge("journeyman.slots", "How many generations can run side by side", engine, EngineStats::slots);
         counter("journeyman.prompt.tokens", "Prompt tokens computed", engine, EngineStats::promptTokensTotal);
+        counter(
+                "journeyman.prefix.cache.queries",
+                "Prompt tokens, computed or at hand",
+                engine,
+                stats -> stats.promptTokensTotal() + stats.cachedPromptTokensTotal());
+        counter(
+                "journeyman.prefix.cache.hits",
+                "Prompt tokens that were at hand from an earlier prompt",
+                engine,
+                EngineStats::cachedPromptTokensTotal);
+        counter(
+                "journeyman.spec.decode.num.draft.tokens",
+                "Tokens computed because they might follow",
+                engine,
+                EngineStats::guessedTokensTotal);
+        counter(
+                "journeyman.spec.decode.num.accepted.tokens",
+                "Tokens of those that did follow",
+                engine,
+                EngineStats::rightlyGuessedTokensTotal);
         counter("journeyman.generation.tokens", "Tokens generated", engine, EngineStats::completionTokensTotal);
         counter("journeyman.engine.steps", "Forward passes", engine, EngineStats::stepsTotal);
         counter("journeyman.engine.failed.steps", "Forward passes that failed", engine, EngineStats::failedStepsTotal);
