@@ -99,6 +99,8 @@ class EngineTest {
         }
         EngineOptions wide = OPTIONS.withSlots(7).withMaxQueued(30).withPrefillChunkTokens(9);
         FakeModel model = FakeModel.hashed();
+        Semaphore gate = new Semaphore(0);
+        model.gate = Optional.of(gate); // until all are there, however slow this thread is
         try (Engine engine = new Engine(model, BYTES, wide)) {
             List<Recorder> recorders = new ArrayList<>();
             for (GenerationRequest request : requests) {
@@ -106,6 +108,7 @@ class EngineTest {
                 engine.submit(request, r);
                 recorders.add(r);
             }
+            gate.release(1 << 20);
             for (int i = 0; i < requests.size(); i++) {
                 GenerationResult batched = recorders.get(i).result();
                 assertThat(batched.tokens())
