@@ -271,7 +271,8 @@ public final class Rollout implements AutoCloseable {
 
     /** An answer to the alias ended. On event loops. */
     private void ended(Arm arm, String version, String session, Ending ending) {
-        if (status.phase() == Phase.CANARY) {
+        // a canary may answer a moment before the first step after a start has said that there is one
+        if (arm == Arm.CANARY || status.phase() == Phase.CANARY) {
             metrics.answer(arm, ending.outcome());
             hear(new Heard(arm, version, session, ending, null, null));
         }
