@@ -95,7 +95,7 @@ public final class Engine implements AutoCloseable {
         this.seeds = seeds;
         this.steps = new StepRunner(
                 model, model.open(options.slots(), contextTokens), bytes, options.prefillChunkTokens(), clock);
-        this.slots = new Slots(options.slots());
+        this.slots = new Slots(options.slots(), options.sharesBeginnings());
         this.thread = Thread.ofPlatform().name("slm-engine").daemon().unstarted(this::run);
         thread.start();
     }

@@ -14,10 +14,18 @@ import java.util.List;
  * @param prefillChunkTokens the most prompt tokens computed in one step, over all generations: more is faster to the first token, less disturbs
  *     those that decode less
  * @param maxPause how long a generation may be paused at a stretch
+ * @param sharesBeginnings whether a prompt takes keys and values of its beginning from where they are. What is said then depends, in the last bit of a sum and so now and then in a
+ *     word, on what was asked before; who needs the same answers again leaves it off
  * @param guessedTokens the most tokens that are computed with a generation's last one because they might follow it; 0 for none
  */
 public record EngineOptions(
-        int slots, int contextTokens, int maxQueued, int prefillChunkTokens, Duration maxPause, int guessedTokens) {
+        int slots,
+        int contextTokens,
+        int maxQueued,
+        int prefillChunkTokens,
+        Duration maxPause,
+        boolean sharesBeginnings,
+        int guessedTokens) {
     /** The most slots an engine can have. */
     public static final int MAX_SLOTS = 1024;
 
@@ -48,9 +56,9 @@ public record EngineOptions(
         InvalidRequestException.throwIfAny(problems);
     }
 
-    /** Bounds of an engine that guesses nothing. */
+    /** Bounds of an engine that shares no beginnings and guesses nothing. */
     public EngineOptions(int slots, int contextTokens, int maxQueued, int prefillChunkTokens, Duration maxPause) {
-        this(slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, 0);
+        this(slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, false, 0);
     }
 
     private static void range(List<Problem> problems, String field, int value, int low, int high) {
@@ -61,31 +69,41 @@ public record EngineOptions(
 
     /** The same bounds with another number of slots. */
     public EngineOptions withSlots(int other) {
-        return new EngineOptions(other, contextTokens, maxQueued, prefillChunkTokens, maxPause, guessedTokens);
+        return new EngineOptions(
+                other, contextTokens, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens);
     }
 
     /** The same bounds with another context limit. */
     public EngineOptions withContextTokens(int other) {
-        return new EngineOptions(slots, other, maxQueued, prefillChunkTokens, maxPause, guessedTokens);
+        return new EngineOptions(
+                slots, other, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens);
     }
 
     /** The same bounds with another queue. */
     public EngineOptions withMaxQueued(int other) {
-        return new EngineOptions(slots, contextTokens, other, prefillChunkTokens, maxPause, guessedTokens);
+        return new EngineOptions(
+                slots, contextTokens, other, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens);
     }
 
     /** The same bounds with another prefill chunk. */
     public EngineOptions withPrefillChunkTokens(int other) {
-        return new EngineOptions(slots, contextTokens, maxQueued, other, maxPause, guessedTokens);
+        return new EngineOptions(slots, contextTokens, maxQueued, other, maxPause, sharesBeginnings, guessedTokens);
     }
 
     /** The same bounds with another longest pause. */
     public EngineOptions withMaxPause(Duration other) {
-        return new EngineOptions(slots, contextTokens, maxQueued, prefillChunkTokens, other, guessedTokens);
+        return new EngineOptions(
+                slots, contextTokens, maxQueued, prefillChunkTokens, other, sharesBeginnings, guessedTokens);
     }
 
     /** The same bounds with guesses of so many tokens. */
     public EngineOptions withGuessedTokens(int other) {
-        return new EngineOptions(slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, other);
+        return new EngineOptions(
+                slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, other);
+    }
+
+    /** The same bounds, and whether beginnings of prompts are shared. */
+    public EngineOptions withSharedBeginnings(boolean other) {
+        return new EngineOptions(slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, other, guessedTokens);
     }
 }

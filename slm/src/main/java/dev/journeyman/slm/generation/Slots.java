@@ -30,10 +30,12 @@ final class Slots {
     private final int[][] held; // by slot: the tokens whose keys and values are in it, of sequences that ended
     private final long[] used; // by slot: when its sequence ended, in turns
     private final boolean[] free;
+    private final boolean shares;
     private int freeCount;
     private long turn;
 
-    Slots(int count) {
+    Slots(int count, boolean shares) {
+        this.shares = shares;
         held = new int[count][0];
         used = new long[count];
         free = new boolean[count];
@@ -55,6 +57,11 @@ final class Slots {
      */
     @Nullable
     Place take(int[] prompt, List<Sequence> running) {
+        if (!shares) {
+            int slot = oldest();
+            claim(slot);
+            return new Place(slot, -1, 0);
+        }
         int from = -1;
         int shared = 0;
         for (int slot = 0; slot < held.length; slot++) {
@@ -88,10 +95,14 @@ final class Slots {
         if (nothingLost) {
             slot = from;
         }
+        claim(slot);
+        return new Place(slot, from, shared);
+    }
+
+    private void claim(int slot) {
         free[slot] = false;
         freeCount--;
         held[slot] = new int[0];
-        return new Place(slot, from, shared);
     }
 
     /** The free slot that holds nothing, or what was used longest ago. */
@@ -116,7 +127,7 @@ final class Slots {
     void give(int slot, int[] tokens) {
         free[slot] = true;
         freeCount++;
-        held[slot] = tokens;
+        held[slot] = shares ? tokens : new int[0];
         used[slot] = ++turn;
     }
 

@@ -1,14 +1,18 @@
 package dev.journeyman.slm.network;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Which slots are attended together when each of several sequences adds one token.
  *
- * <p>One call for all sequences is dear where their lengths differ, since each is attended over the longest; one call for each is dear where they are many,
- * since a call costs as much as some hundred tokens. So the slots, in their order, are cut into runs such that the sum over the runs of a call's price and of
- * slots times longest is least (by dynamic programming, a square of the rows in steps). Slots that lie in between and add nothing are computed along with
- * the others and not looked at.
+ * <p>How a sequence is attended must not depend on who else is in the step, not in the last bit: a sum over more tokens is rounded otherwise, even where those tokens
+ * count for nothing. So each sequence is attended over a length that follows from its own alone, the next of {@linkplain #span some lengths}, and only sequences of one such
+ * length are attended in one call. A call costs as much as some hundred tokens; slots in between, which are computed along and not looked at, cost their tokens. So the slots
+ * of a length, in their order, are cut into runs such that the sum of both is least (by dynamic programming, a square of the rows in steps).
  *
  * @param runs four numbers a run: its first slot, how many slots, its first token, how many tokens
  * @param windowed the same for layers that see a window of the last tokens only; equal to {@code runs} where there is no window
@@ -20,84 +24,101 @@ record DecodeRuns(long[] runs, long[] windowed, long[] picks, long[] back, long[
     /** What a call costs, in tokens of one sequence that are attended. */
     private static final long CALL = 256;
 
-    private static final DecodeRuns NONE =
-            new DecodeRuns(new long[0], new long[0], new long[0], new long[0], new long[0]);
+    private static final int SHORTEST = 128;
+
+    /** The lengths over which sequences are attended: 128, 192, 256, 384, 512 and so on, so that none is attended over more than half as much again, or 128. */
+    static int span(int end, int capacity) {
+        int span = SHORTEST;
+        while (span < end) {
+            span = Integer.bitCount(span) == 1 ? span / 2 * 3 : span / 3 * 4;
+        }
+        return Math.min(span, capacity);
+    }
 
     /**
      * The runs of some rows.
      *
      * @param slots [N] of each row, ascending, none twice
      * @param ends [N] how many tokens each row's sequence has, with the one that is added
+     * @param capacity the most tokens of a slot
      * @param window the tokens that are seen in windowed layers; 0 for all
      */
-    static DecodeRuns of(int[] slots, int[] ends, int window) {
-        int n = slots.length;
-        if (n == 0) {
-            return NONE;
+    static DecodeRuns of(int[] slots, int[] ends, int capacity, int window) {
+        SortedMap<Integer, List<Integer>> bySpan = new TreeMap<>();
+        for (int row = 0; row < slots.length; row++) {
+            bySpan.computeIfAbsent(span(ends[row], capacity), span -> new ArrayList<>())
+                    .add(row);
         }
-        int[] from = cuts(slots, ends);
-        int runs = 0;
-        int places = 0;
-        for (int end = n; end > 0; end = from[end]) {
-            runs++;
-            places += slots[end - 1] - slots[from[end]] + 1;
-        }
-        DecodeRuns all =
-                new DecodeRuns(new long[4 * runs], new long[4 * runs], new long[places], new long[n], new long[places]);
-        int place = places;
-        int run = runs;
-        for (int end = n; end > 0; end = from[end]) {
-            int many = slots[end - 1] - slots[from[end]] + 1;
-            place -= many;
-            all.fill(--run, place, slots, ends, from[end], end, window);
+        List<Run> runs = new ArrayList<>();
+        bySpan.forEach((span, rows) -> cut(runs, slots, rows, span));
+        int places = runs.stream().mapToInt(Run::many).sum();
+        DecodeRuns all = new DecodeRuns(
+                new long[4 * runs.size()],
+                new long[4 * runs.size()],
+                new long[places],
+                new long[slots.length],
+                new long[places]);
+        int place = 0;
+        for (int r = 0; r < runs.size(); r++) {
+            all.fill(r, place, runs.get(r), slots, ends, window);
+            place += runs.get(r).many();
         }
         return all;
     }
 
-    /** For each number of rows where the last run of the cheapest cut of so many begins. */
-    private static int[] cuts(int[] slots, int[] ends) {
-        int n = slots.length;
+    /** Rows of one span whose slots are attended together. */
+    private record Run(int slot, int many, int span, List<Integer> rows) {}
+
+    /** Adds the cheapest cut of some rows of one span, the slots ascending. */
+    private static void cut(List<Run> runs, int[] slots, List<Integer> rows, int span) {
+        int n = rows.size();
         long[] cost = new long[n + 1];
         int[] from = new int[n + 1];
         for (int end = 1; end <= n; end++) {
             cost[end] = Long.MAX_VALUE;
-            long longest = 0;
             for (int first = end - 1; first >= 0; first--) {
-                longest = Math.max(longest, ends[first]);
-                long price = cost[first] + CALL + longest * (slots[end - 1] - slots[first] + 1L);
+                long many = slots[rows.get(end - 1)] - slots[rows.get(first)] + 1L;
+                long price = cost[first] + CALL + span * many;
                 if (price < cost[end]) {
                     cost[end] = price;
                     from[end] = first;
                 }
             }
         }
-        return from;
+        for (int end = n; end > 0; end = from[end]) {
+            List<Integer> some = List.copyOf(rows.subList(from[end], end));
+            int slot = slots[some.getFirst()];
+            runs.add(new Run(slot, slots[some.getLast()] - slot + 1, span, some));
+        }
     }
 
-    private void fill(int run, int place, int[] slots, int[] sequenceEnds, int first, int end, int window) {
-        int longest = 0;
-        int shortest = Integer.MAX_VALUE;
-        for (int row = first; row < end; row++) {
-            longest = Math.max(longest, sequenceEnds[row]);
-            shortest = Math.min(shortest, sequenceEnds[row]);
-        }
-        int many = slots[end - 1] - slots[first] + 1;
-        Arrays.fill(ends, place, place + many, longest);
-        for (int row = first; row < end; row++) {
-            int at = place + slots[row] - slots[first];
+    private void fill(int run, int place, Run of, int[] slots, int[] sequenceEnds, int window) {
+        Arrays.fill(ends, place, place + of.many(), of.span());
+        for (int row : of.rows()) {
+            int at = place + slots[row] - of.slot();
             picks[at] = row;
             back[row] = at;
             ends[at] = sequenceEnds[row];
         }
-        int unseen = window == 0 ? 0 : Math.max(0, shortest - window);
-        write(runs, run, slots[first], many, 0, longest);
-        write(windowed, run, slots[first], many, unseen, longest - unseen);
+        // what the span's shortest sequence sees; it follows from the span, not from who is there
+        int unseen = window == 0 ? 0 : Math.max(0, below(of.span()) + 1 - window);
+        write(runs, run, of, 0);
+        write(windowed, run, of, unseen);
     }
 
-    private static void write(long[] into, int run, int slot, int many, int firstToken, int tokens) {
-        into[4 * run] = slot;
-        into[4 * run + 1] = many;
+    /** The longest length that has a shorter span than this one. */
+    private static int below(int span) {
+        int shorter = 0;
+        for (int each = SHORTEST; each < span; each = span(each + 1, Integer.MAX_VALUE)) {
+            shorter = each;
+        }
+        return shorter;
+    }
+
+    private static void write(long[] into, int run, Run of, int firstToken) {
+        into[4 * run] = of.slot();
+        into[4 * run + 1] = of.many();
         into[4 * run + 2] = firstToken;
-        into[4 * run + 3] = tokens;
+        into[4 * run + 3] = (long) of.span() - firstToken;
     }
 }

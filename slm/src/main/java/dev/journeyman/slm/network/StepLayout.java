@@ -74,7 +74,7 @@ record StepLayout(
                 ids,
                 positions,
                 longs(rows, singles, Part.SLOT),
-                DecodeRuns.of(singleSlots, ends, window),
+                DecodeRuns.of(singleSlots, ends, cache.capacityTokens(), window),
                 longs(rows, longer, Part.START),
                 longs(rows, longer, Part.LENGTH),
                 longs(rows, longer, Part.SLOT),

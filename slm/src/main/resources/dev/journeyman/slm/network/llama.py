@@ -207,8 +207,8 @@ class Llama(Module):
   def decode_attention(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, slots: Tensor, positions: Tensor, runs: List[int], picks: Tensor, back: Tensor, masks: List[Tensor], keys: Tensor, values: Tensor) -> Tensor:
     # One token of each of N sequences: q [N,H,D]; k, v [N,K,D]; slots, positions [N]; keys, values [slots,K,capacity,D] -> [N,HD].
     # Neighbouring slots are attended together, without a copy: a run is (its first slot, slots, first token, tokens). picks [R]: for each slot of each run
-    # which row asks there (any, where none does: what comes out is not looked at); back [N]: a row's place among the R. masks: a run's scores to add
-    # [slots,1,1,tokens], empty where all of them see all. The heads of a group stand as so many queries of one head.
+    # which row asks there (any, where none does: what comes out is not looked at); back [N]: a row's place among the R. masks: what is added to a run's scores
+    # [slots,1,1,tokens]. The heads of a group stand as so many queries of one head.
     _ = torch.index_put_(keys, annotate(List[Optional[Tensor]], [slots, None, positions]), torch.to(k, keys.dtype))
     _1 = torch.index_put_(values, annotate(List[Optional[Tensor]], [slots, None, positions]), torch.to(v, keys.dtype))
     group = self.heads // self.kv_heads
@@ -222,16 +222,13 @@ class Llama(Module):
       kk = torch.narrow(torch.narrow(keys, 0, runs[4 * r], many), 2, first, seen)
       vv = torch.narrow(torch.narrow(values, 0, runs[4 * r], many), 2, first, seen)
       qq = torch.view(torch.narrow(asked, 0, at, many), [many, self.kv_heads, group, self.head_width])
-      mask = annotate(Optional[Tensor], None)
-      if masks[r].numel() > 0:
-        mask = masks[r]
-      o = torch.scaled_dot_product_attention(qq, kk, vv, mask, 0., False)
+      o = torch.scaled_dot_product_attention(qq, kk, vv, masks[r], 0., False)
       _2 = torch.append(outs, torch.reshape(o, [many, self.heads * self.head_width]))
       at = at + many
     return torch.to(torch.index_select(torch.cat(outs, 0), 0, back), q.dtype)
 
   def decode_masks(self: __torch__.Llama, runs: List[int], ends: Tensor, window: int, dtype: int) -> List[Tensor]:
-    # ends [R]: how many tokens each slot of each run has -> for each run what is added to its scores [slots,1,1,tokens]: 0 or minus infinity; empty where that is 0 throughout.
+    # ends [R]: how many tokens each slot of each run has -> for each run what is added to its scores [slots,1,1,tokens]: 0 or minus infinity.
     # window: how many of the last tokens are seen; 0: all
     masks = annotate(List[Tensor], [])
     at = 0
@@ -240,15 +237,12 @@ class Llama(Module):
       first = runs[4 * r + 2]
       seen = runs[4 * r + 3]
       end = torch.unsqueeze(torch.narrow(ends, 0, at, many), 1)
-      if many == 1 and (window == 0 or seen <= window):
-        _ = torch.append(masks, torch.zeros([0], dtype=dtype))
-      else:
-        place = torch.unsqueeze(torch.arange(first, first + seen, dtype=4), 0)
-        hidden = torch.ge(place, end)
-        if window > 0:
-          hidden = torch.logical_or(hidden, torch.lt(place, end - window))
-        mask = torch.masked_fill(torch.zeros([many, seen], dtype=dtype), hidden, -float("inf"))
-        _1 = torch.append(masks, torch.view(mask, [many, 1, 1, seen]))
+      place = torch.unsqueeze(torch.arange(first, first + seen, dtype=4), 0)
+      hidden = torch.ge(place, end)
+      if window > 0:
+        hidden = torch.logical_or(hidden, torch.lt(place, end - window))
+      mask = torch.masked_fill(torch.zeros([many, seen], dtype=dtype), hidden, -float("inf"))
+      _ = torch.append(masks, torch.view(mask, [many, 1, 1, seen]))
       at = at + many
     return masks
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PrefixCacheTest {
     private static final TokenBytes BYTES = new ByteTokenizer()::bytes;
-    private static final EngineOptions OPTIONS = new EngineOptions(4, 500, 40, 16, Duration.ofSeconds(20));
+    private static final EngineOptions OPTIONS =
+            new EngineOptions(4, 500, 40, 16, Duration.ofSeconds(20)).withSharedBeginnings(true);
 
     private static int[] prompt(int shared, int own, int salt) {
         return IntStream.range(0, shared + own)
@@ -78,6 +79,16 @@ class PrefixCacheTest {
             assertThat(stats.promptTokensTotal()).isBetween(120L + 3, 120L + 3 * Slots.FEWEST_SHARED);
             assertThat(stats.promptTokensTotal() + stats.cachedPromptTokensTotal())
                     .isEqualTo(4 * 120);
+        }
+    }
+
+    @Test
+    void withoutLeaveNothingIsShared() throws Exception {
+        try (Engine engine = new Engine(FakeModel.hashed(), BYTES, OPTIONS.withSharedBeginnings(false))) {
+            GenerationRequest request = GenerationRequest.greedy(prompt(100, 0, 0), 3);
+            engine.generate(request);
+            assertThat(engine.generate(request).cachedPromptTokens()).isZero();
+            assertThat(engine.stats().promptTokensTotal()).isEqualTo(200);
         }
     }
 

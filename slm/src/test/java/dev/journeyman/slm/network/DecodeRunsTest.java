@@ -7,38 +7,62 @@ import org.junit.jupiter.api.Test;
 
 /** Runs worked by hand, and their price against every way to cut a few rows. */
 class DecodeRunsTest {
+    private static final int CAPACITY = 10_000;
+
     @Test
     void nothingNeedsNoRun() {
-        assertThat(DecodeRuns.of(new int[0], new int[0], 0).runs()).isEmpty();
+        assertThat(DecodeRuns.of(new int[0], new int[0], CAPACITY, 0).runs()).isEmpty();
     }
 
-    /** Slots 1, 2 and 4: three calls cost 768 and 30 tokens; one costs 256 and 4 times 10. */
     @Test
-    void shortNeighboursAreOneRunAndTheSlotBetweenThemIsCarriedAlong() {
-        DecodeRuns runs = DecodeRuns.of(new int[] {1, 2, 4}, new int[] {10, 8, 9}, 0);
-        assertThat(runs.runs()).containsExactly(1, 4, 0, 10);
-        assertThat(runs.windowed()).containsExactly(1, 4, 0, 10);
+    void aSpanFollowsFromTheLengthAlone() {
+        int[] ends = {1, 128, 129, 192, 193, 256, 257, 385, 512, 513, 769, 1024, 1500, 3000};
+        int[] spans = {128, 128, 192, 192, 256, 256, 384, 512, 512, 768, 1024, 1024, 1536, 3072};
+        for (int i = 0; i < ends.length; i++) {
+            assertThat(DecodeRuns.span(ends[i], CAPACITY))
+                    .as("%s tokens", ends[i])
+                    .isEqualTo(spans[i]);
+        }
+        assertThat(DecodeRuns.span(257, 300)).isEqualTo(300);
+    }
+
+    /** Slots 1, 2 and 4: three calls cost 3 times 256 and 128; one costs 256 and 4 times 128. */
+    @Test
+    void neighboursOfOneSpanAreOneRunAndTheSlotBetweenThemIsCarriedAlong() {
+        DecodeRuns runs = DecodeRuns.of(new int[] {1, 2, 4}, new int[] {10, 8, 9}, CAPACITY, 0);
+        assertThat(runs.runs()).containsExactly(1, 4, 0, 128);
+        assertThat(runs.windowed()).containsExactly(1, 4, 0, 128);
         assertThat(runs.picks()).containsExactly(0, 1, 0, 2);
-        assertThat(runs.ends()).containsExactly(10, 8, 10, 9); // slot 3 has no row: any end will do that sees something
+        assertThat(runs.ends())
+                .containsExactly(10, 8, 128, 9); // slot 3 has no row: any end will do that sees something
         assertThat(runs.back()).containsExactly(0, 1, 3);
     }
 
-    /** Together slots 0 and 1 are attended over 2,000 tokens each; apart the second costs a call and 8. */
     @Test
-    void aLongOneAndAShortOneAreTwoRuns() {
-        DecodeRuns runs = DecodeRuns.of(new int[] {0, 1}, new int[] {2000, 8}, 0);
-        assertThat(runs.runs()).containsExactly(0, 1, 0, 2000, 1, 1, 0, 8);
-        assertThat(runs.picks()).containsExactly(0, 1);
-        assertThat(runs.ends()).containsExactly(2000, 8);
-        assertThat(runs.back()).containsExactly(0, 1);
+    void aLongOneAndAShortOneAreTwoRunsTheShorterFirst() {
+        DecodeRuns runs = DecodeRuns.of(new int[] {0, 1}, new int[] {2000, 8}, CAPACITY, 0);
+        assertThat(runs.runs()).containsExactly(1, 1, 0, 128, 0, 1, 0, 2048);
+        assertThat(runs.picks()).containsExactly(1, 0);
+        assertThat(runs.ends()).containsExactly(8, 2000);
+        assertThat(runs.back()).containsExactly(1, 0);
     }
 
-    /** A window of 4: of sequences of 9 and 12 tokens the shorter sees from 5 on, so the run begins there. */
+    /** A window of 100: of the lengths 193 to 256 the shortest sees from token 93 on, whoever of them is there. */
     @Test
-    void aWindowedRunBeginsWhereItsShortestSequenceBeginsToSee() {
-        DecodeRuns runs = DecodeRuns.of(new int[] {0, 1}, new int[] {9, 12}, 4);
-        assertThat(runs.runs()).containsExactly(0, 2, 0, 12);
-        assertThat(runs.windowed()).containsExactly(0, 2, 5, 7);
+    void aWindowedRunBeginsWhereTheShortestOfItsSpanWouldBeginToSee() {
+        DecodeRuns runs = DecodeRuns.of(new int[] {0, 1}, new int[] {200, 256}, CAPACITY, 100);
+        assertThat(runs.runs()).containsExactly(0, 2, 0, 256);
+        assertThat(runs.windowed()).containsExactly(0, 2, 93, 163);
+    }
+
+    @Test
+    void whoElseIsThereDoesNotMatterToARowsSpan() {
+        long[] alone =
+                DecodeRuns.of(new int[] {3}, new int[] {200}, CAPACITY, 0).runs();
+        long[] among = DecodeRuns.of(new int[] {1, 3, 4}, new int[] {9, 200, 1999}, CAPACITY, 0)
+                .runs();
+        assertThat(alone).containsExactly(3, 1, 0, 256);
+        assertThat(among).containsExactly(1, 1, 0, 128, 3, 1, 0, 256, 4, 1, 0, 2048);
     }
 
     @Test
@@ -49,15 +73,17 @@ class DecodeRunsTest {
             int n = 1 + random.nextInt(7);
             int[] slots = new int[n];
             int[] ends = new int[n];
+            int longest = 1 + random.nextInt(1500);
             for (int i = 0; i < n; i++) {
-                slots[i] = (i == 0 ? 0 : slots[i - 1] + 1) + random.nextInt(3);
-                ends[i] = 1 + random.nextInt(random.nextBoolean() ? 40 : 1500);
+                slots[i] = (i == 0 ? 0 : slots[i - 1] + 1) + random.nextInt(4);
+                ends[i] = longest;
             }
+            int span = DecodeRuns.span(longest, CAPACITY);
             long cheapest = Long.MAX_VALUE;
             for (int cuts = 0; cuts < 1 << (n - 1); cuts++) {
-                cheapest = Math.min(cheapest, price(slots, ends, cuts));
+                cheapest = Math.min(cheapest, price(slots, span, cuts));
             }
-            long[] runs = DecodeRuns.of(slots, ends, 0).runs();
+            long[] runs = DecodeRuns.of(slots, ends, CAPACITY, 0).runs();
             long price = 0;
             for (int r = 0; r < runs.length; r += 4) {
                 price += 256 + runs[r + 1] * runs[r + 3];
@@ -67,16 +93,13 @@ class DecodeRunsTest {
     }
 
     /** The price of a cut after each row whose bit is set. */
-    private static long price(int[] slots, int[] ends, int cuts) {
+    private static long price(int[] slots, int span, int cuts) {
         long price = 0;
         int first = 0;
-        int longest = 0;
         for (int i = 0; i < slots.length; i++) {
-            longest = Math.max(longest, ends[i]);
             if (i == slots.length - 1 || (cuts >> i & 1) == 1) {
-                price += 256 + (long) longest * (slots[i] - slots[first] + 1);
+                price += 256 + (long) span * (slots[i] - slots[first] + 1);
                 first = i + 1;
-                longest = 0;
             }
         }
         return price;
