@@ -14,14 +14,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** File operations that a power cut does not undo, and the deletion of trees. */
-final class DurableFiles {
+public final class DurableFiles {
     private static final boolean DIRECTORIES_OPEN =
             !System.getProperty("os.name", "").startsWith("Windows");
 
     private DurableFiles() {}
 
     /** Makes a file's or directory's present content durable. */
-    static void force(Path path) throws IOException {
+    public static void force(Path path) throws IOException {
         if (!DIRECTORIES_OPEN && Files.isDirectory(path)) {
             return; // Windows forces directories by itself and opens none
         }
@@ -51,7 +51,8 @@ final class DurableFiles {
         replace(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static void replace(Path file, byte[] content) throws IOException {
+    /** The same of bytes. */
+    public static void replace(Path file, byte[] content) throws IOException {
         Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
         write(partial, content);
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
@@ -59,7 +60,7 @@ final class DurableFiles {
     }
 
     /** Deletes a directory and all in it; what is gone already is no error. */
-    static void deleteTree(Path directory) throws IOException {
+    public static void deleteTree(Path directory) throws IOException {
         if (!Files.exists(directory, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

@@ -1,7 +1,6 @@
 package dev.journeyman.gateway.chat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.journeyman.gateway.access.Caller;
 import dev.journeyman.gateway.grounding.Found;
 import dev.journeyman.gateway.grounding.GroundedPrompt;
 import dev.journeyman.gateway.grounding.Passages;
@@ -16,7 +15,6 @@ import dev.journeyman.gateway.http.RequestScope;
 import dev.journeyman.gateway.http.Route;
 import dev.journeyman.gateway.interactions.Answered;
 import dev.journeyman.gateway.interactions.Asked;
-import dev.journeyman.gateway.interactions.ConversationHeaders;
 import dev.journeyman.gateway.interactions.InteractionLog;
 import dev.journeyman.gateway.interactions.Recording;
 import dev.journeyman.gateway.observation.AnswerWatch;
@@ -29,7 +27,6 @@ import dev.journeyman.gateway.serving.Arm;
 import dev.journeyman.gateway.serving.Ending;
 import dev.journeyman.gateway.serving.GenerationGroup;
 import dev.journeyman.gateway.serving.Lease;
-import dev.journeyman.gateway.serving.RequestLeases;
 import dev.journeyman.gateway.serving.ServedModel;
 import dev.journeyman.guardrails.Guardrails;
 import dev.journeyman.guardrails.Situation;
@@ -113,15 +110,6 @@ public final class ChatHandler {
         }
     }
 
-    /** A request and who makes it. */
-    private record Call(
-            RoutingContext context,
-            Buffer body,
-            Caller caller,
-            ConversationHeaders conversation,
-            RequestLeases leases,
-            AnswerWatch watch) {}
-
     private final Vertx vertx;
     private final Answering answering;
     private final Shadow shadow;
@@ -153,38 +141,19 @@ public final class ChatHandler {
 
     /** Answers one request, whose body has been read. */
     public void handle(RoutingContext context, Buffer body) {
-        ask(
-                new Call(
-                        context,
-                        body,
-                        RequestScope.of(context).caller(),
-                        ConversationHeaders.of(context.request()),
-                        RequestLeases.of(context),
-                        new AnswerWatch(RequestScope.of(context), answering.metrics())),
-                false);
+        ask(Call.of(context, body, answering), false);
     }
 
     /** Asks whom the rollout chooses, or the champion where the canary could not answer. */
     private void ask(Call call, boolean champion) {
-        answering.onWorker(call.leases().during(() -> prepare(call, champion))).onComplete(prepared -> {
-            try {
-                if (prepared.failed()) {
-                    Replies.error(call.context(), prepared.cause());
-                } else if (!call.context().response().closed()) {
-                    answer(call, prepared.result());
-                }
-            } catch (RuntimeException e) {
-                Replies.error(call.context(), e);
-            }
-        });
+        call.ask(answering, () -> prepare(call, champion), prepared -> answer(call, prepared));
     }
 
     private Prepared prepare(Call call, boolean champion) {
         ObjectNode body = Json.object(call.body());
         ChatRequest request = ChatRequestReader.read(body);
         String session = Stickiness.session(call.conversation(), call.caller(), body);
-        Lease lease = call.leases()
-                .hold(champion ? answering.leaseChampion(session) : answering.lease(request.model(), session));
+        Lease lease = call.lease(answering, request.model(), session, champion);
         Guardrails now = guardrails.current();
         Situation situation = Situation.of(call.caller().role().label(), Route.CHAT.path());
         AnswerWatch watch = call.watch();
@@ -195,31 +164,13 @@ public final class ChatHandler {
         Found found = watch.retrieval(() -> passages.find(
                 Passages.question(question.messages()), List.of(), call.caller(), request.retrieval(), now, situation));
         Prepared unasked = new Prepared(request, lease, now, situation, question, found, null, null, watch);
-        if (lease.arm() != Arm.CANARY) {
-            return prompted(unasked);
-        }
-        try {
-            return prompted(unasked);
-        } catch (ApiException e) { // of its template, its context or its tokens: the champion's may do
-            Prepared instead = prompted(new Prepared(
-                    request,
-                    call.leases().hold(answering.leaseChampion(session)),
-                    now,
-                    situation,
-                    question,
-                    found,
-                    null,
-                    null,
-                    watch));
-            lease.ended(Ending.FAILURE);
-            return instead;
-        }
+        return call.orChampion(answering, lease, session, leased -> prompted(unasked, leased));
     }
 
     /** With the prompt that its model reads, and the form that its answer is held to. */
-    private static Prepared prompted(Prepared unasked) {
+    private static Prepared prompted(Prepared unasked, Lease lease) {
         ChatRequest request = unasked.request();
-        ServedModel model = unasked.model();
+        ServedModel model = lease.model();
         AnswerConstraint form = AnswerForm.of(request.format(), model);
         GroundedPrompt grounded = grounded(unasked, model);
         Prompt prompt = grounded.prompt();
@@ -234,7 +185,7 @@ public final class ChatHandler {
                                 : List.of()); // rules that mark citations would mark JSON
         Prepared prepared = new Prepared(
                 request,
-                unasked.lease(),
+                lease,
                 unasked.guardrails(),
                 answering,
                 unasked.question(),

@@ -2,7 +2,7 @@ package dev.journeyman.gateway.diagnose;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.feedback.events.GuardrailVerdict;
-import dev.journeyman.gateway.access.Caller;
+import dev.journeyman.gateway.chat.Call;
 import dev.journeyman.gateway.chat.ChatHandler;
 import dev.journeyman.gateway.chat.Completions;
 import dev.journeyman.gateway.grounding.Found;
@@ -19,7 +19,6 @@ import dev.journeyman.gateway.http.RequestScope;
 import dev.journeyman.gateway.http.Route;
 import dev.journeyman.gateway.interactions.Answered;
 import dev.journeyman.gateway.interactions.Asked;
-import dev.journeyman.gateway.interactions.ConversationHeaders;
 import dev.journeyman.gateway.interactions.InteractionLog;
 import dev.journeyman.gateway.interactions.Recording;
 import dev.journeyman.gateway.observation.AnswerWatch;
@@ -32,7 +31,6 @@ import dev.journeyman.gateway.serving.Arm;
 import dev.journeyman.gateway.serving.Ending;
 import dev.journeyman.gateway.serving.GenerationGroup;
 import dev.journeyman.gateway.serving.Lease;
-import dev.journeyman.gateway.serving.RequestLeases;
 import dev.journeyman.gateway.serving.ServedModel;
 import dev.journeyman.guardrails.Guardrails;
 import dev.journeyman.guardrails.Judgement;
@@ -101,15 +99,6 @@ public final class DiagnoseHandler {
         }
     }
 
-    /** A request and who makes it. */
-    private record Call(
-            RoutingContext context,
-            Buffer body,
-            Caller caller,
-            ConversationHeaders conversation,
-            RequestLeases leases,
-            AnswerWatch watch) {}
-
     private final Vertx vertx;
     private final Answering answering;
     private final Shadow shadow;
@@ -138,38 +127,19 @@ public final class DiagnoseHandler {
 
     /** Answers one request, whose body has been read. */
     public void handle(RoutingContext context, Buffer body) {
-        ask(
-                new Call(
-                        context,
-                        body,
-                        RequestScope.of(context).caller(),
-                        ConversationHeaders.of(context.request()),
-                        RequestLeases.of(context),
-                        new AnswerWatch(RequestScope.of(context), answering.metrics())),
-                false);
+        ask(Call.of(context, body, answering), false);
     }
 
     /** Asks whom the rollout chooses, or the champion where the canary could not answer. */
     private void ask(Call call, boolean champion) {
-        answering.onWorker(call.leases().during(() -> prepare(call, champion))).onComplete(prepared -> {
-            try {
-                if (prepared.failed()) {
-                    Replies.error(call.context(), prepared.cause());
-                } else if (!call.context().response().closed()) {
-                    answer(call, prepared.result());
-                }
-            } catch (RuntimeException e) {
-                Replies.error(call.context(), e);
-            }
-        });
+        call.ask(answering, () -> prepare(call, champion), prepared -> answer(call, prepared));
     }
 
     private Prepared prepare(Call call, boolean champion) {
         ObjectNode body = Json.object(call.body());
         DiagnoseRequest request = DiagnoseRequest.read(body);
         String session = Stickiness.session(call.conversation(), call.caller(), body);
-        Lease lease = call.leases()
-                .hold(champion ? answering.leaseChampion(session) : answering.lease(ServedModel.ALIAS, session));
+        Lease lease = call.lease(answering, ServedModel.ALIAS, session, champion);
         Guardrails now = guardrails.current();
         Situation situation = Situation.of(call.caller().role().label(), Route.DIAGNOSE.path());
         AnswerWatch watch = call.watch();
@@ -187,16 +157,7 @@ public final class DiagnoseHandler {
         if (!asks) {
             return unasked;
         }
-        if (lease.arm() != Arm.CANARY) {
-            return prompted(unasked, lease);
-        }
-        try {
-            return prompted(unasked, lease);
-        } catch (ApiException e) { // of its template, or its context: the champion's may do
-            Prepared instead = prompted(unasked, call.leases().hold(answering.leaseChampion(session)));
-            lease.ended(Ending.FAILURE);
-            return instead;
-        }
+        return call.orChampion(answering, lease, session, leased -> prompted(unasked, leased));
     }
 
     /** With the prompts that a model reads. */

@@ -6,12 +6,10 @@ import dev.journeyman.feedback.log.FeedbackReader;
 import dev.journeyman.feedback.log.RocksFeedbackLog;
 import dev.journeyman.gateway.http.Json;
 import dev.journeyman.gateway.runs.SnapshotSource;
+import dev.journeyman.store.DurableFiles;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,30 +105,11 @@ final class Snapshots implements SnapshotSource {
                     .toList();
             for (Path old : ours.subList(0, Math.max(0, ours.size() - kept))) {
                 if (!spared.contains(old.toString())) {
-                    delete(old);
+                    DurableFiles.deleteTree(old);
                 }
             }
         } catch (IOException e) {
             LOG.warn("Old snapshots of the feedback store stay where they are: {}", e.toString());
         }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
-                if (e != null) {
-                    throw e;
-                }
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -1,22 +1,19 @@
 package dev.journeyman.gateway.runs;
 
+import dev.journeyman.store.DurableFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,9 +47,9 @@ final class RunFolders {
         Path folder = folder(run.id());
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);
-            DurableFile.force(root);
+            DurableFiles.force(root);
         }
-        DurableFile.replace(folder.resolve(SUPERVISION), RunJson.write(run));
+        DurableFiles.replace(folder.resolve(SUPERVISION), RunJson.write(run));
     }
 
     /** A run; empty where there is none of that id. */
@@ -116,30 +113,11 @@ final class RunFolders {
             for (Path each : all.toList()) {
                 String name = String.valueOf(each.getFileName());
                 if (Files.isDirectory(each) && HEAVY.stream().anyMatch(name::startsWith)) {
-                    delete(each);
+                    DurableFiles.deleteTree(each);
                 }
             }
         } catch (IOException e) {
             LOG.warn("The folder of the run {} keeps what it needs no more: {}", id, e.toString());
         }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
-                if (e != null) {
-                    throw e;
-                }
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -3,7 +3,7 @@ package dev.journeyman.gateway.schedule;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.journeyman.gateway.runs.DurableFile;
+import dev.journeyman.store.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class ModeFile {
     /** Sets it; it is on the disk when this returns. */
     void write(Mode mode, String who, String why, Instant at) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        DurableFile.replace(
+        DurableFiles.replace(
                 file,
                 JSON.writerWithDefaultPrettyPrinter()
                         .writeValueAsBytes(JSON.createObjectNode()

@@ -94,22 +94,7 @@ class PromotionCommandTest {
                 .map(ModelFile::sha256)
                 .findFirst()
                 .orElseThrow();
-        ObjectNode card = JsonMapper.builder().build().createObjectNode();
-        card.put("version", 2).put("started_at", startedAt);
-        card.putObject("model").put("name", name).put("weights_digest", weights);
-        card.putObject("domain").put("facts_digest", "f");
-        card.put("precision", "float32").put("system_prompt", "none").put("code_version", "abc");
-        var suites = card.putArray("suites");
-        for (String kind : List.of("code-meaning", "unknown-codes", "stops", "refusals")) {
-            suites.addObject()
-                    .put("name", kind)
-                    .put("kind", kind)
-                    .put("provenance", "reference")
-                    .put("items_digest", "d")
-                    .put("n", ITEMS)
-                    .put("right", ITEMS - wrong)
-                    .put("outcomes", "0".repeat(wrong) + "1".repeat(ITEMS - wrong));
-        }
+        ObjectNode card = ScorecardForGate.of(name, weights, startedAt, ITEMS, wrong);
         Path folder = Files.createDirectories(home().resolve("evals").resolve(name + "-0123456789ab"));
         Files.writeString(folder.resolve("scorecard.json"), card.toString());
     }

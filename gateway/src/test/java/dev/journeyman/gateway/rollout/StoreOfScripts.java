@@ -1,7 +1,7 @@
 package dev.journeyman.gateway.rollout;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.journeyman.gateway.models.ScorecardForGate;
 import dev.journeyman.gateway.serving.Asking;
 import dev.journeyman.gateway.serving.GenerationDefaults;
 import dev.journeyman.gateway.serving.ScriptedModel;
@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,22 +73,7 @@ final class StoreOfScripts implements Followed {
                 .map(ModelFile::sha256)
                 .findFirst()
                 .orElseThrow();
-        ObjectNode card = JsonMapper.builder().build().createObjectNode();
-        card.put("version", 2).put("started_at", "2026-11-22T12:00:00Z");
-        card.putObject("model").put("name", name).put("weights_digest", weights);
-        card.putObject("domain").put("facts_digest", "f");
-        card.put("precision", "float32").put("system_prompt", "none").put("code_version", "abc");
-        var suites = card.putArray("suites");
-        for (String kind : List.of("code-meaning", "unknown-codes", "stops", "refusals")) {
-            suites.addObject()
-                    .put("name", kind)
-                    .put("kind", kind)
-                    .put("provenance", "reference")
-                    .put("items_digest", "d")
-                    .put("n", ITEMS)
-                    .put("right", ITEMS - wrong)
-                    .put("outcomes", "0".repeat(wrong) + "1".repeat(ITEMS - wrong));
-        }
+        ObjectNode card = ScorecardForGate.of(name, weights, "2026-11-22T12:00:00Z", ITEMS, wrong);
         store.lifecycle().evaluated(name, card.toString().getBytes(StandardCharsets.UTF_8), ACT);
     }
 

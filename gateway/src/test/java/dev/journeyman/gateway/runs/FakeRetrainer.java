@@ -3,6 +3,7 @@ package dev.journeyman.gateway.runs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.journeyman.gateway.models.ScorecardForGate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,22 +73,7 @@ public final class FakeRetrainer {
         }
         Path told = home.resolve("fake-wrong-" + name);
         int wrong = Files.exists(told) ? Integer.parseInt(Files.readString(told)) : 4;
-        ObjectNode card = JsonMapper.builder().build().createObjectNode();
-        card.put("version", 2).put("started_at", Instant.now().toString());
-        card.putObject("model").put("name", name).put("weights_digest", weights);
-        card.putObject("domain").put("facts_digest", "f");
-        card.put("precision", "float32").put("system_prompt", "none").put("code_version", "abc");
-        var suites = card.putArray("suites");
-        for (String kind : List.of("code-meaning", "unknown-codes", "stops", "refusals")) {
-            suites.addObject()
-                    .put("name", kind)
-                    .put("kind", kind)
-                    .put("provenance", "reference")
-                    .put("items_digest", "d")
-                    .put("n", ITEMS)
-                    .put("right", ITEMS - wrong)
-                    .put("outcomes", "0".repeat(wrong) + "1".repeat(ITEMS - wrong));
-        }
+        ObjectNode card = ScorecardForGate.of(name, weights, Instant.now().toString(), ITEMS, wrong);
         System.out.println(
                 "{\"event\":\"evaluation_progress\",\"done\":1600,\"all\":1600,\"suite\":\"stops\",\"seconds_left\":0}");
         Path folder = Files.createDirectories(home.resolve("evals").resolve(name + "-0123456789ab"));
