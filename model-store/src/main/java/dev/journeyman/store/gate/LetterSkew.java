@@ -55,6 +55,11 @@ record LetterSkew(
         return Reason.all("letter-skew", reasons.isEmpty() ? "no suite has letters" : "", reasons);
     }
 
+    /** Whether a model's letters in a suite are guesses: it chose enough of them to tell, and is right no more often than chance. */
+    static boolean isGuessing(Scorecard.Suite suite) {
+        return chosen(suite) >= LEAST_LETTERS && !beatsChance(suite);
+    }
+
     /** Whether more is right than letters drawn blindly would be. Questions without letters among them make that harder, so the doubt is for a guess. */
     private static boolean beatsChance(Scorecard.Suite suite) {
         int n = suite.whole().n();

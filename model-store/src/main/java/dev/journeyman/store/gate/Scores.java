@@ -19,6 +19,9 @@ record Scores(GateRules rules, Scorecard now, @Nullable Scorecard before) {
     /** A loss beyond the distance that chance explains as easily as this is none: the suites of safety have some dozens of items. */
     private static final double LEAST_EVIDENCE = 0.05;
 
+    /** The cut of a suite by the letter that is right. */
+    private static final String RIGHT_LETTER = "right=";
+
     /** Two models on the items of a suite or slice. */
     private record Tested(String suite, @Nullable String slice, Paired paired) {}
 
@@ -63,7 +66,10 @@ record Scores(GateRules rules, Scorecard now, @Nullable Scorecard before) {
         return new Reason("factual-accuracy", passed, detail, parts);
     }
 
-    /** Every suite and slice, together. */
+    /**
+     * Every suite and slice, together. Where the champion guesses letters, its right answers lie where its favourite letter is right, and
+     * any other guesser's elsewhere: there the cut by right letter tells of taste and not of knowledge, and is left to {@link LetterSkew}.
+     */
     Reason worse() {
         List<Tested> family = new ArrayList<>();
         for (Scorecard.Suite suite : now.suites().values()) {
@@ -72,9 +78,11 @@ record Scores(GateRules rules, Scorecard now, @Nullable Scorecard before) {
                 continue;
             }
             family.add(new Tested(suite.name(), null, Paired.of(other.whole(), suite.whole())));
+            boolean guesses = LetterSkew.isGuessing(other);
             for (Map.Entry<String, Scorecard.Part> slice : suite.slices().entrySet()) {
                 Scorecard.@Nullable Part part = other.slices().get(slice.getKey());
-                if (part != null && part.n() >= rules.worse().leastItems()) {
+                boolean taste = guesses && slice.getKey().startsWith(RIGHT_LETTER);
+                if (part != null && part.n() >= rules.worse().leastItems() && !taste) {
                     family.add(new Tested(suite.name(), slice.getKey(), Paired.of(part, slice.getValue())));
                 }
             }

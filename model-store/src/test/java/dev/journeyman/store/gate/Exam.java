@@ -1,5 +1,6 @@
 package dev.journeyman.store.gate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -154,6 +155,16 @@ final class Exam {
             letters.getOrDefault(suite.name(), Map.of()).forEach(chosen::put);
         }
         return card;
+    }
+
+    /** Gives a suite of a scorecard one more cut. */
+    static void cut(ObjectNode card, String suite, String name, Map<String, String> parts) {
+        for (JsonNode each : card.withArray("suites")) {
+            if (each.path("name").asText().equals(suite)) {
+                ObjectNode cut = ((ObjectNode) each).withObject("/slices").withObject("/" + name);
+                new TreeMap<>(parts).forEach((part, outcomes) -> part(cut.putObject(part), outcomes));
+            }
+        }
     }
 
     private static void part(ObjectNode node, String outcomes) {

@@ -162,6 +162,28 @@ class GateTest {
         assertThat(decide(GOOD, OUTCOMES, skewed, card -> {}).passed()).isTrue();
     }
 
+    /** A guesser's right answers lie where its favourite letter is right: nobody loses by another favourite, but where letters are known, somebody does. */
+    @Test
+    void anotherFavouriteLetterIsNoLossOfItsSlice() {
+        assertThat(favourites("mcq", "right").refusals()).isEmpty();
+        assertThat(favourites("mcq", "family").refusals()).containsExactly("no-regression/mcq family=A");
+        assertThat(favourites("mcq-likelihood", "right").refusals())
+                .containsExactly("no-regression/mcq-likelihood right=A");
+    }
+
+    /** The champion is right in half of the items of one part of a cut and the candidate in half of another's. */
+    private static Decision favourites(String suite, String cut) {
+        String half = "10".repeat(125);
+        String none = "0".repeat(250);
+        Manifest candidate = Exam.manifest("candidate-2", GOOD);
+        ObjectNode before = Exam.card(CHAMPION, OUTCOMES, LETTERS);
+        ObjectNode now = Exam.card(candidate, OUTCOMES, LETTERS);
+        Exam.cut(before, suite, cut, Map.of("A", half, "B", none));
+        Exam.cut(now, suite, cut, Map.of("A", none, "B", half));
+        return Gate.decide(
+                GateRules.STANDARD, new Contender(candidate, now), new Contender(CHAMPION, before), CHAMPION);
+    }
+
     @Test
     void unknownCodesExplainedAreRefused() {
         assertThat(decide(changed("unknown-codes", 0, 120, 0)).refusals()).contains("unknown-codes/unknown-codes");
