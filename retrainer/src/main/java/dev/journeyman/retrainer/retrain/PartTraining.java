@@ -222,11 +222,7 @@ final class PartTraining {
     private ObjectiveTrainer looker(TrainableNetwork network) {
         return stage.objective() instanceof Objective.Supervised
                 ? new ObjectiveTrainer(
-                        network,
-                        new Objective.Supervised(),
-                        recipe.rowTokens(),
-                        recipe.rowsAtOnce(),
-                        recipe.compute())
+                        network, new Objective.Supervised(), recipe.rowTokens(), recipe.rowsAtOnce(), recipe.compute())
                 : trainer(network);
     }
 

@@ -51,8 +51,8 @@ public final class ObjectiveTrainer {
             throw new IllegalArgumentException("this objective holds the network to its parent, and there is none");
         }
         if (parent != null && parent.vocabularySize() != network.config().vocabularySize()) {
-            throw new IllegalArgumentException("the parent has " + parent.vocabularySize()
-                    + " tokens and the network " + network.config().vocabularySize());
+            throw new IllegalArgumentException("the parent has " + parent.vocabularySize() + " tokens and the network "
+                    + network.config().vocabularySize());
         }
         this.parent = parent;
         this.network = network;

@@ -464,8 +464,7 @@ public final class TrainableNetwork implements AutoCloseable {
             }
             arguments[tensors.size()] = list(weights);
             arguments[tensors.size() + 1] = list(adapters);
-            return Pass.of(
-                    0, program.call(step, "sequence_logprobs", arguments).toDoubleArray(), batch.examples());
+            return Pass.of(0, program.call(step, "sequence_logprobs", arguments).toDoubleArray(), batch.examples());
         }
     }
 
