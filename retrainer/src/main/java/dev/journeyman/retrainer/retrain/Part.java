@@ -149,7 +149,7 @@ record Part(RetrainStage stage, StageSamples samples, PartTraining.Looks looks, 
 
         /** As samples, without those that no row holds. */
         private List<Sample> samples(RecordKind kind, List<TrainingSet.Member> members) {
-            List<Sample> samples = encoder.samples(kind, members);
+            List<Sample> samples = encoder.samples(kind, members, this::isKnown);
             if (kind == RecordKind.TEXT) {
                 return samples; // those are cut
             }

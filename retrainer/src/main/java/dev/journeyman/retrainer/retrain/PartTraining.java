@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.retrainer.train.CheckpointFolder;
 import dev.journeyman.retrainer.train.TrainLog;
+import dev.journeyman.slm.training.Objective;
 import dev.journeyman.slm.training.ObjectiveResult;
 import dev.journeyman.slm.training.ObjectiveTrainer;
+import dev.journeyman.slm.training.ParentNetwork;
 import dev.journeyman.slm.training.Recovery;
 import dev.journeyman.slm.training.ReferenceLogprobs;
 import dev.journeyman.slm.training.Sample;
@@ -53,6 +55,10 @@ final class PartTraining {
 
         /** Where reference log-probabilities are kept. */
         Path references();
+
+        /** What the recipe's objectives hold the network to: always the version that the run started from; null where none of them does. */
+        @Nullable
+        ParentNetwork parent();
 
         /** Says which weights a part began with. */
         String digest(RetrainState state);
@@ -117,7 +123,7 @@ final class PartTraining {
             double seconds = 0;
             int timed = 0;
             if (state.step() == 0 && state.best() == 0 && !looks.isEmpty()) {
-                state = look(trainer, references, state.after(0, state.optimizerSteps()));
+                state = look(network, references, state.after(0, state.optimizerSteps()));
                 checkpoints.save(network, state);
             }
             while (state.step() < steps && !isDone(state)) {
@@ -159,7 +165,7 @@ final class PartTraining {
                         && recovery.good()
                         && (state.step() % recipe.validation().everySteps() == 0 || state.step() == steps);
                 if (looked) {
-                    state = look(trainer, references, state);
+                    state = look(network, references, state);
                 }
                 boolean better = looked && state.best() == state.number();
                 if (recovery.good() && (better || stop || state.step() % recipe.checkpointSteps() == 0)) {
@@ -204,10 +210,24 @@ final class PartTraining {
 
     private ObjectiveTrainer trainer(TrainableNetwork network) {
         return new ObjectiveTrainer(
-                network, stage.objective(), recipe.rowTokens(), recipe.rowsAtOnce(), recipe.compute());
+                network,
+                stage.objective(),
+                recipe.rowTokens(),
+                recipe.rowsAtOnce(),
+                recipe.compute(),
+                networks.parent());
     }
 
-    private RetrainState look(ObjectiveTrainer trainer, References references, RetrainState state) throws IOException {
+    /** Looks are at the loss that can be compared between runs: cross-entropy alone, whatever the steps are held to. */
+    private ObjectiveTrainer looker(TrainableNetwork network) {
+        return stage.objective() instanceof Objective.Supervised
+                ? new ObjectiveTrainer(
+                        network, new Objective.Supervised(), recipe.rowTokens(), recipe.rowsAtOnce(), recipe.compute())
+                : trainer(network);
+    }
+
+    private RetrainState look(TrainableNetwork network, References references, RetrainState state) throws IOException {
+        ObjectiveTrainer trainer = looker(network);
         SequencedMap<String, Double> line = new LinkedHashMap<>();
         ObjectiveResult fresh = trainer.evaluate(looks.fresh(), references.ofLooks());
         fresh.metrics().forEach((name, value) -> line.put("eval_" + name, value));

@@ -79,7 +79,7 @@ final class Rehearsal {
             if (!isHeldOut(example)) {
                 TrainingExample encoded = encoder.rehearsed(example);
                 if (encoded.tokens().length <= most) {
-                    return new WeightedExample(encoded, 1);
+                    return new WeightedExample(encoded, 1, true);
                 }
             }
         }

@@ -25,6 +25,7 @@ import dev.journeyman.slm.tokenizer.HuggingFaceTokenizer;
 import dev.journeyman.slm.tokenizer.Tokenizer;
 import dev.journeyman.slm.training.Objective;
 import dev.journeyman.slm.training.ObjectiveTrainer;
+import dev.journeyman.slm.training.ParentNetwork;
 import dev.journeyman.slm.training.TrainableNetwork;
 import dev.journeyman.store.ModelStore;
 import dev.journeyman.store.StoredVersion;
@@ -33,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a version, a snapshot of feedback and a recipe to a candidate in the model store.
@@ -177,7 +179,15 @@ final class RetrainRun {
         if (state.number() > 0) {
             progress.event("resumed after " + state.optimizerSteps() + " steps");
         }
-        Networks networks = new Networks(start, set.digest());
+        boolean held = parts.stream().anyMatch(part -> part.stage().objective().needsParent());
+        try (ParentNetwork bound = held ? ParentNetwork.load(start, recipe.rowTokens(), recipe.compute()) : null) {
+            return trained(parts, state, new Networks(start, set.digest(), bound));
+        }
+    }
+
+    private TrainableNetwork trained(List<Part> parts, RetrainState from, Networks networks)
+            throws IOException, PartTraining.StoppedException {
+        RetrainState state = from;
         TrainableNetwork network = networks.open(state.number(), state.optimizerSteps());
         List<String> names = parts.stream().map(part -> part.stage().name()).toList();
         try (TrainLog log = TrainLog.open(folder.resolve(LOG), names, state.part(), state.firstLogged())) {
@@ -221,7 +231,7 @@ final class RetrainRun {
                     TrainableNetwork network = TrainableNetwork.from(opened, recipe.rowTokens())) {
                 return new ObjectiveTrainer(
                                 network,
-                                looked.stage().objective(),
+                                new Objective.Supervised(),
                                 recipe.rowTokens(),
                                 recipe.rowsAtOnce(),
                                 recipe.compute())
@@ -252,10 +262,12 @@ final class RetrainRun {
     private final class Networks implements PartTraining.Networks {
         private final Checkpoint start;
         private final String set;
+        private final @Nullable ParentNetwork bound;
 
-        Networks(Checkpoint start, String set) {
+        Networks(Checkpoint start, String set, @Nullable ParentNetwork bound) {
             this.start = start;
             this.set = set;
+            this.bound = bound;
         }
 
         @Override
@@ -278,6 +290,11 @@ final class RetrainRun {
                     ? TrainableNetwork.resume(directory, width, optimizerSteps)
                     : TrainableNetwork.resumeAdapter(
                             start, directory, width, optimizerSteps, recipe.seed(), recipe.held());
+        }
+
+        @Override
+        public @Nullable ParentNetwork parent() {
+            return bound;
         }
 
         @Override

@@ -51,6 +51,7 @@ record RetrainStage(
     static RetrainStage read(Fields fields) {
         Fields objective = fields.object("objective");
         Kind kind = objective.choice("kind", Kind.SFT, Kind.values());
+        double replay = fields.number("replay", 0.5, 0, 0.95);
         RetrainStage stage = new RetrainStage(
                 fields.text("name", "", "[a-z0-9][a-z0-9-]{0,30}", "1 to 31 lower-case letters, digits and dashes"),
                 switch (kind) {
@@ -59,23 +60,32 @@ record RetrainStage(
                     case DPO, ORPO -> RecordKind.PAIR;
                     case KTO -> RecordKind.UNPAIRED;
                 },
-                objective(kind, objective),
+                objective(kind, objective, replay),
                 fields.number("epochs", 3, 0.01, 1000),
                 fields.whole("most_steps", 2000, 1, 10_000_000),
                 fields.whole("samples_per_step", 32, 1, 4096),
                 fields.number("peak", 1e-4, 1e-9, 1),
                 fields.whole("warmup_steps", 10, 0, 1_000_000),
                 fields.number("floor", 0.1, 0, 1),
-                fields.number("replay", 0.5, 0, 0.95),
+                replay,
                 mix(fields));
         fields.end();
         return stage;
     }
 
-    private static Objective objective(Kind kind, Fields fields) {
+    private static Objective objective(Kind kind, Fields fields, double replay) {
         Objective objective = new Objective.Supervised();
         switch (kind) {
-            case CLM, SFT -> {}
+            case CLM -> {}
+            case SFT -> {
+                double parent = fields.number("parent_weight", 0, 0, 1);
+                if (parent > 0 && replay == 0) {
+                    fields.problem(
+                            "parent_weight",
+                            "holds what a stage replays, and its replay is 0; give it a replay or leave this out");
+                }
+                objective = new Objective.Supervised(parent);
+            }
             case DPO -> {
                 Objective.Variant variant =
                         fields.choice("variant", Objective.Variant.SIGMOID, Objective.Variant.values());

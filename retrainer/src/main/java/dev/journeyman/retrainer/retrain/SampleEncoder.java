@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /** Turns records into samples, worded as the gateway asks the model: with the domain's system prompt where the model wants one and the conversation has none. */
 final class SampleEncoder {
@@ -48,8 +49,12 @@ final class SampleEncoder {
         return examples.conversation(example);
     }
 
-    /** Members of one kind, in their order but for unpaired ones; a single unpaired one, which has no other beside it, is no sample. */
-    List<Sample> samples(RecordKind kind, List<TrainingSet.Member> members) {
+    /**
+     * Members of one kind, in their order but for unpaired ones; a single unpaired one, which has no other beside it, is no sample.
+     *
+     * @param known says what the parent knows already, which is rehearsed and not new
+     */
+    List<Sample> samples(RecordKind kind, List<TrainingSet.Member> members, Predicate<TrainingSet.Member> known) {
         if (kind == RecordKind.UNPAIRED) {
             return unpaired(members);
         }
@@ -58,13 +63,16 @@ final class SampleEncoder {
             TrainingRecord record = member.record();
             samples.add(
                     switch (kind) {
-                        case TEXT -> new WeightedExample(examples.text(record.answer()), member.weight());
+                        case TEXT ->
+                            new WeightedExample(examples.text(record.answer()), member.weight(), known.test(member));
                         case PAIR ->
                             new PreferencePair(
                                     answered(record.messages(), record.answer()),
                                     answered(record.messages(), String.valueOf(record.rejected())),
                                     member.weight());
-                        default -> new WeightedExample(answered(record.messages(), record.answer()), member.weight());
+                        default ->
+                            new WeightedExample(
+                                    answered(record.messages(), record.answer()), member.weight(), known.test(member));
                     });
         }
         return samples;

@@ -23,7 +23,8 @@
  *
  * What is half written has a name that begins with {@code unfinished-} or ends with {@code .part}, and is written again.
  *
- * <p><b>A recipe</b> is YAML; {@code RetrainRecipe} and {@code RetrainStage} say what each key means, {@code domains/automotive/recipes/retrain.yaml} is one.
+ * <p><b>A recipe</b> is YAML; {@code RetrainRecipe} and {@code RetrainStage} say what each key means, {@code domains/automotive/recipes/retrain.yaml} is one. An objective {@code sft} may have
+ * {@code parent_weight}, from 0 (the default) to 1: how much of the loss of what is rehearsed is the divergence from the version that the run started from (decision 24).
  */
 @NullMarked
 package dev.journeyman.retrainer.retrain;

@@ -83,7 +83,7 @@ class RetrainRecipeTest {
                 validation: {paraphrases: 3, pairs: 0.2, rehearsals: 4, every_steps: 6, patience: 7}
                 stages:
                   - {name: texts, objective: {kind: clm}, epochs: 1, most_steps: 9, samples_per_step: 2, peak: 0.5, warmup_steps: 1, floor: 0, replay: 0.25}
-                  - {name: facts, objective: {kind: sft}, mix: {code_meaning: 1, joined: 0.1}}
+                  - {name: facts, objective: {kind: sft, parent_weight: 0.5}, mix: {code_meaning: 1, joined: 0.1}}
                   - {name: ipo, objective: {kind: dpo, variant: ipo, beta: 0.2, sft_weight: 0.3}}
                   - {name: robust, objective: {kind: dpo, variant: robust, label_smoothing: 0.1, length_normalised: true}}
                   - {name: thumbs, objective: {kind: kto, beta: 0.3, desirable_weight: 2, undesirable_weight: 3}}
@@ -112,6 +112,7 @@ class RetrainRecipeTest {
                         RecordKind.UNPAIRED,
                         RecordKind.PAIR);
         assertThat(recipe.stages().get(1).rehearses()).isTrue();
+        assertThat(recipe.stages().get(1).objective()).isEqualTo(new Objective.Supervised(0.5));
         assertThat(recipe.stages().stream().skip(2).map(RetrainStage::objective))
                 .containsExactly(
                         new Objective.Dpo(0.2, Objective.Variant.IPO, 0, 0.3, true),
@@ -133,6 +134,9 @@ class RetrainRecipeTest {
                         stages:
                           - {name: one, objective: {kind: dpo, beta: 0, gamma: 1}, epoch: 3}
                           - {name: one, peak: fast, mix: {none_such: 1}}
+                          - {name: two, objective: {kind: sft, parent_weight: 1.5}}
+                          - {name: three, objective: {kind: sft, parent_weight: 0.5}, replay: 0}
+                          - {name: four, objective: {kind: clm, parent_weight: 0.5}}
                         merge: {shares: [2]}
                         memory: 1
                         """))
@@ -152,6 +156,9 @@ class RetrainRecipeTest {
                 .hasMessageContaining("stages[1].name is another stage's too: one")
                 .hasMessageContaining("stages[1].peak must be a number")
                 .hasMessageContaining("stages[1].mix is wrong")
+                .hasMessageContaining("stages[2].objective.parent_weight must be a number from 0.0 to 1.0, is 1.5")
+                .hasMessageContaining("stages[3].objective.parent_weight holds what a stage replays")
+                .hasMessageContaining("stages[4].objective.parent_weight is no key here; there are kind")
                 .hasMessageContaining("merge.shares must be a list of numbers")
                 .hasMessageContaining("memory is no key here");
     }

@@ -45,6 +45,7 @@ class RetrainRunIT {
               - {name: sft, objective: {kind: sft}, epochs: 2, samples_per_step: 4, peak: 0.001, warmup_steps: 1, replay: 0.5, mix: {knowledge: 0.2}}
               - {name: dpo, objective: {kind: dpo}, epochs: 1, samples_per_step: 4, peak: 0.0001, warmup_steps: 1, replay: 0}
             """;
+    private static final String HELD = RECIPE.replace("{kind: sft}", "{kind: sft, parent_weight: 0.5}");
     private static final int FACTS = 6;
 
     @TempDir
@@ -144,7 +145,7 @@ class RetrainRunIT {
     @Test
     void aRunThatIsKilledAgainAndAgainEndsAsOneThatIsNot() throws Exception {
         Counting straight = new Counting();
-        String candidate = run("whole", RECIPE, "first", starter, straight).run();
+        String candidate = run("whole", HELD, "first", starter, straight).run();
         StoredVersion stored = store.version(candidate);
         Lineage lineage = stored.manifest().lineage();
         assertThat(lineage.parent()).isEqualTo("starter");
@@ -159,6 +160,13 @@ class RetrainRunIT {
         assertThat(straight.steps.get(straight.steps.size() - 1)).startsWith("dpo-real ");
         List<JsonNode> log = log("whole");
         assertThat(log).anyMatch(line -> line.has("eval_rewards/margins")).anyMatch(line -> line.has("eval_loss"));
+        List<Double> apart = log.stream()
+                .filter(line -> line.path("stage").asText().equals("sft-real") && line.has("grad_norm"))
+                .map(line -> line.path("parent_kl").asDouble(Double.NaN))
+                .toList();
+        assertThat(apart.get(0)).as("the network is its parent still").isBetween(-1e-5, 1e-5);
+        assertThat(apart.subList(1, apart.size())).as("every step rehearses").allMatch(each -> each > 1e-5);
+        assertThat(log).as("looks are at cross-entropy alone").noneMatch(line -> line.has("eval_parent_kl"));
         double first = log.stream()
                 .filter(line -> line.path("stage").asText().equals("dpo-real") && line.has("rewards/margins"))
                 .findFirst()
@@ -175,7 +183,7 @@ class RetrainRunIT {
             Counting dying = new Counting();
             dying.dieAfter = kills == 0 ? 1 : 4;
             try {
-                again = run("killed", RECIPE, "first", starter, dying).run();
+                again = run("killed", HELD, "first", starter, dying).run();
             } catch (Killed e) {
                 kills++;
                 assertThat(store.list().versions()).as("nothing half made").hasSize(2);
@@ -186,18 +194,18 @@ class RetrainRunIT {
         assertThat(losses(log("killed"))).as("each step once in the log").isEqualTo(losses(log));
 
         Counting finished = new Counting();
-        assertThat(run("whole", RECIPE, "first", starter, finished).run()).isEqualTo(candidate);
+        assertThat(run("whole", HELD, "first", starter, finished).run()).isEqualTo(candidate);
         assertThat(finished.steps).as("a finished run is not run again").isEmpty();
 
         // the next generation has the anchor of this one, and learns on
         snapshot("second", 50);
         assertThatThrownBy(() ->
-                        run("next", RECIPE, "second", stored, new Counting()).run())
+                        run("next", HELD, "second", stored, new Counting()).run())
                 .as("another log does not account for the anchored feedback")
                 .hasMessageContaining("anchor");
         Counting next = new Counting();
         next.stopAfter = 1;
-        assertThatThrownBy(() -> run("next", RECIPE, "first", stored, next).run())
+        assertThatThrownBy(() -> run("next", HELD, "first", stored, next).run())
                 .as("nothing is new: what is known is replayed")
                 .isInstanceOf(PartTraining.StoppedException.class);
         assertThat(next.steps.get(0)).startsWith("sft-replay 1 of ");

@@ -14,14 +14,42 @@ public sealed interface Objective {
     /** Whether the starting model's log-probabilities are part of the loss. */
     boolean needsReference();
 
+    /** Whether the starting model itself is beside the network in every step, a {@link ParentNetwork}. */
+    default boolean needsParent() {
+        return false;
+    }
+
     /** Which kind of sample it learns from. */
     Class<? extends Sample> samples();
 
     /**
      * Cross-entropy of the learned tokens, the mean over tokens. With every token learned it is causal language modelling (continued pretraining, DAPT),
      * with the answers' tokens learned supervised fine-tuning.
+     *
+     * <p>Of a sample that is rehearsed a token's loss is (1-a) cross-entropy + a KL(parent || network), a being the parent's weight, over the whole vocabulary at
+     * temperature 1: knowledge distillation from the model that the training started from (Hinton et al. 2015, arXiv:1503.02531) against forgetting (Li and Hoiem 2016,
+     * arXiv:1606.09282). It is cross-entropy against a target that is (1-a) of what was written and a of what the parent says. New samples are not held.
+     *
+     * @param parentWeight a: 0 for cross-entropy alone, 1 where what is rehearsed follows the parent only
      */
-    record Supervised() implements Objective {
+    record Supervised(double parentWeight) implements Objective {
+        public Supervised {
+            if (!(parentWeight >= 0 && parentWeight <= 1)) {
+                throw new IllegalArgumentException(
+                        "supervised: the parent's weight must be from 0 to 1, but is " + parentWeight);
+            }
+        }
+
+        /** Cross-entropy alone. */
+        public Supervised() {
+            this(0);
+        }
+
+        @Override
+        public boolean needsParent() {
+            return parentWeight > 0;
+        }
+
         @Override
         public boolean needsReference() {
             return false;

@@ -44,7 +44,12 @@ final class ObjectiveMetrics {
             double drift) {
         SequencedMap<String, Double> metrics = new LinkedHashMap<>();
         switch (objective) {
-            case Objective.Supervised supervised -> {}
+            case Objective.Supervised supervised -> {
+                if (supervised.needsParent()) {
+                    likelihood(metrics, samples, scores);
+                    divergence(metrics, samples, scores);
+                }
+            }
             case Objective.Dpo dpo -> {
                 pairs(metrics, scores, (i, s) -> ratio(dpo, scores.get(i), reference[i], s), false);
                 if (dpo.sftWeight() > 0) {
@@ -131,6 +136,22 @@ final class ObjectiveMetrics {
             tokens += weight * scores.get(i).counts()[0];
         }
         metrics.put("nll_loss", sum / tokens);
+    }
+
+    /** The mean over the rehearsed samples' learned tokens, by weight; nothing where the step rehearses nothing. */
+    private static void divergence(
+            SequencedMap<String, Double> metrics, List<? extends Sample> samples, List<SequenceScores> scores) {
+        double sum = 0;
+        double tokens = 0;
+        for (int i = 0; i < scores.size(); i++) {
+            if (samples.get(i) instanceof WeightedExample example && example.rehearsed()) {
+                sum += example.weight() * scores.get(i).divergences()[0];
+                tokens += example.weight() * scores.get(i).counts()[0];
+            }
+        }
+        if (tokens > 0) {
+            metrics.put("parent_kl", sum / tokens);
+        }
     }
 
     private static void odds(SequencedMap<String, Double> metrics, List<SequenceScores> scores) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes optimizer steps of one objective. A step's samples are laid out in micro-batches of a few rows; a sample's sequences stay in one. How they are split
@@ -19,6 +20,13 @@ public final class ObjectiveTrainer {
     private final int width;
     private final int rowsAtOnce;
     private final Precision compute;
+    private final @Nullable ParentNetwork parent;
+
+    /** Trains a network by an objective that needs no parent; parameters as below. */
+    public ObjectiveTrainer(
+            TrainableNetwork network, Objective objective, int width, int rowsAtOnce, Precision compute) {
+        this(network, objective, width, rowsAtOnce, compute, null);
+    }
 
     /**
      * Trains a network by an objective.
@@ -26,13 +34,27 @@ public final class ObjectiveTrainer {
      * @param width T, tokens of a row; a preference's sequences must fit into one, longer texts are cut into several documents
      * @param rowsAtOnce the most rows of a micro-batch; one sample may take more
      * @param compute FLOAT32 or BFLOAT16
+     * @param parent what the objective holds the network to; not closed here, and not looked at where the objective needs none
      */
     public ObjectiveTrainer(
-            TrainableNetwork network, Objective objective, int width, int rowsAtOnce, Precision compute) {
+            TrainableNetwork network,
+            Objective objective,
+            int width,
+            int rowsAtOnce,
+            Precision compute,
+            @Nullable ParentNetwork parent) {
         if (width < 1 || rowsAtOnce < 1) {
             throw new IllegalArgumentException(
                     "a micro-batch needs at least one row of one token, not " + rowsAtOnce + " of " + width);
         }
+        if (objective.needsParent() && parent == null) {
+            throw new IllegalArgumentException("this objective holds the network to its parent, and there is none");
+        }
+        if (parent != null && parent.vocabularySize() != network.config().vocabularySize()) {
+            throw new IllegalArgumentException("the parent has " + parent.vocabularySize() + " tokens and the network "
+                    + network.config().vocabularySize());
+        }
+        this.parent = parent;
         this.network = network;
         this.objective = objective;
         this.width = width;
@@ -67,7 +89,13 @@ public final class ObjectiveTrainer {
         for (int g = 0; g < groups.size(); g++) {
             Group group = groups.get(g);
             TrainableNetwork.Pass pass = network.learn(
-                    group.batch, worth(samples, group), references(reference, group), numbers, compute, g);
+                    group.batch,
+                    worth(samples, group),
+                    references(reference, group),
+                    numbers,
+                    compute,
+                    g,
+                    hold(samples, group));
             loss += pass.loss();
             tokens += group.batch.tokens();
             learned += group.batch.learnedTokens();
@@ -91,9 +119,10 @@ public final class ObjectiveTrainer {
         int learned = 0;
         List<SequenceScores> scores = new ArrayList<>();
         for (Group group : groups(samples, this::learnedSequences)) {
-            TrainableNetwork.Pass pass = network.logprobs(group.batch, compute);
+            ParentNetwork.Hold hold = hold(samples, group);
+            TrainableNetwork.Pass pass = network.logprobs(group.batch, compute, hold);
             loss += network.objective(
-                    pass.sums(), pass.counts(), worth(samples, group), references(reference, group), numbers);
+                    held(pass, hold), pass.counts(), worth(samples, group), references(reference, group), numbers);
             tokens += group.batch.tokens();
             learned += group.batch.learnedTokens();
             scores.addAll(split(pass, group));
@@ -119,7 +148,7 @@ public final class ObjectiveTrainer {
             List<? extends Sample> samples, Function<Sample, List<TrainingExample>> sequences) {
         List<SequenceScores> scores = new ArrayList<>();
         for (Group group : groups(samples, sequences)) {
-            scores.addAll(split(network.logprobs(group.batch, compute), group));
+            scores.addAll(split(network.logprobs(group.batch, compute, null), group));
         }
         return scores;
     }
@@ -132,9 +161,42 @@ public final class ObjectiveTrainer {
             double[] counts = new double[each];
             System.arraycopy(pass.sums(), i * each, sums, 0, each);
             System.arraycopy(pass.counts(), i * each, counts, 0, each);
-            scores.add(new SequenceScores(sums, counts));
+            double[] divergences = new double[each];
+            if (pass.divergences().length > 0) {
+                System.arraycopy(pass.divergences(), i * each, divergences, 0, each);
+            }
+            scores.add(new SequenceScores(sums, counts, divergences));
         }
         return scores;
+    }
+
+    /** What holds the rehearsed ones of a micro-batch to the parent; null where it has none, and then the parent is not asked. */
+    private ParentNetwork.@Nullable Hold hold(List<? extends Sample> samples, Group group) {
+        ParentNetwork with = parent;
+        if (with == null || !(objective instanceof Objective.Supervised supervised) || !supervised.needsParent()) {
+            return null;
+        }
+        double[] shares = new double[group.samples];
+        boolean any = false;
+        for (int i = 0; i < shares.length; i++) {
+            boolean rehearsed = ((WeightedExample) samples.get(group.first + i)).rehearsed();
+            shares[i] = rehearsed ? supervised.parentWeight() : 0;
+            any |= rehearsed;
+        }
+        return any ? new ParentNetwork.Hold(with, shares) : null;
+    }
+
+    /** What the loss is made of where a batch is held: (1-a) times the log-probabilities less a times the divergences. */
+    private static double[] held(TrainableNetwork.Pass pass, ParentNetwork.@Nullable Hold hold) {
+        if (hold == null) {
+            return pass.sums();
+        }
+        double[] sums = new double[pass.sums().length];
+        for (int i = 0; i < sums.length; i++) {
+            double share = hold.shares()[i];
+            sums[i] = (1 - share) * pass.sums()[i] - share * pass.divergences()[i];
+        }
+        return sums;
     }
 
     /** The sequences that gradients come from; KTO's mismatched ones give none. */

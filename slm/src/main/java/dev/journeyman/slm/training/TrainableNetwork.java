@@ -353,7 +353,7 @@ public final class TrainableNetwork implements AutoCloseable {
             PackedBatch batch = batches.get(i);
             double[] worth = new double[batch.examples()];
             Arrays.fill(worth, 1);
-            loss += learn(batch, worth, new double[worth.length], objective, compute, i)
+            loss += learn(batch, worth, new double[worth.length], objective, compute, i, null)
                     .loss();
         }
         return finish(loss, learned, tokens, settings, rate);
@@ -364,7 +364,7 @@ public final class TrainableNetwork implements AutoCloseable {
         double sum = 0;
         int learned = 0;
         for (PackedBatch batch : batches) {
-            for (double each : logprobs(batch, compute).sums()) {
+            for (double each : logprobs(batch, compute, null).sums()) {
                 sum += each;
             }
             learned += batch.learnedTokens();
@@ -388,8 +388,18 @@ public final class TrainableNetwork implements AutoCloseable {
      * @param loss the objective's, as a part of the step's
      * @param sums [S] the sum of the log-probabilities of each sequence's learned tokens
      * @param counts [S] how many they are
+     * @param divergences [S] the sum of KL(parent || network) over them; empty where nothing is held to a parent
      */
-    record Pass(double loss, double[] sums, double[] counts) {}
+    record Pass(double loss, double[] sums, double[] counts, double[] divergences) {
+        /** Of what the network file gives: the rows one after another. */
+        static Pass of(double loss, double[] rows, int sequences) {
+            return new Pass(
+                    loss,
+                    Arrays.copyOfRange(rows, 0, sequences),
+                    Arrays.copyOfRange(rows, sequences, 2 * sequences),
+                    Arrays.copyOfRange(rows, 2 * sequences, rows.length));
+        }
+    }
 
     /**
      * Goes forward and backward over a batch; gradients add up until {@link #finish}.
@@ -397,9 +407,16 @@ public final class TrainableNetwork implements AutoCloseable {
      * @param worth [S] what each packed sequence is worth
      * @param reference [S] their sums under the starting model
      * @param number of the batch within the step, so that each has a dropout of its own
+     * @param hold what the batch is held to; null for nothing. Cross-entropy only
      */
     Pass learn(
-            PackedBatch batch, double[] worth, double[] reference, double[] settings, Precision compute, int number) {
+            PackedBatch batch,
+            double[] worth,
+            double[] reference,
+            double[] settings,
+            Precision compute,
+            int number,
+            ParentNetwork.@Nullable Hold hold) {
         try (PtNDManager step = manager.newSubManager(manager.getDevice());
                 GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
             double drop = adapter == null ? 0 : adapter.config().dropout();
@@ -409,6 +426,8 @@ public final class TrainableNetwork implements AutoCloseable {
             arguments.add(doubles(step, reference));
             arguments.add(doubles(step, settings));
             arguments.add(doubles(step, new double[] {drop, dropped, checkpointing ? 1 : 0}));
+            arguments.add(doubles(step, hold == null ? new double[0] : hold.shares()));
+            arguments.addAll(parent(step, batch, hold));
             NDList in = new NDList(arguments.toArray(NDArray[]::new));
             in.addAll(new NDList(weights.toArray(NDArray[]::new)));
             in.addAll(new NDList(adapters.toArray(NDArray[]::new)));
@@ -418,30 +437,34 @@ public final class TrainableNetwork implements AutoCloseable {
             in.add(name);
             NDList out = program.block().forward(new ParameterStore(step, false), in, true, null);
             out.attach(step);
-            double[] both = out.get(2).toDoubleArray();
+            double[] rows = out.get(2).toDoubleArray();
             double loss = out.get(1).toDoubleArray()[0];
             collector.backward(out.head());
-            return new Pass(
-                    loss,
-                    Arrays.copyOfRange(both, 0, worth.length),
-                    Arrays.copyOfRange(both, worth.length, both.length));
+            return Pass.of(loss, rows, worth.length);
         }
     }
 
+    /** What the parent has before its head, and its head; two empty tensors where there is none. */
+    private static List<PtNDArray> parent(PtNDManager step, PackedBatch batch, ParentNetwork.@Nullable Hold hold) {
+        if (hold == null) {
+            PtNDArray none = Program.floats(step, new float[0], new Shape(0));
+            return List.of(none, none);
+        }
+        return List.of(hold.parent().hidden(step, batch), hold.parent().head());
+    }
+
     /** The sums and counts of a batch's sequences, without gradients and dropout; the loss is 0. */
-    Pass logprobs(PackedBatch batch, Precision compute) {
+    Pass logprobs(PackedBatch batch, Precision compute, ParentNetwork.@Nullable Hold hold) {
         try (PtNDManager step = manager.newSubManager(manager.getDevice())) {
             List<PtNDArray> tensors = tensors(step, batch, new double[batch.examples()], compute);
+            tensors.addAll(parent(step, batch, hold));
             IValue[] arguments = new IValue[tensors.size() + 2];
             for (int i = 0; i < tensors.size(); i++) {
                 arguments[i] = IValue.from(tensors.get(i));
             }
             arguments[tensors.size()] = list(weights);
             arguments[tensors.size() + 1] = list(adapters);
-            double[] both = program.call(step, "sequence_logprobs", arguments).toDoubleArray();
-            int sequences = batch.examples();
-            return new Pass(
-                    0, Arrays.copyOfRange(both, 0, sequences), Arrays.copyOfRange(both, sequences, both.length));
+            return Pass.of(0, program.call(step, "sequence_logprobs", arguments).toDoubleArray(), batch.examples());
         }
     }
 
@@ -525,7 +548,7 @@ public final class TrainableNetwork implements AutoCloseable {
         return owner.create(DoubleBuffer.wrap(values), new Shape(values.length), DataType.FLOAT64);
     }
 
-    private static PtNDArray longs(PtNDManager owner, long[] values, Shape shape) {
+    static PtNDArray longs(PtNDManager owner, long[] values, Shape shape) {
         return owner.create(LongBuffer.wrap(values), shape, DataType.INT64);
     }
 
@@ -533,7 +556,7 @@ public final class TrainableNetwork implements AutoCloseable {
         return program.call(manager, "zeros", IValue.listFrom(like.getShape().getShape()), IValue.from(6L));
     }
 
-    private static IValue list(List<PtNDArray> arrays) {
+    static IValue list(List<PtNDArray> arrays) {
         return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
     }
 

@@ -45,13 +45,18 @@ def adapted(y: Tensor, x: Tensor, adapters: List[Tensor], at: int, widths: List[
   else:
     return y
 
-def head_pass(h: Tensor, targets: Tensor, head: Tensor, of: Tensor, rows: int, moves: bool) -> Tuple[Tensor, Tensor, Tensor]:
+def head_pass(h: Tensor, targets: Tensor, head: Tensor, of: Tensor, rows: int, moves: bool, parent: Tensor, parent_head: Tensor, shares_of: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
   # h [N,C], targets [N], head [V,C] -> the targets' log-probabilities [N] float32 and, where `of` [N] is not empty, what the sum of of[n] * log-probability[n]
   # changes with h [N,C] and, where it moves, with head [V,C] float32. Never holds more than [rows,V] scores: gradients are taken while a piece's scores are
   # there (Hsu et al. 2024, arXiv:2410.10989).
+  # Where `parent` [N,C'] and its head [V,C'] are not empty, the parent's scores are there too, and the last result is how far the network is from it: KL(parent || network) [N]
+  # float32, else empty. A token's target is then (1-a) of what was learned and a of what the parent says, a being shares_of [N]; the gradient by its scores is
+  # target - softmax, which is that of (1-a) log-probability - a KL (Hinton et al. 2015, arXiv:1503.02531). At most four times [rows,V] are held.
   n = h.size(0)
   backward = of.size(0) > 0
+  bound = parent.size(0) > 0
   own = annotate(List[Tensor], [])
+  apart = annotate(List[Tensor], [])
   toward = annotate(List[Tensor], [])
   change = torch.zeros([0], dtype=6)
   if backward and moves:
@@ -64,12 +69,26 @@ def head_pass(h: Tensor, targets: Tensor, head: Tensor, of: Tensor, rows: int, m
     logits = torch.linear(part, head)
     scores = logits - torch.to(torch.amax(logits, [1], True), 6)
     ours = torch.gather(scores, 1, to)
-    shares = torch.exp_(scores)
+    if bound:
+      shares = torch.exp(scores)
+    else:
+      shares = torch.exp_(scores)
     total = torch.sum(shares, [1], True)
     _ = torch.append(own, torch.squeeze(ours - torch.log(total), 1))
+    theirs = change
+    if bound:
+      wanted = torch.log_softmax(torch.to(torch.linear(torch.narrow(parent, 0, first, some), parent_head), 6), 1)
+      theirs = torch.exp(wanted)
+      away = torch.mul_(torch.sub_(wanted, torch.sub_(scores, torch.log(total))), theirs)
+      _4 = torch.append(apart, torch.sum(away, [1]))
     if backward:
       by = torch.unsqueeze(torch.narrow(of, 0, first, some), 1)
-      each = torch.scatter_add_(torch.mul_(shares, torch.neg(by) / total), 1, to, by)
+      each = torch.mul_(shares, torch.neg(by) / total)
+      if bound:
+        share = torch.unsqueeze(torch.narrow(shares_of, 0, first, some), 1)
+        each = torch.add_(each, torch.mul_(theirs, by * share))
+        by = by * (1. - share)
+      each = torch.scatter_add_(each, 1, to, by)
       cast = torch.to(each, h.dtype)
       _1 = torch.append(toward, torch.matmul(cast, head))
       if moves:
@@ -81,7 +100,10 @@ def head_pass(h: Tensor, targets: Tensor, head: Tensor, of: Tensor, rows: int, m
     near = torch.cat(toward, 0)
   else:
     near = change
-  return (torch.cat(own, 0), near, change)
+  far = torch.zeros([0], dtype=6)
+  if bound:
+    far = torch.cat(apart, 0)
+  return (torch.cat(own, 0), near, change, far)
 
 def log_odds(x: Tensor) -> Tensor:
   # log(p / (1 - p)) of x = log p, which is kept below 0 so that 1 - p is not 0
@@ -473,16 +495,28 @@ class Llama(Module):
     counts = torch.index_add(torch.zeros([sequences], dtype=7), 0, owners, torch.ones_like(wide))
     return torch.stack([sums, counts], 0)
 
-  def sequence_logprobs(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, targets: Tensor, owners: Tensor, worth: Tensor, rows: Tensor, cos_table: Tensor, sin_table: Tensor, compute: Tensor, scale: Tensor, weights: List[Tensor], adapters: List[Tensor]) -> Tensor:
-    # What every objective starts from, without gradients: sums and counts [2,S] of the log-probabilities of each sequence's learned tokens.
+  def sequence_logprobs(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, targets: Tensor, owners: Tensor, worth: Tensor, rows: Tensor, cos_table: Tensor, sin_table: Tensor, compute: Tensor, scale: Tensor, parent: Tensor, parent_head: Tensor, weights: List[Tensor], adapters: List[Tensor]) -> Tensor:
+    # What every objective starts from, without gradients: sums and counts [2,S] of the log-probabilities of each sequence's learned tokens; where there is a
+    # parent (see head_pass), the sums of KL(parent || network) over the same tokens too [3,S].
     # targets [B,T] (-100: not learned), owners [B,T]: which of the S sequences a token belongs to; worth [S] says how many there are.
     cast = (self).cast_all(weights, compute)
     pairs = (self).cast_all((self).scaled(adapters, scale), compute)
     flat = torch.flatten(targets)
     learned = torch.squeeze(torch.nonzero(torch.ne(flat, -100)), 1)
     h = (self).packed_hidden(ids, positions, documents, learned, torch.to(cos_table, compute.dtype), torch.to(sin_table, compute.dtype), cast, pairs, 0., 0, False, annotate(List[Tensor], []))
-    logprobs, _, _1 = __torch__.head_pass(h, torch.index_select(flat, 0, learned), (self).head_of(cast), torch.zeros([0], dtype=6), int(torch.item(rows)), False)
-    return (self).sequence_sums(logprobs, torch.index_select(torch.flatten(owners), 0, learned), worth.size(0))
+    none = torch.zeros([0], dtype=6)
+    owner = torch.index_select(torch.flatten(owners), 0, learned)
+    logprobs, _, _1, apart = __torch__.head_pass(h, torch.index_select(flat, 0, learned), (self).head_of(cast), none, int(torch.item(rows)), False, parent, parent_head, none)
+    both = (self).sequence_sums(logprobs, owner, worth.size(0))
+    if parent.size(0) > 0:
+      both = torch.cat([both, torch.narrow((self).sequence_sums(apart, owner, worth.size(0)), 0, 0, 1)], 0)
+    return both
+
+  def learned_hidden(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, targets: Tensor, cos_table: Tensor, sin_table: Tensor, weights: List[Tensor]) -> Tensor:
+    # What a network that is not trained has before its head at the learned tokens [N,C], in its weights' element type
+    dtype = (weights[0]).dtype
+    learned = torch.squeeze(torch.nonzero(torch.ne(torch.flatten(targets), -100)), 1)
+    return (self).packed_hidden(ids, positions, documents, learned, torch.to(cos_table, dtype), torch.to(sin_table, dtype), weights, annotate(List[Tensor], []), 0., 0, False, annotate(List[Tensor], []))
 
   def objective(self: __torch__.Llama, sums: Tensor, counts: Tensor, worth: Tensor, reference: Tensor, settings: Tensor) -> Tensor:
     # The loss of S sequences, from the sum of each one's log-probabilities and its number of tokens; reference: the sums under the model it started from.
@@ -528,10 +562,12 @@ class Llama(Module):
       loss = torch.sum(each * losses) / examples - likelihood * chosen / tokens
     return loss
 
-  def learn(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, targets: Tensor, owners: Tensor, worth: Tensor, rows: Tensor, cos_table: Tensor, sin_table: Tensor, compute: Tensor, scale: Tensor, reference: Tensor, settings: Tensor, way: Tensor, weights: List[Tensor], adapters: List[Tensor]) -> List[Tensor]:
+  def learn(self: __torch__.Llama, ids: Tensor, positions: Tensor, documents: Tensor, targets: Tensor, owners: Tensor, worth: Tensor, rows: Tensor, cos_table: Tensor, sin_table: Tensor, compute: Tensor, scale: Tensor, reference: Tensor, settings: Tensor, way: Tensor, held: Tensor, parent: Tensor, parent_head: Tensor, weights: List[Tensor], adapters: List[Tensor]) -> List[Tensor]:
     # The loss of an objective, to go backward from. Arguments as above; way [3] float64: the share that adapters drop, the seed of what is dropped, and 1
     # where layers are computed again on the way back and not held.
-    # -> a scalar that has the loss's gradient, the loss, and the sums and counts [2,S].
+    # held [S] float64: the share a of a sequence's cross-entropy that gives way to KL(parent || network); parent [N,C'], what the parent has before its head at the
+    # learned tokens, and that head [V,C']. All three are empty where nothing is held to a parent.
+    # -> a scalar that has the loss's gradient, the loss, and the sums and counts [2,S] of the log-probabilities; with a parent the sums of KL too [3,S].
     # The loss's gradient by each log-probability is taken first; the scalar is linear in what comes before the head, and in the head.
     drop = float(torch.item(torch.select(way, 0, 0)))
     seed = int(torch.item(torch.select(way, 0, 1)))
@@ -553,15 +589,23 @@ class Llama(Module):
     leaf = torch.zeros([to.size(0)], dtype=6)
     if int(torch.item(torch.select(settings, 0, 0))) > 0:
       # cross-entropy's gradient by a log-probability is the same whatever that is; the other objectives' are not
-      known, _1, _2 = __torch__.head_pass(still, to, torch.detach(head), none, most, False)
+      known, _1, _2, _3 = __torch__.head_pass(still, to, torch.detach(head), none, most, False, none, none, none)
       leaf = known
     leaf = torch.requires_grad_(leaf)
     guess = (self).sequence_sums(leaf, owner, worth.size(0))
     toll = (self).objective(torch.select(guess, 0, 0), torch.select(guess, 0, 1), worth, reference, settings)
     of = unchecked_cast(Tensor, (torch.autograd.grad([toll], [leaf]))[0])
-    logprobs, toward, change = __torch__.head_pass(still, to, torch.detach(head), of, most, head.requires_grad)
+    shares_of = none
+    if parent.size(0) > 0:
+      shares_of = torch.to(torch.index_select(held, 0, owner), 6)
+    logprobs, toward, change, apart = __torch__.head_pass(still, to, torch.detach(head), of, most, head.requires_grad, parent, parent_head, shares_of)
     both = (self).sequence_sums(logprobs, owner, worth.size(0))
-    loss = (self).objective(torch.select(both, 0, 0), torch.select(both, 0, 1), worth, reference, settings)
+    sums = torch.select(both, 0, 0)
+    if parent.size(0) > 0:
+      far = torch.select((self).sequence_sums(apart, owner, worth.size(0)), 0, 0)
+      both = torch.cat([both, torch.unsqueeze(far, 0)], 0)
+      sums = sums * (1. - held) - held * far
+    loss = (self).objective(sums, torch.select(both, 0, 1), worth, reference, settings)
     if again:
       scalar = (self).backward_again(kept, toward, ids, positions, documents, learned, cosines, sines, cast, pairs, drop, seed)
     else:

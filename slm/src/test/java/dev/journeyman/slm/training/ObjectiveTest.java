@@ -18,6 +18,9 @@ class ObjectiveTest {
                 .hasMessageContaining("beta must")
                 .hasMessageContaining("one of the weights must be above 0");
         assertThatThrownBy(() -> new Objective.Orpo(Double.POSITIVE_INFINITY)).hasMessageContaining("lambda must");
+        assertThatThrownBy(() -> new Objective.Supervised(1.5))
+                .hasMessageContaining("the parent's weight must be from 0 to 1, but is 1.5");
+        assertThatThrownBy(() -> new Objective.Supervised(Double.NaN)).hasMessageContaining("from 0 to 1");
     }
 
     @Test
