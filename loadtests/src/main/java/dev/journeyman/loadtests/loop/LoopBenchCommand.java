@@ -84,8 +84,8 @@ public final class LoopBenchCommand implements Callable<Integer> {
     @Option(
             names = "--records",
             paramLabel = "N",
-            defaultValue = "150",
-            description = "New records that begin a run (default: ${DEFAULT-VALUE}).")
+            defaultValue = "280",
+            description = "New records that begin a run, nearly all of the conversations (default: ${DEFAULT-VALUE}).")
     private int records;
 
     @Option(
