@@ -9,6 +9,7 @@ import dev.journeyman.slm.checkpoint.CheckpointException;
 import dev.journeyman.slm.checkpoint.LoraConfig;
 import dev.journeyman.slm.checkpoint.Projection;
 import dev.journeyman.slm.network.Precision;
+import dev.journeyman.slm.network.PrecisionChoice;
 import dev.journeyman.slm.training.AdamW;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the first part of the candidate's name
  * @param seed of every order and draw that is not the training set's own
- * @param compute element type of products; master weights are float32
+ * @param compute element type of products, {@code auto} being bfloat16 where the processor multiplies it, else float32; master weights are float32
  * @param adapter the LoRA adapter to train; null trains all weights
  * @param held what the frozen weights below an adapter are held in
  * @param optimizer settings of AdamW; the rate is each stage's own
@@ -169,14 +170,17 @@ record RetrainRecipe(
     }
 
     private enum Element {
+        AUTO,
         FLOAT32,
         BFLOAT16
     }
 
     private static Precision precision(Fields fields, String key) {
-        return fields.choice(key, Element.FLOAT32, Element.values()) == Element.FLOAT32
-                ? Precision.FLOAT32
-                : Precision.BFLOAT16;
+        return switch (fields.choice(key, Element.FLOAT32, Element.values())) {
+            case AUTO -> PrecisionChoice.ofProcessor().precision();
+            case FLOAT32 -> Precision.FLOAT32;
+            case BFLOAT16 -> Precision.BFLOAT16;
+        };
     }
 
     private static AdamW optimizer(Fields fields) {

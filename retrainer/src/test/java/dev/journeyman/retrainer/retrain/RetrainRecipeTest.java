@@ -9,6 +9,7 @@ import dev.journeyman.retrainer.trainingset.StageOrder;
 import dev.journeyman.retrainer.trainingset.TrainingSetPolicy;
 import dev.journeyman.slm.checkpoint.Projection;
 import dev.journeyman.slm.network.Precision;
+import dev.journeyman.slm.network.PrecisionChoice;
 import dev.journeyman.slm.training.AdamW;
 import dev.journeyman.slm.training.Objective;
 import java.io.IOException;
@@ -27,6 +28,19 @@ class RetrainRecipeTest {
         Path file = folder.resolve("recipe.yaml");
         Files.writeString(file, text);
         return RetrainRecipe.read(file);
+    }
+
+    @Test
+    void theProcessorMayChooseTheElementType() throws IOException {
+        RetrainRecipe recipe = read("""
+                name: small
+                compute: auto
+                stages:
+                  - name: sft
+                """);
+        assertThat(recipe.compute())
+                .isEqualTo(PrecisionChoice.ofProcessor().precision())
+                .isIn(Precision.FLOAT32, Precision.BFLOAT16);
     }
 
     @Test
@@ -143,7 +157,7 @@ class RetrainRecipeTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("recipe.yaml:")
                 .hasMessageContaining("name must be 1 to 31 lower-case letters")
-                .hasMessageContaining("compute must be one of float32, bfloat16, is \"float64\"")
+                .hasMessageContaining("compute must be one of auto, float32, bfloat16, is \"float64\"")
                 .hasMessageContaining("rows_at_once must be a whole number from 1 to 4096, is 0")
                 .hasMessageContaining("optimizer.clip must be a number")
                 .hasMessageContaining("adapter.rank must be")
