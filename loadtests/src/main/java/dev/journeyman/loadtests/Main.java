@@ -8,6 +8,10 @@ import dev.journeyman.loadtests.fuzz.FuzzCommand;
 import dev.journeyman.loadtests.gate.GateBenchCommand;
 import dev.journeyman.loadtests.guardrails.GuardrailsBenchCommand;
 import dev.journeyman.loadtests.injection.InjectionBenchCommand;
+import dev.journeyman.loadtests.load.HangupsBenchCommand;
+import dev.journeyman.loadtests.load.LoadBenchCommand;
+import dev.journeyman.loadtests.load.SchemasBenchCommand;
+import dev.journeyman.loadtests.load.SwapBenchCommand;
 import dev.journeyman.loadtests.loop.LoopBenchCommand;
 import dev.journeyman.loadtests.retrain.RetrainBenchCommand;
 import dev.journeyman.loadtests.retrieval.RetrievalBenchCommand;
@@ -39,11 +43,15 @@ import picocli.CommandLine.Spec;
             FeedbackBenchCommand.class,
             GateBenchCommand.class,
             GuardrailsBenchCommand.class,
+            HangupsBenchCommand.class,
             InjectionBenchCommand.class,
+            LoadBenchCommand.class,
             LoopBenchCommand.class,
             RetrainBenchCommand.class,
             RetrievalBenchCommand.class,
+            SchemasBenchCommand.class,
             StudiesBenchCommand.class,
+            SwapBenchCommand.class,
             KillStoreCommand.class,
             StoreWriterCommand.class,
             FuzzCommand.class
@@ -81,6 +89,6 @@ public final class Main implements Runnable {
         CommandSpec own = Objects.requireNonNull(spec);
         throw new ParameterException(
                 own.commandLine(),
-                "say which command: bench, bench-training, bench-feedback, bench-gate, bench-guardrails, bench-injection, bench-loop, bench-retrain, bench-retrieval, bench-studies, kill-store or fuzz");
+                "say which command: bench, bench-training, bench-feedback, bench-gate, bench-guardrails, bench-hangups, bench-injection, bench-load, bench-loop, bench-retrain, bench-retrieval, bench-schemas, bench-studies, bench-swap, kill-store or fuzz");
     }
 }

@@ -71,7 +71,7 @@ public enum ErrorKind {
     STORE_UNAVAILABLE,
     /** The caller made more requests than the limit allows. */
     RATE_LIMITED,
-    /** Every slot is taken and the queue is full. */
+    /** Every slot is taken, and the queue is full or would take too long. */
     QUEUE_FULL,
     /** No model is loaded yet. */
     NOT_READY,

@@ -138,6 +138,15 @@ public final class ServeCommand implements Callable<Integer> {
     private int queued = 64;
 
     @Option(
+            names = "--queue-seconds",
+            paramLabel = "N",
+            defaultValue = "30",
+            description =
+                    "how long an answer may be foreseen to wait for a slot, by the speed of those before it; a request"
+                            + " that would wait longer is answered with 429 at once (default: ${DEFAULT-VALUE})")
+    private int queueSeconds = 30;
+
+    @Option(
             names = "--requests-per-minute",
             paramLabel = "N",
             defaultValue = "" + ServeConfig.DEFAULT_REQUESTS_PER_MINUTE,
@@ -260,6 +269,7 @@ public final class ServeCommand implements Callable<Integer> {
                 slots,
                 contextTokens,
                 queued,
+                Duration.ofSeconds(queueSeconds),
                 requestsPerMinute,
                 feedbackPerMinute,
                 Duration.ofSeconds(graceSeconds),

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots how many answers are generated side by side
  * @param contextTokens the most tokens of a prompt and its answer; the model's own limit holds besides
  * @param queued how many generations may wait for a slot
+ * @param mostQueued how long an answer may be foreseen to wait for a slot; where it is longer, the request is refused at once
  * @param requestsPerMinute how many requests a caller may make in a minute
  * @param feedbackPerMinute how much feedback a caller may give in a minute
  * @param grace how long running answers may go on when the gateway ends
@@ -37,6 +38,7 @@ public record ServeConfig(
         int slots,
         int contextTokens,
         int queued,
+        Duration mostQueued,
         int requestsPerMinute,
         int feedbackPerMinute,
         Duration grace,
@@ -53,10 +55,14 @@ public record ServeConfig(
     /** Pieces of feedback a minute where nothing is said: more than a person who reads what it is about can give. */
     public static final int DEFAULT_FEEDBACK_PER_MINUTE = 120;
 
+    /** How long an answer may be foreseen to wait where nothing is said: longer, and a person has given up. */
+    public static final Duration DEFAULT_MOST_QUEUED = Duration.ofSeconds(30);
+
     /** How long running answers may go on where nothing is said. */
     public static final Duration DEFAULT_GRACE = Duration.ofSeconds(8);
 
     private static final int MOST_REQUESTS_PER_MINUTE = 1_000_000;
+    private static final Duration LONGEST_QUEUE = Duration.ofDays(1);
     private static final Duration MOST_GRACE = Duration.ofMinutes(10);
 
     /**
@@ -84,6 +90,11 @@ public record ServeConfig(
         range(problems, "--slots", slots, 1, EngineOptions.MAX_SLOTS);
         range(problems, "--context-tokens", contextTokens, 2, 1 << 20);
         range(problems, "--queue", queued, 0, EngineOptions.MAX_QUEUED);
+        if (mostQueued.compareTo(Duration.ofSeconds(1)) < 0 || mostQueued.compareTo(LONGEST_QUEUE) > 0) {
+            problems.add(new ConfigProblem(
+                    "--queue-seconds",
+                    "must be from 1 to " + LONGEST_QUEUE.toSeconds() + ", was " + mostQueued.toSeconds()));
+        }
         range(problems, "--requests-per-minute", requestsPerMinute, 1, MOST_REQUESTS_PER_MINUTE);
         range(problems, "--feedback-per-minute", feedbackPerMinute, 1, MOST_REQUESTS_PER_MINUTE);
         if (grace.isNegative() || grace.compareTo(MOST_GRACE) > 0) {
@@ -106,6 +117,7 @@ public record ServeConfig(
                 EngineOptions.DEFAULT.slots(),
                 EngineOptions.DEFAULT.contextTokens(),
                 EngineOptions.DEFAULT.maxQueued(),
+                DEFAULT_MOST_QUEUED,
                 DEFAULT_REQUESTS_PER_MINUTE,
                 DEFAULT_FEEDBACK_PER_MINUTE,
                 DEFAULT_GRACE,
@@ -124,6 +136,7 @@ public record ServeConfig(
                 slots,
                 contextTokens,
                 queued,
+                mostQueued,
                 requestsPerMinute,
                 feedbackPerMinute,
                 grace,
@@ -142,6 +155,7 @@ public record ServeConfig(
                 slots,
                 contextTokens,
                 queued,
+                mostQueued,
                 requestsPerMinute,
                 feedbackPerMinute,
                 grace,

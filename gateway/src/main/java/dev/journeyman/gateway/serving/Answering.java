@@ -35,13 +35,19 @@ public final class Answering implements AutoCloseable {
     private static final Duration STOPPING_RETRY = Duration.ofSeconds(5);
 
     private final Fleet fleet;
+    private final Duration mostQueued;
     private final GatewayMetrics metrics;
     private final WorkerExecutor workers;
     private final AtomicInteger preparing = new AtomicInteger();
 
-    /** Answering by a fleet, with workers of its own. */
-    public Answering(Vertx vertx, Fleet fleet, GatewayMetrics metrics) {
+    /**
+     * Answering by a fleet, with workers of its own.
+     *
+     * @param mostQueued how long an answer may be foreseen to wait for its slot
+     */
+    public Answering(Vertx vertx, Fleet fleet, Duration mostQueued, GatewayMetrics metrics) {
         this.fleet = fleet;
+        this.mostQueued = mostQueued;
         this.metrics = metrics;
         this.workers = vertx.createSharedWorkerExecutor("prompts", WORKERS);
     }
@@ -83,11 +89,34 @@ public final class Answering implements AutoCloseable {
     /**
      * Leases who answers a session that asks for this name.
      *
-     * @throws ApiException where no loaded model has it
+     * @throws ApiException where no loaded model has it, or it would let the answer wait for too long; this is told before any work is done for the request. A canary is not asked: in
+     *     its place the champion may answer
      */
     public Lease lease(String name, String session) {
         Fleet.Lineup lineup = lineup();
-        return fleet.lease(name, session).orElseThrow(() -> noSuchModel(lineup));
+        Lease lease = fleet.lease(name, session).orElseThrow(() -> noSuchModel(lineup));
+        if (lease.arm() != Arm.CANARY) {
+            try {
+                requireSoon(lease.model());
+            } catch (ApiException e) {
+                lease.close();
+                throw e;
+            }
+        }
+        return lease;
+    }
+
+    private void requireSoon(ServedModel model) {
+        Duration wait = model.forecast().waitOfOneMore();
+        if (wait.compareTo(mostQueued) > 0) {
+            Duration over = wait.minus(mostQueued);
+            throw new ApiException(
+                            ErrorKind.QUEUE_FULL,
+                            "An answer would not begin for about " + wait.toSeconds() + " s, and the most is "
+                                    + mostQueued.toSeconds() + " s; try again in about "
+                                    + Math.max(1, over.toSeconds()) + " s.")
+                    .retryAfter(over);
+        }
     }
 
     /**
@@ -180,8 +209,9 @@ public final class Answering implements AutoCloseable {
             boolean streamed,
             Context context,
             GenerationGroup.Reader reader) {
+        requireSoon(model); // others may have come while the prompt was made
         try {
-            return GenerationGroup.submit(model.engine(), requests, streamed, context, reader, metrics);
+            return GenerationGroup.submit(model, requests, streamed, context, reader, metrics);
         } catch (QueueFullException e) {
             throw new ApiException(ErrorKind.QUEUE_FULL, String.valueOf(e.getMessage())).retryAfter(e.estimatedWait());
         } catch (GenerationException e) {

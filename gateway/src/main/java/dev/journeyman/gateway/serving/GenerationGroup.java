@@ -2,7 +2,6 @@ package dev.journeyman.gateway.serving;
 
 import dev.journeyman.gateway.logs.RequestInLog;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
-import dev.journeyman.slm.generation.Engine;
 import dev.journeyman.slm.generation.Generation;
 import dev.journeyman.slm.generation.GenerationException;
 import dev.journeyman.slm.generation.GenerationListener;
@@ -60,14 +59,14 @@ public final class GenerationGroup {
     }
 
     /**
-     * Submits the requests, all or none.
+     * Submits the requests to a model's engine, all or none.
      *
      * @param streamed whether the reader wants texts as they come, or only the ends
      * @throws QueueFullException where not all of them found a place; none runs then and the reader hears nothing
      * @throws GenerationException where the engine refuses one; as above
      */
     static GenerationGroup submit(
-            Engine engine,
+            ServedModel model,
             List<GenerationRequest> requests,
             boolean streamed,
             Context context,
@@ -78,15 +77,17 @@ public final class GenerationGroup {
         boolean all = false;
         try {
             for (GenerationRequest request : requests) {
-                Choice choice = group.new Choice(request.choice());
+                QueueForecast.Place place =
+                        model.forecast().enter(request, model.engine().contextTokens());
+                Choice choice = group.new Choice(request.choice(), place);
                 group.choices.add(choice);
-                choice.generation = engine.submit(request, choice);
+                choice.generation = model.engine().submit(request, choice);
             }
             all = true;
             return group;
         } finally {
             if (!all) {
-                group.choices.forEach(choice -> choice.deaf = true);
+                group.choices.forEach(Choice::drop);
                 group.cancel();
             }
         }
@@ -116,14 +117,24 @@ public final class GenerationGroup {
 
     private final class Choice implements GenerationListener {
         private final int index;
+        private final QueueForecast.Place place;
         private final AtomicInteger pending = new AtomicInteger();
         private volatile @Nullable Generation generation;
         private long lastTextNanos; // on the engine's thread; 0 before the first text
         private boolean overflowed; // on the event loop
         private boolean deaf; // on the event loop
 
-        Choice(int index) {
+        Choice(int index, QueueForecast.Place place) {
             this.index = index;
+            this.place = place;
+        }
+
+        /** Nobody hears it: not all of its group found a place. */
+        void drop() {
+            deaf = true;
+            if (generation == null) {
+                place.leave(null);
+            }
         }
 
         void with(java.util.function.Consumer<Generation> action) {
@@ -169,6 +180,7 @@ public final class GenerationGroup {
 
         @Override
         public void onEnd(GenerationResult result) {
+            place.leave(result);
             metrics.generation(result);
             context.runOnContext(task -> {
                 if (!deaf) {
@@ -179,6 +191,7 @@ public final class GenerationGroup {
 
         @Override
         public void onError(GenerationException error) {
+            place.leave(null);
             context.runOnContext(task -> {
                 if (!deaf) {
                     inLog.run(() -> reader.onError(index, error));

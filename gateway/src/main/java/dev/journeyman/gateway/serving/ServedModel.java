@@ -18,6 +18,7 @@ public final class ServedModel implements AutoCloseable {
     private final Instant created;
     private final ChatModel model;
     private final Engine engine;
+    private final QueueForecast forecast;
     private final GenerationDefaults defaults;
     private final Asking asking;
     private final Leases leases = new Leases();
@@ -40,6 +41,7 @@ public final class ServedModel implements AutoCloseable {
         this.asking = asking;
         this.forms = new AnswerForms(model);
         this.engine = new Engine(model.steps(), model.bytes(), options);
+        this.forecast = new QueueForecast(options.slots(), System::nanoTime);
     }
 
     /** The version's name. */
@@ -55,6 +57,11 @@ public final class ServedModel implements AutoCloseable {
     /** What runs it. */
     public Engine engine() {
         return engine;
+    }
+
+    /** How long one more would wait for a slot. */
+    QueueForecast forecast() {
+        return forecast;
     }
 
     /** How it samples where a request does not say. */

@@ -99,6 +99,7 @@ class LimitsOverHttpTest {
                 slots,
                 contextTokens,
                 queued,
+                config.mostQueued(),
                 perMinute,
                 config.feedbackPerMinute(),
                 grace,

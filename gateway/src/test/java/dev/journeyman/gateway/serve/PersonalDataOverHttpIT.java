@@ -69,6 +69,7 @@ class PersonalDataOverHttpIT {
                         config.slots(),
                         config.contextTokens(),
                         config.queued(),
+                        config.mostQueued(),
                         1_000_000,
                         1_000_000,
                         config.grace(),

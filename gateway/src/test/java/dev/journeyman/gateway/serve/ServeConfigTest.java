@@ -26,6 +26,7 @@ class ServeConfigTest {
         assertThat(config.slots()).isEqualTo(8);
         assertThat(config.contextTokens()).isEqualTo(4096);
         assertThat(config.queued()).isEqualTo(64);
+        assertThat(config.mostQueued()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.requestsPerMinute()).isEqualTo(6000);
         assertThat(config.feedbackPerMinute()).isEqualTo(120);
         assertThat(config.hasKeys()).isFalse();
@@ -49,6 +50,7 @@ class ServeConfigTest {
                         0,
                         1,
                         -1,
+                        Duration.ZERO,
                         0,
                         0,
                         Duration.ofSeconds(-1),
@@ -63,6 +65,7 @@ class ServeConfigTest {
                         "--slots",
                         "--context-tokens",
                         "--queue",
+                        "--queue-seconds",
                         "--requests-per-minute",
                         "--feedback-per-minute",
                         "--grace-seconds");

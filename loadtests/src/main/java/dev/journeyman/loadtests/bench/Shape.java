@@ -21,6 +21,8 @@ public enum Shape {
     /** Enough for every cell; a cache is made as long as it needs to be. */
     private static final int CONTEXT_TOKENS = 8192;
 
+    private static final int END_TOKEN = 2;
+
     private final String title;
     private final int width;
     private final int layers;
@@ -71,9 +73,14 @@ public enum Shape {
 
     /** The configuration: tied embeddings, bfloat16. */
     public ModelConfig config() {
+        return config(vocabularySize, END_TOKEN);
+    }
+
+    /** The same with another vocabulary. */
+    ModelConfig config(int tokens, int endToken) {
         return new ModelConfig(
                 Architecture.LLAMA,
-                vocabularySize,
+                tokens,
                 width,
                 hiddenWidth,
                 layers,
@@ -91,7 +98,7 @@ public enum Shape {
                 false,
                 false,
                 false,
-                List.of(2),
+                List.of(endToken),
                 OptionalInt.empty(),
                 "bfloat16");
     }

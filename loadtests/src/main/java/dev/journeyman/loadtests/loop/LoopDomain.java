@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A copy of a domain with some of its files' keys changed; all else holds as it did. */
-final class LoopDomain {
+public final class LoopDomain {
     static final String SCHEDULE = "schedule.yaml";
-    static final String ROLLOUT = "rollout.yaml";
+    public static final String ROLLOUT = "rollout.yaml";
     static final String GATE = "gate.yaml";
 
     private static final YAMLMapper YAML = new YAMLMapper();
@@ -26,7 +26,7 @@ final class LoopDomain {
     }
 
     /** Makes the copy in a folder that is not there yet. */
-    static LoopDomain copy(Path domain, Path target) throws IOException {
+    public static LoopDomain copy(Path domain, Path target) throws IOException {
         try (Stream<Path> files = Files.walk(domain)) {
             for (Path file : files.toList()) {
                 Files.copy(file, target.resolve(domain.relativize(file).toString()));
@@ -36,7 +36,7 @@ final class LoopDomain {
     }
 
     /** The copy. */
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
@@ -45,7 +45,7 @@ final class LoopDomain {
      *
      * @param values by path, with dots between the keys
      */
-    LoopDomain set(String file, Map<String, ?> values) throws IOException {
+    public LoopDomain set(String file, Map<String, ?> values) throws IOException {
         Path path = folder.resolve(file);
         JsonNode read = Files.exists(path) ? YAML.readTree(path.toFile()) : YAML.createObjectNode();
         ObjectNode root = read instanceof ObjectNode object ? object : YAML.createObjectNode();

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * <p>Reads and writes safetensors by itself (eight bytes of length, a JSON header, the tensors), since these benches see what a stranger sees: files. Weights in F32 and BF16.
  */
-final class NoisyCheckpoint {
+public final class NoisyCheckpoint {
     private static final String WEIGHTS = "model.safetensors";
     private static final long MOST_BYTES = 512L << 20;
     private static final long MOST_HEADER_BYTES = 16 << 20;
@@ -29,7 +29,7 @@ final class NoisyCheckpoint {
      * @param noise in parts of a matrix's own deviation
      * @throws IOException where the folder has no weights in one file of at most 512 MiB, or in another form
      */
-    static Path write(Path model, Path target, double noise, long seed) throws IOException {
+    public static Path write(Path model, Path target, double noise, long seed) throws IOException {
         Files.createDirectories(target);
         try (Stream<Path> files = Files.list(model)) {
             for (Path file : files.toList()) {

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** An operator's calls of a gateway. Each throws where it is not answered as the contract says. */
-final class OpsApi implements AutoCloseable {
+public final class OpsApi implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration LONGEST_STREAM = Duration.ofHours(3);
     private static final int PAGE = 500;
@@ -36,7 +36,7 @@ final class OpsApi implements AutoCloseable {
      *
      * @param base where the gateway listens now
      */
-    OpsApi(Supplier<URI> base, String key) {
+    public OpsApi(Supplier<URI> base, String key) {
         this.base = base;
         this.key = key;
     }
@@ -113,7 +113,8 @@ final class OpsApi implements AutoCloseable {
         post("/ops/v1/models/" + version + "/canary", reasoned(reason).put("percent", percent));
     }
 
-    void promote(String version, boolean force, String reason) throws IOException, InterruptedException {
+    /** Makes a version champion; with force past the gate. */
+    public void promote(String version, boolean force, String reason) throws IOException, InterruptedException {
         ObjectNode body = reasoned(reason);
         if (force) {
             body.put("force", true);
@@ -121,7 +122,8 @@ final class OpsApi implements AutoCloseable {
         post("/ops/v1/models/" + version + "/promote", body);
     }
 
-    void rollback(String reason) throws IOException, InterruptedException {
+    /** Makes the champion before champion again. */
+    public void rollback(String reason) throws IOException, InterruptedException {
         post("/ops/v1/rollback", reasoned(reason));
     }
 

@@ -7,14 +7,14 @@ import java.util.List;
  *
  * @param found what was seen, in words
  */
-record Verdict(String name, boolean holds, String found) {
+public record Verdict(String name, boolean holds, String found) {
     /** Whether all hold. */
-    static boolean all(List<Verdict> verdicts) {
+    public static boolean all(List<Verdict> verdicts) {
         return verdicts.stream().allMatch(Verdict::holds);
     }
 
     /** A line each, those that do not hold first. */
-    static String lines(List<Verdict> verdicts) {
+    public static String lines(List<Verdict> verdicts) {
         StringBuilder text = new StringBuilder();
         for (boolean holds : new boolean[] {false, true}) {
             for (Verdict verdict : verdicts) {

@@ -53,21 +53,6 @@ public final class RetrainBenchCommand implements Callable<Integer> {
     private static final int MOST_KILLS = 1000;
     private static final String RUN = "bench";
 
-    /** The shipped rules that judge sentences of answers. */
-    private static final List<String> OUTPUT_RULES = List.of(
-            "size",
-            "personal-data",
-            "degeneration",
-            "secrets",
-            "insults",
-            "toxicity",
-            "language",
-            "facts",
-            "prompt-leak",
-            "citations",
-            "groundedness",
-            "dangerous-advice");
-
     private static final Duration WARM_UP = Duration.ofSeconds(15);
     private static final Duration IDLE = Duration.ofSeconds(60);
 
@@ -284,7 +269,8 @@ public final class RetrainBenchCommand implements Callable<Integer> {
                 throws IOException, InterruptedException {
             Path domain = root.resolve("domains/automotive");
             // a rule would hold sentences back, and what is measured were sentences
-            Path unguarded = UnguardedDomain.copy(domain, folder.resolve("unguarded"), "output", OUTPUT_RULES);
+            Path unguarded =
+                    UnguardedDomain.copy(domain, folder.resolve("unguarded"), "output", UnguardedDomain.OUTPUT_RULES);
             String[] candidate = new String[1];
             try (GatewayProcess gateway = GatewayProcess.start(GatewayProcess.Options.of(root)
                     .withHome(home)
