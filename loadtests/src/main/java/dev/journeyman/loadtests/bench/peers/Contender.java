@@ -21,6 +21,9 @@ interface Contender {
     /** Which one it is. */
     Engine engine();
 
+    /** What it calls itself: version, and what it computes with. Known once it was measured. */
+    Optional<String> description();
+
     /** Why it cannot do this at all; empty where it can. */
     Optional<String> lacks(Held held, PeerTask task);
 

@@ -4,6 +4,7 @@ import dev.journeyman.loadtests.bench.gguf.GgufType;
 import dev.journeyman.slm.network.Precision;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How many bits a weight is held in, and what each engine's form of that is. Steps of blocks and rows, up to half a bit more, are not counted. */
 enum Held {
@@ -18,7 +19,7 @@ enum Held {
     private final GgufType gguf;
     private final Optional<Precision> ours;
 
-    Held(int bits, GgufType gguf, @org.jspecify.annotations.Nullable Precision ours) {
+    Held(int bits, GgufType gguf, @Nullable Precision ours) {
         this.bits = bits;
         this.gguf = gguf;
         this.ours = Optional.ofNullable(ours);

@@ -20,6 +20,7 @@ final class JavaContender implements Contender {
     private final String classPath;
     private final ChildProgram program;
     private final PeerSettings settings;
+    private Optional<String> description = Optional.empty();
 
     JavaContender(Engine engine, String classPath, ChildProgram program, PeerSettings settings) {
         this.engine = engine;
@@ -31,6 +32,11 @@ final class JavaContender implements Contender {
     @Override
     public Engine engine() {
         return engine;
+    }
+
+    @Override
+    public Optional<String> description() {
+        return description;
     }
 
     @Override
@@ -76,6 +82,7 @@ final class JavaContender implements Contender {
                 String.valueOf(settings.seed()));
         String what = engine.title() + ", " + files.shape().title() + " in " + held.bits() + " bits, " + task.title();
         String line = program.lastLine(command, settings.threads(), what);
+        description = PeerTimes.engine(line);
         return PeerTimes.numbers(line, task, settings.promptTokens(task), newTokens);
     }
 

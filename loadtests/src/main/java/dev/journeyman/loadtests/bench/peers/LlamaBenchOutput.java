@@ -6,12 +6,13 @@ import dev.journeyman.loadtests.measurement.Spread;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code llama-bench -o json} and {@code llama-batched-bench --output-format jsonl} print, checked against what was asked for.
  *
  * <p>The first prints an array with an object a test: {@code n_prompt}, {@code n_gen}, {@code n_depth}, {@code n_threads}, {@code avg_ts} (tokens a second) and {@code samples_ts} (of each repetition). The second prints an
- * object a line: {@code pp}, {@code tg} (tokens of each stream), {@code pl} (streams), {@code speed_tg} (tokens a second of all streams). Either may print other lines around it.
+ * object a line: {@code pp}, {@code tg} (tokens of each stream), {@code pl} (streams), {@code n_threads}, {@code speed_tg} (tokens a second of all streams). Either may print other lines around it.
  */
 final class LlamaBenchOutput {
     private LlamaBenchOutput() {}
@@ -36,17 +37,30 @@ final class LlamaBenchOutput {
     }
 
     /** Tokens a second of continuing several streams side by side. */
-    static double batched(List<String> lines, int streams, int promptTokens, int tokens) throws IOException {
+    static double batched(List<String> lines, int streams, int promptTokens, int tokens, int threads)
+            throws IOException {
         for (String line : lines.reversed()) {
             if (line.startsWith("{")) {
                 JsonNode result = new JsonMapper().readTree(line);
                 require(result, "pl", streams);
                 require(result, "pp", promptTokens);
                 require(result, "tg", tokens);
+                require(result, "n_threads", threads);
                 return positive(result.path("speed_tg").asDouble(), "speed_tg");
             }
         }
         throw new IOException("llama-batched-bench printed no line of JSON; it needs --output-format jsonl");
+    }
+
+    /** The commit and the backends of the build, where the output tells: llama-bench's does. */
+    static Optional<String> build(List<String> lines) throws IOException {
+        if (!lines.contains("[")) {
+            return Optional.empty();
+        }
+        JsonNode test = onlyTest(lines);
+        return Optional.ofNullable(test.path("build_commit").textValue())
+                .map(commit -> "llama.cpp " + commit + " (" + test.path("build_number").asText("?") + "), "
+                        + test.path("backends").asText("?"));
     }
 
     private static JsonNode onlyTest(List<String> lines) throws IOException {

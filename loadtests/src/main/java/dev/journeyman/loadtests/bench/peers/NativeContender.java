@@ -3,6 +3,7 @@ package dev.journeyman.loadtests.bench.peers;
 import dev.journeyman.loadtests.bench.ChildProgram;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class NativeContender implements Contender {
     private final @Nullable Path batchedBench;
     private final ChildProgram program;
     private final PeerSettings settings;
+    private Optional<String> description = Optional.empty();
 
     NativeContender(Path bench, @Nullable Path batchedBench, ChildProgram program, PeerSettings settings) {
         this.bench = bench;
@@ -26,6 +28,11 @@ final class NativeContender implements Contender {
     @Override
     public Engine engine() {
         return Engine.LLAMA_NATIVE;
+    }
+
+    @Override
+    public Optional<String> description() {
+        return description;
     }
 
     @Override
@@ -48,6 +55,7 @@ final class NativeContender implements Contender {
                 settings.threads(),
                 engine().title() + ", " + files.shape().title() + " in " + held.bits() + " bits, " + task.title(),
                 true);
+        description = LlamaBenchOutput.build(output.lines()).or(() -> description);
         Map<String, Double> numbers = new LinkedHashMap<>();
         numbers.put(RATE, rate(output.lines(), task));
         output.peakBytes().ifPresent(bytes -> numbers.put(PEAK, (double) bytes));
@@ -60,7 +68,8 @@ final class NativeContender implements Contender {
         }
         return task.size() == 1
                 ? LlamaBenchOutput.decode(lines, settings.promptTokens(), settings.decodeTokens(), settings.threads())
-                : LlamaBenchOutput.batched(lines, task.size(), settings.promptTokens(), settings.decodeTokens());
+                : LlamaBenchOutput.batched(
+                        lines, task.size(), settings.promptTokens(), settings.decodeTokens(), settings.threads());
     }
 
     /** Both warm themselves up. */
@@ -94,7 +103,7 @@ final class NativeContender implements Contender {
         List<String> what = task.prefill()
                 ? List.of("-p", String.valueOf(task.size()), "-n", "0")
                 : List.of("-p", "0", "-n", tokens, "-d", prompt);
-        List<String> command = new java.util.ArrayList<>(List.of(bench.toString(), "-m", gguf.toString()));
+        List<String> command = new ArrayList<>(List.of(bench.toString(), "-m", gguf.toString()));
         command.addAll(what);
         command.addAll(
                 List.of("-t", threads, "-ngl", "0", "-r", String.valueOf(settings.repeats()), "-o", "json"));

@@ -24,6 +24,11 @@ final class OwnContender implements Contender {
     }
 
     @Override
+    public Optional<String> description() {
+        return Optional.of("the commit of this report");
+    }
+
+    @Override
     public Optional<String> lacks(Held held, PeerTask task) {
         return held.ours().isPresent() ? Optional.empty() : Optional.of("no weights in " + held.bits() + " bits");
     }

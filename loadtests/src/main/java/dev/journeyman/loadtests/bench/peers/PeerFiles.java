@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** One shape's random weights in the form that each engine reads, below one folder; each form is written when it is first asked for. */
 final class PeerFiles {
@@ -45,7 +46,7 @@ final class PeerFiles {
 
     /** llama.cpp's form. */
     Path gguf(Held held) throws IOException {
-        Path file = folder.resolve(held.gguf().name().toLowerCase(java.util.Locale.ROOT) + ".gguf");
+        Path file = folder.resolve(held.gguf().name().toLowerCase(Locale.ROOT) + ".gguf");
         if (!Files.exists(file)) {
             try (Checkpoint checkpoint = Checkpoint.open(checkpoint())) {
                 LlamaGguf.write(checkpoint, held.gguf(), file);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -64,6 +65,11 @@ final class PeerTimes {
             numbers.put(Contender.PEAK, child.path("peak_bytes").asDouble());
         }
         return numbers;
+    }
+
+    /** What the engine calls itself. */
+    static Optional<String> engine(String line) throws IOException {
+        return Optional.ofNullable(new JsonMapper().readTree(line).path("engine").textValue());
     }
 
     /** Tokens a second while every stream decodes. */

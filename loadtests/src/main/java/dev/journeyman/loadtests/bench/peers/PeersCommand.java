@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
@@ -166,6 +168,10 @@ public final class PeersCommand implements Callable<Integer> {
                     wanted.get(i), engines, helds, settings.tasks(), run.results(), median));
             run.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
         }
+        Map<String, String> descriptions = new LinkedHashMap<>();
+        contenders.forEach(contender -> contender
+                .description()
+                .ifPresent(text -> descriptions.put(contender.engine().title(), text)));
         return new PeersReport(
                 "peers",
                 Revision.of(SharedOptions.root()),
@@ -175,6 +181,7 @@ public final class PeersCommand implements Callable<Integer> {
                 loadBefore,
                 Machine.loadAverage(),
                 median,
+                descriptions,
                 rows,
                 notes);
     }

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param loadBefore load average of the last minute before the first round
  * @param loadAfter and after the last
  * @param limits what the machine could do at best, the median over the rounds
+ * @param engines what each engine calls itself
  * @param rows a row for each shape, number of bits and engine
  * @param notes why cells are empty
  */
@@ -38,6 +39,7 @@ record PeersReport(
         @JsonProperty("load_average_before") double loadBefore,
         @JsonProperty("load_average_after") double loadAfter,
         MachineLimits limits,
+        Map<String, String> engines,
         List<Row> rows,
         List<String> notes) {
     /**
@@ -147,6 +149,8 @@ record PeersReport(
                         hardware.jdk(),
                         loadBefore,
                         loadAfter));
+        engines.forEach((engine, description) ->
+                text.append(engine).append(": ").append(description).append('\n'));
         notes.forEach(note -> text.append("- ").append(note).append('\n'));
         return text.toString();
     }
