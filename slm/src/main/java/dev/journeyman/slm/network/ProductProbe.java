@@ -52,8 +52,7 @@ public final class ProductProbe implements AutoCloseable {
     /** Multiplies once. */
     public void multiply() {
         try (IValue place = IValue.from(0L);
-                IValue result =
-                        IValueUtils.runMethod(program.block(), "product", input, weight, packed, place);
+                IValue result = IValueUtils.runMethod(program.block(), "product", input, weight, packed, place);
                 PtNDArray taken = result.toTensor(program.manager())) {
             if (taken.isReleased()) {
                 throw new IllegalStateException("the product was freed before it was taken");

@@ -73,7 +73,8 @@ public final class PeerMain {
                 runs.add(main.run(newTokens));
             }
             return "{\"engine\":\"" + engine.description() + "\",\"load_nanos\":" + (loaded - start)
-                    + ",\"start_nanos\":" + (first - start) + ",\"peak_bytes\":" + peakBytes() + ",\"runs\":[" + String.join(",", runs)
+                    + ",\"start_nanos\":" + (first - start) + ",\"peak_bytes\":" + peakBytes() + ",\"runs\":["
+                    + String.join(",", runs)
                     + "]}";
         }
     }

@@ -151,8 +151,7 @@ public final class GgufWriter {
 
     /** Writes a file that must not be there. */
     public void write(Path file) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             Sink sink = new Sink(channel);
             sink.bytes("GGUF".getBytes(StandardCharsets.US_ASCII));
             sink.int32(VERSION);
@@ -194,7 +193,8 @@ public final class GgufWriter {
     /** Little-endian output through one buffer, which knows how far it is. */
     private static final class Sink {
         private final FileChannel channel;
-        private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        private final ByteBuffer buffer =
+                ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         private long flushed;
 
         Sink(FileChannel channel) {

@@ -105,8 +105,7 @@ public final class LlamaGguf {
     }
 
     private static void norm(GgufWriter writer, String name, StoredTensor tensor) {
-        writer.vector(
-                name, GgufType.F32, (int) tensor.elements(), (row, into) -> WeightValues.read(tensor, 0, into));
+        writer.vector(name, GgufType.F32, (int) tensor.elements(), (row, into) -> WeightValues.read(tensor, 0, into));
     }
 
     /** {@code headWidth} is 0 where rows keep their order. */

@@ -65,9 +65,7 @@ final class JavaContender implements Contender {
     @Override
     public Map<String, Double> measure(PeerFiles files, Held held, PeerTask task)
             throws IOException, InterruptedException {
-        Path model = engine == Engine.LLAMA_JAVA
-                ? files.gguf(held)
-                : held == Held.BITS_4 ? four(files) : files.jlama();
+        Path model = engine == Engine.LLAMA_JAVA ? files.gguf(held) : held == Held.BITS_4 ? four(files) : files.jlama();
         int newTokens = task.prefill() ? 1 : settings.decodeTokens() + 1;
         List<String> command = command(
                 files.folder(),

@@ -59,8 +59,9 @@ final class LlamaBenchOutput {
         }
         JsonNode test = onlyTest(lines);
         return Optional.ofNullable(test.path("build_commit").textValue())
-                .map(commit -> "llama.cpp " + commit + " (" + test.path("build_number").asText("?") + "), "
-                        + test.path("backends").asText("?"));
+                .map(commit ->
+                        "llama.cpp " + commit + " (" + test.path("build_number").asText("?") + "), "
+                                + test.path("backends").asText("?"));
     }
 
     private static JsonNode onlyTest(List<String> lines) throws IOException {

@@ -105,8 +105,7 @@ final class NativeContender implements Contender {
                 : List.of("-p", "0", "-n", tokens, "-d", prompt);
         List<String> command = new ArrayList<>(List.of(bench.toString(), "-m", gguf.toString()));
         command.addAll(what);
-        command.addAll(
-                List.of("-t", threads, "-ngl", "0", "-r", String.valueOf(settings.repeats()), "-o", "json"));
+        command.addAll(List.of("-t", threads, "-ngl", "0", "-r", String.valueOf(settings.repeats()), "-o", "json"));
         return command;
     }
 }

@@ -39,7 +39,8 @@ record PeerSettings(
             throw new IllegalArgumentException("nothing to measure: give --streams or --prefill-tokens a number");
         }
         if (streams.size() + prefillTokens.size() > MOST_TASKS) {
-            throw new IllegalArgumentException("--streams and --prefill-tokens name more than " + MOST_TASKS + " tasks");
+            throw new IllegalArgumentException(
+                    "--streams and --prefill-tokens name more than " + MOST_TASKS + " tasks");
         }
         prefillTokens.forEach(tokens -> range("--prefill-tokens", tokens));
         range("--prompt-tokens", promptTokens);

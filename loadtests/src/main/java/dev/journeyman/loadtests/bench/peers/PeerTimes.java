@@ -30,8 +30,7 @@ final class PeerTimes {
      * @param newTokens what each stream was asked for
      * @throws IOException where it did something else
      */
-    static Map<String, Double> numbers(String line, PeerTask task, int promptTokens, int newTokens)
-            throws IOException {
+    static Map<String, Double> numbers(String line, PeerTask task, int promptTokens, int newTokens) throws IOException {
         JsonNode child = new JsonMapper().readTree(line);
         List<Double> rates = new ArrayList<>();
         for (JsonNode run : child.path("runs")) {
@@ -49,7 +48,9 @@ final class PeerTimes {
             }
             rates.add(
                     task.prefill()
-                            ? promptTokens * 1e9 / (streams.getFirst()[0] - run.path("begun").asLong())
+                            ? promptTokens
+                                    * 1e9
+                                    / (streams.getFirst()[0] - run.path("begun").asLong())
                             : decodeRate(streams));
         }
         if (rates.isEmpty()) {
@@ -69,7 +70,8 @@ final class PeerTimes {
 
     /** What the engine calls itself. */
     static Optional<String> engine(String line) throws IOException {
-        return Optional.ofNullable(new JsonMapper().readTree(line).path("engine").textValue());
+        return Optional.ofNullable(
+                new JsonMapper().readTree(line).path("engine").textValue());
     }
 
     /** Tokens a second while every stream decodes. */

@@ -107,7 +107,8 @@ public final class PeersCommand implements Callable<Integer> {
 
     @Option(
             names = "--scratch",
-            description = "Folder for model files, up to 10 GB, removed afterwards (default: a new one for temporary files)")
+            description =
+                    "Folder for model files, up to 10 GB, removed afterwards (default: a new one for temporary files)")
     @Nullable
     private Path scratch;
 
@@ -164,8 +165,7 @@ public final class PeersCommand implements Callable<Integer> {
         List<Engine> engines = contenders.stream().map(Contender::engine).toList();
         for (int i = 0; i < wanted.size(); i++) {
             PeersRun run = runs.get(i);
-            rows.addAll(PeersReport.rows(
-                    wanted.get(i), engines, helds, settings.tasks(), run.results(), median));
+            rows.addAll(PeersReport.rows(wanted.get(i), engines, helds, settings.tasks(), run.results(), median));
             run.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
         }
         Map<String, String> descriptions = new LinkedHashMap<>();

@@ -49,7 +49,8 @@ final class PeersProject {
                 throw new IOException("the build of " + folder + " left no " + file + " with files that exist");
             }
         }
-        return folder.resolve("target").resolve("classes") + System.getProperty("path.separator")
+        return folder.resolve("target").resolve("classes")
+                + System.getProperty("path.separator")
                 + Files.readString(file).strip();
     }
 
@@ -58,8 +59,8 @@ final class PeersProject {
             return false;
         }
         FileTime built = Files.getLastModifiedTime(file);
-        try (Stream<Path> sources = Stream.concat(
-                Stream.of(folder.resolve("pom.xml")), Files.walk(folder.resolve("src")))) {
+        try (Stream<Path> sources =
+                Stream.concat(Stream.of(folder.resolve("pom.xml")), Files.walk(folder.resolve("src")))) {
             Optional<Path> newer = sources.filter(Files::isRegularFile)
                     .filter(source -> source.toFile().lastModified() > built.toMillis())
                     .findAny();
@@ -77,7 +78,8 @@ final class PeersProject {
             ProcessBuilder builder = new ProcessBuilder(maven).directory(folder.toFile());
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             Process process = builder.redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(output.toFile())
                     .start();
             try {

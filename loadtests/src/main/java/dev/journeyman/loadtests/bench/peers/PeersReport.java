@@ -124,9 +124,7 @@ record PeersReport(
         Table table = new Table(heading.toArray(String[]::new));
         rows.forEach(row -> table.row(cells(row, tasks)));
         Table ratios = new Table(ratioHeading(tasks));
-        rows.stream()
-                .filter(row -> !row.oursOver().isEmpty())
-                .forEach(row -> ratios.row(ratioCells(row, tasks)));
+        rows.stream().filter(row -> !row.oursOver().isEmpty()).forEach(row -> ratios.row(ratioCells(row, tasks)));
         StringBuilder text = new StringBuilder()
                 .append(table)
                 .append('\n')

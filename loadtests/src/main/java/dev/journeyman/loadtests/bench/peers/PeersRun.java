@@ -74,7 +74,8 @@ final class PeersRun {
                 for (Contender contender : Cell.order(contenders, round)) {
                     Place place = new Place(contender.engine(), held, task);
                     if (!failed.contains(place)) {
-                        progress.accept("round " + (round + 1) + ": " + contender.engine().title() + ", "
+                        progress.accept("round " + (round + 1) + ": "
+                                + contender.engine().title() + ", "
                                 + files.shape().title() + " in " + held.bits() + " bits, " + task.title());
                         measure(files, contender, place);
                     }

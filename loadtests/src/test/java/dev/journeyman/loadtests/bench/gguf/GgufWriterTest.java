@@ -37,22 +37,25 @@ class GgufWriterTest {
                 .write(file);
 
         assertThat(HexFormat.of().formatHex(Files.readAllBytes(file)))
-                .isEqualTo("47475546" // GGUF
-                        + "03000000" // version 3
-                        + "0200000000000000" // two tensors
-                        + "0400000000000000" // four entries
-                        + "0100000000000000" + "61" + "08000000" + "0200000000000000" + "7879" // a = xy
-                        + "0100000000000000" + "62" + "04000000" + "02010000" // b = 258
-                        + "0100000000000000" + "63" + "07000000" + "01" // c = true
-                        + "0100000000000000" + "64" + "09000000" + "08000000" + "0200000000000000" // d: strings, 2
-                        + "0100000000000000" + "70" + "0000000000000000"
-                        + "0100000000000000" + "76" + "01000000" + "0100000000000000" + "00000000"
-                        + "0000000000000000" // v: one dimension of 1, F32, at 0
-                        + "0100000000000000" + "6d" + "02000000" + "0300000000000000" + "0200000000000000" + "1e000000"
-                        + "2000000000000000" // m: rows of 3, two of them, BF16, at 32
-                        + "00".repeat(30) // 194 bytes so far, up to 224
-                        + "0000803f" + "00".repeat(28) // 1 as a float32
-                        + "803f803f803f00c000c000c0" + "00".repeat(20)); // 1 and -2 as upper halves
+                .isEqualTo(
+                        "47475546" // GGUF
+                                + "03000000" // version 3
+                                + "0200000000000000" // two tensors
+                                + "0400000000000000" // four entries
+                                + "0100000000000000" + "61" + "08000000" + "0200000000000000" + "7879" // a = xy
+                                + "0100000000000000" + "62" + "04000000" + "02010000" // b = 258
+                                + "0100000000000000" + "63" + "07000000" + "01" // c = true
+                                + "0100000000000000" + "64" + "09000000" + "08000000"
+                                + "0200000000000000" // d: strings, 2
+                                + "0100000000000000" + "70" + "0000000000000000"
+                                + "0100000000000000" + "76" + "01000000" + "0100000000000000" + "00000000"
+                                + "0000000000000000" // v: one dimension of 1, F32, at 0
+                                + "0100000000000000" + "6d" + "02000000" + "0300000000000000" + "0200000000000000"
+                                + "1e000000"
+                                + "2000000000000000" // m: rows of 3, two of them, BF16, at 32
+                                + "00".repeat(30) // 194 bytes so far, up to 224
+                                + "0000803f" + "00".repeat(28) // 1 as a float32
+                                + "803f803f803f00c000c000c0" + "00".repeat(20)); // 1 and -2 as upper halves
     }
 
     /** 127 is the largest, so a step is 1 (0x3C00 as a float16); and with 254 it is 2 (0x4000). */
@@ -159,7 +162,8 @@ class GgufWriterTest {
     }
 
     private static ByteBuffer stored(GgufType type, float[] values) {
-        ByteBuffer bytes = ByteBuffer.allocate((int) type.rowBytes(values.length)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate((int) type.rowBytes(values.length)).order(ByteOrder.LITTLE_ENDIAN);
         type.row(values, bytes);
         return bytes.flip();
     }

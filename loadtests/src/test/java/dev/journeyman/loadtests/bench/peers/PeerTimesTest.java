@@ -34,8 +34,7 @@ class PeerTimesTest {
 
     @Test
     void theMedianOfRunsCounts() throws IOException {
-        String line =
-                child("0", run("[4]", "[60]") + "," + run("[4]", "[110]") + "," + run("[4]", "[30]"));
+        String line = child("0", run("[4]", "[60]") + "," + run("[4]", "[110]") + "," + run("[4]", "[30]"));
 
         assertThat(PeerTimes.numbers(line, PeerTask.prefill(4), 4, 1).get(Contender.RATE))
                 .isCloseTo(4 * 1e9 / 50, within(1e-3));
@@ -47,8 +46,8 @@ class PeerTimesTest {
                         child("0", run("[3,3]", "[50,200]", "[100,300,500]")), PeerTask.decode(2), 3, 3))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("new tokens of a stream were 2 instead of 3");
-        assertThatThrownBy(() -> PeerTimes.numbers(
-                        child("0", run("[3,4]", "[50,200]", "[100,300]")), PeerTask.decode(2), 3, 2))
+        assertThatThrownBy(() ->
+                        PeerTimes.numbers(child("0", run("[3,4]", "[50,200]", "[100,300]")), PeerTask.decode(2), 3, 2))
                 .hasMessageContaining("tokens of a prompt were 4 instead of 3");
         assertThatThrownBy(() -> PeerTimes.numbers(child("0", run("[3]", "[50,200]")), PeerTask.decode(2), 3, 2))
                 .hasMessageContaining("prompts were 1 instead of 2");

@@ -64,7 +64,8 @@ class PeersIT {
         assertThat(row.at("/share/decode_2").doubleValue()).isPositive();
         assertThat(report.at("/rows/1/measured")).isEmpty();
         assertThat(report.at("/notes/0").textValue()).isEqualTo("journeyman, 4 bits: no weights in 4 bits");
-        assertThat(report.at("/limits/int8_operations_per_second").doubleValue()).isPositive();
+        assertThat(report.at("/limits/int8_operations_per_second").doubleValue())
+                .isPositive();
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left).as("model files left behind").isEmpty();
         }
@@ -80,12 +81,13 @@ class PeersIT {
                 "sh", "-c", "echo built >> log; mkdir -p target; printf '%s' \"$PWD/pom.xml\" > target/classpath");
         PeersProject peers = new PeersProject(project, maven, Duration.ofMinutes(1));
 
-        assertThat(peers.classPath()).endsWith(project.resolve("pom.xml").toString()).contains("classes");
+        assertThat(peers.classPath())
+                .endsWith(project.resolve("pom.xml").toString())
+                .contains("classes");
         peers.classPath();
         assertThat(Files.readAllLines(project.resolve("log"))).hasSize(1);
 
-        Files.setLastModifiedTime(
-                project.resolve("target/classpath"), FileTime.fromMillis(1_000));
+        Files.setLastModifiedTime(project.resolve("target/classpath"), FileTime.fromMillis(1_000));
         peers.classPath();
         assertThat(Files.readAllLines(project.resolve("log"))).hasSize(2);
     }
@@ -95,8 +97,8 @@ class PeersIT {
         Path project = Files.createDirectories(directory.resolve("peers"));
         Files.createDirectories(project.resolve("src"));
         Files.writeString(project.resolve("pom.xml"), "<project/>");
-        PeersProject peers = new PeersProject(
-                project, List.of("sh", "-c", "echo no network; exit 1"), Duration.ofMinutes(1));
+        PeersProject peers =
+                new PeersProject(project, List.of("sh", "-c", "echo no network; exit 1"), Duration.ofMinutes(1));
 
         assertThatThrownBy(peers::classPath)
                 .isInstanceOf(IOException.class)
@@ -109,15 +111,13 @@ class PeersIT {
     void aBuildOfTheUsersIsAskedAndItsMemoryWatched() throws Exception {
         PeerSettings settings = new PeerSettings(List.of(1), 4, 4, List.of(), 1, 2, 7);
         PeerFiles files = new PeerFiles(directory.resolve("files"), Shape.TINY, 7);
-        NativeContender contender = contender(
-                """
+        NativeContender contender = contender("""
                 echo 'loading' >&2
                 sleep 0.3
                 echo '['
                 echo '{"build_commit":"0123","build_number":1,"backends":"CPU","n_threads":2,"n_prompt":0,"n_gen":4,"n_depth":4,"samples_ts":[12.5]}'
                 echo ']'
-                """,
-                settings);
+                """, settings);
         contender.prepare(files, Held.BITS_4);
 
         Map<String, Double> numbers = contender.measure(files, Held.BITS_4, PeerTask.decode(1));

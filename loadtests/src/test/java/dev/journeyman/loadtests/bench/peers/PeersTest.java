@@ -144,7 +144,9 @@ class PeersTest {
                 List.of(PeerTask.decode(1)),
                 progress -> {});
 
-        assertThatThrownBy(() -> run.round(files(), 0)).isInstanceOf(IOException.class).hasMessage("broken");
+        assertThatThrownBy(() -> run.round(files(), 0))
+                .isInstanceOf(IOException.class)
+                .hasMessage("broken");
     }
 
     /**
@@ -200,7 +202,8 @@ class PeersTest {
 
         List<String> lines = report.table().lines().toList();
         assertThat(lines.get(0)).containsSubsequence("decode x1", "decode x8", "prefill 512", "load ms", "peak MiB");
-        assertThat(lines.get(2)).containsSubsequence("smollm2-135m, 16, journeyman", "60.0  40%", "480  40%", "10.0", "512");
+        assertThat(lines.get(2))
+                .containsSubsequence("smollm2-135m, 16, journeyman", "60.0  40%", "480  40%", "10.0", "512");
         assertThat(lines.get(4).replaceAll("\\s+", " ")).isEqualTo("smollm2-135m, 16, jlama - - - - - -");
         assertThat(lines.get(6)).startsWith("journeyman over");
         assertThat(lines.get(8)).containsSubsequence("smollm2-135m, 16, llama-java", "2.50", "2.50", "2.50");
@@ -225,14 +228,19 @@ class PeersTest {
         assertThat(SETTINGS.cell(PeerTask.decode(8))).isEqualTo(new CellSettings(List.of(8), 64, 32, 64, 1, 2, 7));
         assertThat(SETTINGS.cell(PeerTask.prefill(512))).isEqualTo(new CellSettings(List.of(1), 1, 1, 512, 1, 2, 7));
         Map<String, Double> cell = Map.of(
-                CellMeasurement.DECODE + 8, 100.0,
-                CellMeasurement.PREFILL, 900.0,
-                CellMeasurement.LOAD, 1.0,
-                CellMeasurement.START, 2.0,
-                CellMeasurement.PEAK_MEMORY, 3.0);
+                CellMeasurement.DECODE + 8,
+                100.0,
+                CellMeasurement.PREFILL,
+                900.0,
+                CellMeasurement.LOAD,
+                1.0,
+                CellMeasurement.START,
+                2.0,
+                CellMeasurement.PEAK_MEMORY,
+                3.0);
         assertThat(OwnContender.numbers(cell, PeerTask.decode(8)))
-                .isEqualTo(Map.of(
-                        Contender.RATE, 100.0, Contender.LOAD, 1.0, Contender.START, 2.0, Contender.PEAK, 3.0));
+                .isEqualTo(
+                        Map.of(Contender.RATE, 100.0, Contender.LOAD, 1.0, Contender.START, 2.0, Contender.PEAK, 3.0));
         assertThat(OwnContender.numbers(cell, PeerTask.prefill(512)))
                 .isEqualTo(Map.of(Contender.RATE, 900.0, Contender.LOAD, 1.0, Contender.PEAK, 3.0));
     }
@@ -256,13 +264,15 @@ class PeersTest {
         NativeContender without = new NativeContender(Path.of("lb"), null, program, SETTINGS);
 
         assertThat(with.command(Path.of("m"), PeerTask.decode(1)))
-                .containsExactly("lb", "-m", "m", "-p", "0", "-n", "32", "-d", "64", "-t", "2", "-ngl", "0", "-r", "1", "-o", "json");
+                .containsExactly(
+                        "lb", "-m", "m", "-p", "0", "-n", "32", "-d", "64", "-t", "2", "-ngl", "0", "-r", "1", "-o",
+                        "json");
         assertThat(with.command(Path.of("m"), PeerTask.prefill(512))).containsSubsequence("-p", "512", "-n", "0");
         assertThat(with.command(Path.of("m"), PeerTask.decode(8)))
                 .containsSubsequence("bb", "-c", "768", "-npp", "64", "-ntg", "32", "-npl", "8");
         assertThat(with.lacks(Held.BITS_4, PeerTask.decode(8))).isEmpty();
-        assertThat(without.lacks(Held.BITS_4, PeerTask.decode(8))).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("--llama-batched-bench"));
+        assertThat(without.lacks(Held.BITS_4, PeerTask.decode(8)))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("--llama-batched-bench"));
         assertThat(without.lacks(Held.BITS_4, PeerTask.decode(1))).isEmpty();
     }
 
@@ -279,14 +289,19 @@ class PeersTest {
     @Test
     void jlamasModelHasNoEnd() throws IOException {
         PeerFiles files = new PeerFiles(directory.resolve("f"), Shape.TINY, 7);
-        JsonNode config = new JsonMapper().readTree(Files.readString(files.jlama().resolve("config.json")));
-        JsonNode tokenizer = new JsonMapper().readTree(Files.readString(files.jlama().resolve("tokenizer.json")));
+        JsonNode config =
+                new JsonMapper().readTree(Files.readString(files.jlama().resolve("config.json")));
+        JsonNode tokenizer =
+                new JsonMapper().readTree(Files.readString(files.jlama().resolve("tokenizer.json")));
 
-        assertThat(config.path("eos_token_id").intValue()).isEqualTo(config.path("vocab_size").intValue()).isEqualTo(320);
+        assertThat(config.path("eos_token_id").intValue())
+                .isEqualTo(config.path("vocab_size").intValue())
+                .isEqualTo(320);
         assertThat(config.path("bos_token_id").intValue()).isEqualTo(1);
         assertThat(tokenizer.at("/model/vocab")).hasSize(320);
         assertThat(tokenizer.at("/model/vocab/a").intValue()).isEqualTo(3);
-        assertThat(files.jlama().resolve("model.safetensors")).hasSameBinaryContentAs(files.checkpoint().resolve("model.safetensors"));
+        assertThat(files.jlama().resolve("model.safetensors"))
+                .hasSameBinaryContentAs(files.checkpoint().resolve("model.safetensors"));
     }
 
     @Test
