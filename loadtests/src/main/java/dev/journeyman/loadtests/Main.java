@@ -4,6 +4,8 @@ import dev.journeyman.loadtests.bench.BenchCommand;
 import dev.journeyman.loadtests.bench.CellCommand;
 import dev.journeyman.loadtests.bench.TrainingBenchCommand;
 import dev.journeyman.loadtests.bench.TrainingStepsCommand;
+import dev.journeyman.loadtests.bench.peers.PeersCommand;
+import dev.journeyman.loadtests.bench.peers.ProbeCommand;
 import dev.journeyman.loadtests.fuzz.FuzzCommand;
 import dev.journeyman.loadtests.gate.GateBenchCommand;
 import dev.journeyman.loadtests.guardrails.GuardrailsBenchCommand;
@@ -47,6 +49,8 @@ import picocli.CommandLine.Spec;
             InjectionBenchCommand.class,
             LoadBenchCommand.class,
             LoopBenchCommand.class,
+            PeersCommand.class,
+            ProbeCommand.class,
             RetrainBenchCommand.class,
             RetrievalBenchCommand.class,
             SchemasBenchCommand.class,
@@ -89,6 +93,6 @@ public final class Main implements Runnable {
         CommandSpec own = Objects.requireNonNull(spec);
         throw new ParameterException(
                 own.commandLine(),
-                "say which command: bench, bench-training, bench-feedback, bench-gate, bench-guardrails, bench-hangups, bench-injection, bench-load, bench-loop, bench-retrain, bench-retrieval, bench-schemas, bench-studies, bench-swap, kill-store or fuzz");
+                "say which command: bench, bench-feedback, bench-gate, bench-guardrails, bench-hangups, bench-injection, bench-load, bench-loop, bench-peers, bench-retrain, bench-retrieval, bench-schemas, bench-studies, bench-swap, bench-training, kill-store or fuzz");
     }
 }

@@ -12,14 +12,15 @@ import java.util.List;
  * @param checkpoint its directory
  * @param precision how its weights are held
  */
-record Cell(String model, Path checkpoint, Precision precision) {
-    String precisionName() {
+public record Cell(String model, Path checkpoint, Precision precision) {
+    /** The precision as people write it. */
+    public String precisionName() {
         return precision.label();
     }
 
     /** The cells in the order of a round: each round begins one further, so that no cell always follows the same other. */
-    static List<Cell> order(List<Cell> cells, int round) {
-        List<Cell> order = new ArrayList<>(cells.size());
+    public static <T> List<T> order(List<T> cells, int round) {
+        List<T> order = new ArrayList<>(cells.size());
         for (int i = 0; i < cells.size(); i++) {
             order.add(cells.get((i + round) % cells.size()));
         }

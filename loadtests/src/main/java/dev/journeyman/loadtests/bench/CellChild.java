@@ -6,11 +6,12 @@ import java.time.Duration;
 import java.util.List;
 
 /** Runs {@link CellCommand} as a JVM of its own and reads what it measured. */
-final class CellChild {
+public final class CellChild {
     private final ChildProgram program;
     private final JsonMapper json = new JsonMapper();
 
-    CellChild(Duration timeout) {
+    /** A cell may take so long. */
+    public CellChild(Duration timeout) {
         this.program = new ChildProgram(timeout);
     }
 
@@ -19,7 +20,7 @@ final class CellChild {
      *
      * @throws IOException with the end of the child's output where it failed or took too long
      */
-    CellResult measure(Cell cell, CellSettings settings) throws IOException, InterruptedException {
+    public CellResult measure(Cell cell, CellSettings settings) throws IOException, InterruptedException {
         List<String> command = ChildProgram.ours(
                 settings.threads(),
                 List.of(

@@ -9,4 +9,4 @@ import java.util.Map;
  * @param settings as measured, which is less than asked for where the model's context is short
  * @param numbers by the names in {@link CellMeasurement}
  */
-record CellResult(long parameters, CellSettings settings, Map<String, Double> numbers) {}
+public record CellResult(long parameters, CellSettings settings, Map<String, Double> numbers) {}

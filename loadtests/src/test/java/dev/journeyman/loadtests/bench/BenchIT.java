@@ -29,6 +29,7 @@ class BenchIT {
         assertThat(result.numbers())
                 .containsOnlyKeys(
                         CellMeasurement.LOAD,
+                        CellMeasurement.START,
                         CellMeasurement.FIRST_TOKEN,
                         CellMeasurement.PREFILL,
                         CellMeasurement.DECODE + 1,

@@ -1,0 +1,108 @@
+package dev.journeyman.slm.network;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import dev.journeyman.slm.checkpoint.Architecture;
+import dev.journeyman.slm.checkpoint.ModelConfig;
+import dev.journeyman.slm.checkpoint.RopeScaling;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * One product of random matrices as the network multiplies them at a precision, [N,C] x [F,C] -> [N,F]: for measuring how fast this machine multiplies. It keeps no time
+ * itself.
+ */
+public final class ProductProbe implements AutoCloseable {
+    private static final double DEVIATION = 0.02;
+
+    private final Program program;
+    private final long operations;
+    private final IValue input;
+    private final IValue weight;
+    private final IValue packed;
+
+    /**
+     * Makes the matrices.
+     *
+     * @param rows N
+     * @param in C
+     * @param out F
+     */
+    public ProductProbe(Precision precision, int rows, int in, int out) {
+        this.operations = 2L * rows * in * out;
+        this.program = Program.compile(smallest());
+        PtNDManager manager = program.manager();
+        int type = precision.activationType();
+        this.input = IValue.from(random(manager, rows, in, type, 1));
+        PtNDArray matrix = random(manager, out, in, type, 2);
+        this.weight = IValue.from(matrix);
+        this.packed = program.run("packs");
+        if (precision == Precision.INT8) {
+            IValueUtils.runMethod(program.block(), "pack", packed, weight).close();
+        }
+    }
+
+    /** Multiplications and additions of a product. */
+    public long operations() {
+        return operations;
+    }
+
+    /** Multiplies once. */
+    public void multiply() {
+        try (IValue place = IValue.from(0L);
+                IValue result = IValueUtils.runMethod(program.block(), "product", input, weight, packed, place);
+                PtNDArray taken = result.toTensor(program.manager())) {
+            if (taken.isReleased()) {
+                throw new IllegalStateException("the product was freed before it was taken");
+            }
+        }
+    }
+
+    /** Releases the matrices. */
+    @Override
+    public void close() {
+        input.close();
+        weight.close();
+        packed.close();
+        program.close();
+    }
+
+    private PtNDArray random(PtNDManager owner, int rows, int columns, int type, long seed) {
+        return program.call(
+                owner,
+                "random",
+                IValue.listFrom((long) rows, columns),
+                IValue.from(DEVIATION),
+                IValue.from((long) type),
+                IValue.from(seed));
+    }
+
+    /** A configuration, because the network file is compiled for one; a product knows nothing of it. */
+    private static ModelConfig smallest() {
+        return new ModelConfig(
+                Architecture.LLAMA,
+                4,
+                4,
+                4,
+                1,
+                1,
+                1,
+                4,
+                1e-5,
+                10_000,
+                new RopeScaling.None(),
+                16,
+                0,
+                0,
+                true,
+                false,
+                false,
+                false,
+                false,
+                List.of(),
+                OptionalInt.empty(),
+                "float32");
+    }
+}
