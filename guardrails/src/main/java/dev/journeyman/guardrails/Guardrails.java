@@ -58,6 +58,12 @@ public final class Guardrails {
         return byStage.getOrDefault(stage, List.of());
     }
 
+    /** Whether any rule of a stage is asked in a situation: one that is off there is not. */
+    public boolean look(Stage stage, Situation situation) {
+        return rules(stage).stream()
+                .anyMatch(rule -> policies.of(rule.name(), situation).action() != Action.OFF);
+    }
+
     /** Judges a text by all rules that its policy has for it. */
     public Judged judge(Subject subject) {
         Subject now = subject;

@@ -38,6 +38,7 @@ public final class OutputGuard {
     private final Guardrails guardrails;
     private final Situation situation;
     private final boolean mends;
+    private final boolean looks;
     private final StringBuilder held = new StringBuilder();
     private final StringBuilder said = new StringBuilder();
     private final List<Judgement> judgements = new ArrayList<>();
@@ -52,6 +53,7 @@ public final class OutputGuard {
         this.guardrails = guardrails;
         this.situation = situation;
         this.mends = mends;
+        this.looks = guardrails.look(Stage.OUTPUT, situation);
     }
 
     /** A guard of an answer that has a form, JSON say, which mending could break: what a rule would mend ends the answer. */
@@ -64,7 +66,7 @@ public final class OutputGuard {
         if (blocked) {
             return Released.NOTHING;
         }
-        if (guardrails.rules(Stage.OUTPUT).isEmpty()) { // nobody would look
+        if (!looks) {
             return new Released(text, text.length(), false);
         }
         held.append(text);

@@ -68,6 +68,14 @@ class OutputGuardTest {
     }
 
     @Test
+    void whereEveryRuleIsOffNothingIsHeldBack() {
+        OutputGuard guard = guard(Action.OFF);
+        assertThat(guard.add("Check the " + FORBIDDEN)).isEqualTo(new Released("Check the " + FORBIDDEN, 25, false));
+        assertThat(guard.heldChars()).isZero();
+        assertThat(guard.end()).isEqualTo(Released.NOTHING);
+    }
+
+    @Test
     void aSentenceLeavesWhenTheNextBegins() {
         OutputGuard guard = guard(Action.BLOCK);
         assertThat(guard.add("Check the coil.")).isEqualTo(Released.NOTHING);

@@ -108,7 +108,11 @@ final class LoadOptions {
             return new Ended(text + report.line(), report.passed() ? 0 : FAILED);
         } finally {
             GatewayProcess.remove(folder);
-            Runtime.getRuntime().removeShutdownHook(remover);
+            try {
+                Runtime.getRuntime().removeShutdownHook(remover);
+            } catch (IllegalStateException e) {
+                // This JVM is ending already.
+            }
         }
     }
 
