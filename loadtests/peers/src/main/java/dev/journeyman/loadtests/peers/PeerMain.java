@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
- * Measures one engine: {@code ENGINE MODEL THREADS STREAMS PROMPT_TOKENS NEW_TOKENS WARM_TOKENS REPEATS SEED}, or writes a model in 4 bits:
+ * Measures one engine: {@code ENGINE MODEL THREADS STREAMS PROMPT_TOKENS NEW_TOKENS WARM_TOKENS REPEATS SEED} (no run to warm up where WARM_TOKENS is 0), or writes a model in 4 bits:
  * {@code jlama-quantize FROM INTO}.
  *
  * <p>Its last line is an object: {@code engine}; {@code load_nanos}, from nothing to a model that can be asked; {@code start_nanos}, from nothing to its first
@@ -67,7 +67,9 @@ public final class PeerMain {
             long loaded = System.nanoTime();
             PeerMain main = new PeerMain(engine, streams, promptTokens, seed);
             long first = engine.generate(main.prompt(), 1, System::nanoTime)[0];
-            main.run(warmTokens);
+            if (warmTokens > 0) {
+                main.run(warmTokens);
+            }
             List<String> runs = new ArrayList<>();
             for (int i = 0; i < repeats; i++) {
                 runs.add(main.run(newTokens));

@@ -75,13 +75,21 @@ final class JavaContender implements Contender {
                 String.valueOf(PeerSettings.streams(task)),
                 String.valueOf(settings.promptTokens(task)),
                 String.valueOf(newTokens),
-                String.valueOf(Math.min(WARM_TOKENS, newTokens)),
+                String.valueOf(warmTokens(engine, task, newTokens)),
                 String.valueOf(settings.repeats()),
                 String.valueOf(settings.seed()));
         String what = engine.title() + ", " + files.shape().title() + " in " + held.bits() + " bits, " + task.title();
         String line = program.lastLine(command, settings.threads(), what);
         description = PeerTimes.engine(line);
         return PeerTimes.numbers(line, task, settings.promptTokens(task), newTokens);
+    }
+
+    /**
+     * What each stream generates before anything is timed, 0 for no such run: the first answer of all has read a whole prompt by then. Code that Java compiles while it runs gets a
+     * whole run.
+     */
+    static int warmTokens(Engine engine, PeerTask task, int newTokens) {
+        return engine == Engine.JLAMA ? newTokens : task.prefill() ? 0 : Math.min(WARM_TOKENS, newTokens);
     }
 
     private static Path four(PeerFiles files) {

@@ -69,7 +69,7 @@ public final class PeersCommand implements Callable<Integer> {
     @Nullable
     private Path llamaBatchedBench;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Interleaved rounds (default: ${DEFAULT-VALUE})")
+    @Option(names = "--rounds", defaultValue = "3", description = "Interleaved rounds (default: ${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(names = "--repeats", defaultValue = "1", description = "Repeats in a child (default: ${DEFAULT-VALUE})")

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -59,12 +58,10 @@ final class PeersProject {
             return false;
         }
         FileTime built = Files.getLastModifiedTime(file);
-        try (Stream<Path> sources =
-                Stream.concat(Stream.of(folder.resolve("pom.xml")), Files.walk(folder.resolve("src")))) {
-            Optional<Path> newer = sources.filter(Files::isRegularFile)
-                    .filter(source -> source.toFile().lastModified() > built.toMillis())
-                    .findAny();
-            if (newer.isPresent()) {
+        try (Stream<Path> sources = Files.walk(folder.resolve("src"))) {
+            boolean changed = Stream.concat(Stream.of(folder.resolve("pom.xml")), sources.filter(Files::isRegularFile))
+                    .anyMatch(source -> source.toFile().lastModified() > built.toMillis());
+            if (changed) {
                 return false;
             }
         }

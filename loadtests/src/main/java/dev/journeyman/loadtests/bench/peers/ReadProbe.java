@@ -32,7 +32,7 @@ final class ReadProbe {
         try {
             List<Callable<long[]>> fill = new ArrayList<>();
             for (int t = 0; t < threads; t++) {
-                long value = t + 1;
+                long value = t + 1L;
                 fill.add(() -> {
                     long[] part = new long[each];
                     Arrays.fill(part, value);

@@ -285,6 +285,14 @@ class PeersTest {
         assertThat(JavaContender.options(Engine.LLAMA_JAVA, 25)).containsExactly("--enable-native-access=ALL-UNNAMED");
     }
 
+    @Test
+    void javaIsWarmedUpWithAWholeRun() {
+        assertThat(JavaContender.warmTokens(Engine.LLAMA_JAVA, PeerTask.decode(4), 65)).isEqualTo(16);
+        assertThat(JavaContender.warmTokens(Engine.LLAMA_JAVA, PeerTask.prefill(512), 1)).isZero();
+        assertThat(JavaContender.warmTokens(Engine.JLAMA, PeerTask.decode(4), 65)).isEqualTo(65);
+        assertThat(JavaContender.warmTokens(Engine.JLAMA, PeerTask.prefill(512), 1)).isEqualTo(1);
+    }
+
     /** Jlama must not end at any token that the network can pick. */
     @Test
     void jlamasModelHasNoEnd() throws IOException {
