@@ -195,7 +195,7 @@ public final class GatewayServer implements AutoCloseable {
         Parts parts = new Parts(
                 vertx,
                 fleet,
-                new Answering(vertx, fleet, metrics),
+                new Answering(vertx, fleet, metrics, config.tuning().longestWait()),
                 shadow,
                 rollout,
                 new RolloutHandlers(vertx, rollout, foundation.keys()::nameOf),
