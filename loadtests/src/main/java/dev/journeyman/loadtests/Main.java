@@ -2,6 +2,8 @@ package dev.journeyman.loadtests;
 
 import dev.journeyman.loadtests.bench.BenchCommand;
 import dev.journeyman.loadtests.bench.CellCommand;
+import dev.journeyman.loadtests.bench.PrefixBenchCommand;
+import dev.journeyman.loadtests.bench.PrefixCellCommand;
 import dev.journeyman.loadtests.bench.TrainingBenchCommand;
 import dev.journeyman.loadtests.bench.TrainingStepsCommand;
 import dev.journeyman.loadtests.fuzz.FuzzCommand;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BenchCommand.class,
             CellCommand.class,
+            PrefixBenchCommand.class,
+            PrefixCellCommand.class,
             TrainingStepsCommand.class,
             TrainingBenchCommand.class,
             FeedbackBenchCommand.class,
@@ -81,6 +85,6 @@ public final class Main implements Runnable {
         CommandSpec own = Objects.requireNonNull(spec);
         throw new ParameterException(
                 own.commandLine(),
-                "say which command: bench, bench-training, bench-feedback, bench-gate, bench-guardrails, bench-injection, bench-loop, bench-retrain, bench-retrieval, bench-studies, kill-store or fuzz");
+                "say which command: bench, bench-training, bench-feedback, bench-gate, bench-guardrails, bench-injection, bench-loop, bench-prefix, bench-retrain, bench-retrieval, bench-studies, kill-store or fuzz");
     }
 }

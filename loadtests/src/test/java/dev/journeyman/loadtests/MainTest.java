@@ -36,6 +36,8 @@ class MainTest {
                 "bench-injection --max-tokens 513",
                 "bench-injection --places nowhere",
                 "bench-loop --facts 0",
+                "bench-prefix --prefix-tokens 0",
+                "bench-prefix --precision half",
                 "bench-loop --facts 100 --wordings 4",
                 "bench-loop --kills -1",
                 "bench-loop --canary-worse --two-gateways",
