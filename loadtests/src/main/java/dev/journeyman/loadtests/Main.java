@@ -2,6 +2,8 @@ package dev.journeyman.loadtests;
 
 import dev.journeyman.loadtests.bench.BenchCommand;
 import dev.journeyman.loadtests.bench.CellCommand;
+import dev.journeyman.loadtests.bench.PrefixBenchCommand;
+import dev.journeyman.loadtests.bench.PrefixCellCommand;
 import dev.journeyman.loadtests.bench.TrainingBenchCommand;
 import dev.journeyman.loadtests.bench.TrainingStepsCommand;
 import dev.journeyman.loadtests.bench.peers.PeersCommand;
@@ -40,6 +42,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BenchCommand.class,
             CellCommand.class,
+            PrefixBenchCommand.class,
+            PrefixCellCommand.class,
             TrainingStepsCommand.class,
             TrainingBenchCommand.class,
             FeedbackBenchCommand.class,
@@ -93,6 +97,6 @@ public final class Main implements Runnable {
         CommandSpec own = Objects.requireNonNull(spec);
         throw new ParameterException(
                 own.commandLine(),
-                "say which command: bench, bench-feedback, bench-gate, bench-guardrails, bench-hangups, bench-injection, bench-load, bench-loop, bench-peers, bench-retrain, bench-retrieval, bench-schemas, bench-studies, bench-swap, bench-training, kill-store or fuzz");
+                "say which command: bench, bench-feedback, bench-gate, bench-guardrails, bench-hangups, bench-injection, bench-load, bench-loop, bench-peers, bench-prefix, bench-retrain, bench-retrieval, bench-schemas, bench-studies, bench-swap, bench-training, kill-store or fuzz");
     }
 }

@@ -48,6 +48,8 @@ class MainTest {
                 "bench-load --answer-tokens 5",
                 "bench-load --model gpt-5",
                 "bench-loop --facts 0",
+                "bench-prefix --prefix-tokens 0",
+                "bench-prefix --precision half",
                 "bench-loop --facts 100 --wordings 4",
                 "bench-loop --kills -1",
                 "bench-loop --canary-worse --two-gateways",

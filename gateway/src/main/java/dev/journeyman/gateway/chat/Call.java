@@ -11,6 +11,7 @@ import dev.journeyman.gateway.serving.Arm;
 import dev.journeyman.gateway.serving.Ending;
 import dev.journeyman.gateway.serving.Lease;
 import dev.journeyman.gateway.serving.RequestLeases;
+import dev.journeyman.slm.generation.Standing;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.Callable;
@@ -21,6 +22,7 @@ import java.util.function.Function;
  * A request to the model, who makes it, and the way to whoever answers it: whom the rollout chooses, and the champion in the place of a canary that cannot.
  *
  * @param body what was asked, not read yet
+ * @param standing how it stands among others that wait for the model
  * @param leases of the models that answer, given back when the request is over
  * @param watch what is measured of the answer
  */
@@ -29,6 +31,7 @@ public record Call(
         Buffer body,
         Caller caller,
         ConversationHeaders conversation,
+        Standing standing,
         RequestLeases leases,
         AnswerWatch watch) {
     /** The call that a request makes. */
@@ -39,6 +42,7 @@ public record Call(
                 body,
                 scope.caller(),
                 ConversationHeaders.of(context.request()),
+                WaitingHeaders.standing(context.request(), scope.caller(), answering.longestWait()),
                 RequestLeases.of(context),
                 new AnswerWatch(scope, answering.metrics()));
     }

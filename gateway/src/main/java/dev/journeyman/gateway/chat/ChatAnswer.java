@@ -129,10 +129,10 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
             if (request.format() == null) {
                 recording.answered(choice, Answered.withoutModel(reply, nanos, findings(choice)));
                 released(choice, new GuardedChoice.Chunk(reply, List.of()));
-                end(choice, new ChoiceEnd(reply, ChoiceEnd.Reason.STOP, 0, 0, List.of()));
+                end(choice, new ChoiceEnd(reply, ChoiceEnd.Reason.STOP, 0, 0, 0, List.of()));
             } else {
                 recording.answered(choice, Answered.refused(nanos, findings(choice)));
-                end(choice, new ChoiceEnd("", ChoiceEnd.Reason.CONTENT_FILTER, 0, 0, List.of()));
+                end(choice, new ChoiceEnd("", ChoiceEnd.Reason.CONTENT_FILTER, 0, 0, 0, List.of()));
             }
         }
     }
@@ -262,8 +262,7 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
         ChoiceEnd.Reason reason = blocked
                 ? ChoiceEnd.Reason.CONTENT_FILTER
                 : cancelled ? null : ChoiceEnd.Reason.of(result.finishReason());
-        ChoiceEnd told = guarded.ended(
-                reason == null ? ChoiceEnd.Reason.STOP : reason, result.promptTokens(), result.completionTokens());
+        ChoiceEnd told = guarded.ended(reason == null ? ChoiceEnd.Reason.STOP : reason, result);
         watch.generated(asked, result, reason == null ? "cancelled" : reason.wire(), told.text());
         if (over) {
             return;

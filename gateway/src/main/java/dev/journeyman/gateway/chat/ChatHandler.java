@@ -37,6 +37,7 @@ import dev.journeyman.slm.generation.GenerationRequest;
 import dev.journeyman.slm.generation.GenerationResult;
 import dev.journeyman.slm.generation.InvalidRequestException;
 import dev.journeyman.slm.generation.QueueFullException;
+import dev.journeyman.slm.generation.Standing;
 import dev.journeyman.slm.tokenizer.Message;
 import dev.journeyman.slm.tokenizer.Prompt;
 import dev.journeyman.slm.tokenizer.Role;
@@ -218,7 +219,8 @@ public final class ChatHandler {
             throws QueueFullException, InterruptedException {
         Prompt prompt = grounded(prepared, model).prompt();
         AnswerConstraint form = AnswerForm.of(prepared.request().format(), model);
-        GenerationResult result = model.engine().generate(prepared.generation(model, prompt, 0, form));
+        GenerationResult result = model.engine()
+                .generate(prepared.generation(model, prompt, 0, form).withStanding(Standing.BATCH));
         if (result.finishReason() == FinishReason.CANCELLED) {
             return null;
         }
@@ -284,7 +286,12 @@ public final class ChatHandler {
         GenerationGroup group;
         try {
             group = answering.submit(
-                    prepared.model(), prepared.generations(prompt), true, vertx.getOrCreateContext(), answer);
+                    prepared.model(),
+                    prepared.generations(prompt),
+                    call.standing(),
+                    true,
+                    vertx.getOrCreateContext(),
+                    answer);
         } catch (ApiException e) {
             if (!prepared.canReplace()) {
                 throw e;

@@ -9,9 +9,16 @@ import java.util.List;
  *
  * @param text all that was released of it
  * @param reason why it ended
+ * @param cachedPromptTokens those of the prompt's tokens that had been computed before
  * @param logprobs of the tokens whose text was released unchanged
  */
-record ChoiceEnd(String text, Reason reason, int promptTokens, int completionTokens, List<TokenLogprob> logprobs) {
+record ChoiceEnd(
+        String text,
+        Reason reason,
+        int promptTokens,
+        int cachedPromptTokens,
+        int completionTokens,
+        List<TokenLogprob> logprobs) {
     /** Why a choice ended, in OpenAI's words. */
     enum Reason {
         STOP("stop"),

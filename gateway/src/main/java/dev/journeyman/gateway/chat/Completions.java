@@ -88,19 +88,26 @@ public record Completions(String id, long createdSeconds, String version, boolea
         return node;
     }
 
-    /** Token counts; the prompt counts once, however many choices were made of it. */
+    /** Token counts; the prompt counts once, however many choices were made of it, and as computed where the first of them had to compute it. */
     private static ObjectNode usage(List<ChoiceEnd> ends) {
         int prompt = ends.isEmpty() ? 0 : ends.get(0).promptTokens();
+        int cached = ends.stream().mapToInt(ChoiceEnd::cachedPromptTokens).min().orElse(0);
         int completion = ends.stream().mapToInt(ChoiceEnd::completionTokens).sum();
-        return usage(prompt, completion);
+        return usage(prompt, cached, completion);
     }
 
-    /** Token counts. */
-    public static ObjectNode usage(int promptTokens, int completionTokens) {
-        return Json.object()
+    /**
+     * Token counts.
+     *
+     * @param cachedTokens those of the prompt's tokens that had been computed before
+     */
+    public static ObjectNode usage(int promptTokens, int cachedTokens, int completionTokens) {
+        ObjectNode usage = Json.object()
                 .put("prompt_tokens", promptTokens)
                 .put("completion_tokens", completionTokens)
                 .put("total_tokens", promptTokens + completionTokens);
+        usage.putObject("prompt_tokens_details").put("cached_tokens", cachedTokens);
+        return usage;
     }
 
     private ObjectNode head(String object) {

@@ -3,6 +3,7 @@ package dev.journeyman.gateway.chat;
 import dev.journeyman.guardrails.Judgement;
 import dev.journeyman.guardrails.stream.OutputGuard;
 import dev.journeyman.guardrails.stream.Released;
+import dev.journeyman.slm.generation.GenerationResult;
 import dev.journeyman.slm.generation.TokenLogprob;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -59,8 +60,14 @@ final class GuardedChoice {
         return guard.judgements();
     }
 
-    ChoiceEnd ended(ChoiceEnd.Reason reason, int promptTokens, int completionTokens) {
-        return new ChoiceEnd(told.toString(), reason, promptTokens, completionTokens, List.copyOf(toldTokens));
+    ChoiceEnd ended(ChoiceEnd.Reason reason, GenerationResult result) {
+        return new ChoiceEnd(
+                told.toString(),
+                reason,
+                result.promptTokens(),
+                result.cachedPromptTokens(),
+                result.completionTokens(),
+                List.copyOf(toldTokens));
     }
 
     private Chunk chunk(Released now) {

@@ -42,6 +42,7 @@ import dev.journeyman.slm.generation.GenerationRequest;
 import dev.journeyman.slm.generation.GenerationResult;
 import dev.journeyman.slm.generation.QueueFullException;
 import dev.journeyman.slm.generation.SamplingOptions;
+import dev.journeyman.slm.generation.Standing;
 import dev.journeyman.slm.generation.TokenLogprob;
 import dev.journeyman.slm.tokenizer.Message;
 import dev.journeyman.slm.tokenizer.Prompt;
@@ -168,7 +169,7 @@ public final class DiagnoseHandler {
         boolean reads = model.asking().readsPassages() || unasked.retrieval() == RetrievalMode.ON;
         // one request must not take more than the slots, nor wait for ever where there are fewer places than codes
         boolean together = model.asking().codesTogether()
-                || diagnosis.known().size() > model.engine().options().slots();
+                || diagnosis.known().size() > model.engine().slots();
         List<Prompt> prompts = new ArrayList<>();
         for (String asked : diagnosis.questions(together)) {
             GroundedPrompt grounded =
@@ -196,7 +197,7 @@ public final class DiagnoseHandler {
         Prepared asked = prompted(prepared, lease);
         List<GenerationResult> results = new ArrayList<>();
         for (GenerationRequest generation : asked.generations()) {
-            GenerationResult result = lease.model().engine().generate(generation);
+            GenerationResult result = lease.model().engine().generate(generation.withStanding(Standing.BATCH));
             if (result.finishReason() == FinishReason.CANCELLED) {
                 return null;
             }
@@ -257,13 +258,18 @@ public final class DiagnoseHandler {
         if (prepared.prompts().isEmpty()) {
             DiagnosisText told = diagnosis.unasked();
             recording.answered(0, Answered.withoutModel(told.summary(), elapsedNanos, verdicts));
-            reader.reply(told, List.of(), Completions.usage(0, 0));
+            reader.reply(told, List.of(), Completions.usage(0, 0, 0));
             return;
         }
         GenerationGroup group;
         try {
             group = answering.submit(
-                    prepared.model(), prepared.generations(), false, vertx.getOrCreateContext(), reader);
+                    prepared.model(),
+                    prepared.generations(),
+                    call.standing(),
+                    false,
+                    vertx.getOrCreateContext(),
+                    reader);
         } catch (ApiException e) {
             if (!prepared.canReplace()) {
                 throw e;
@@ -363,6 +369,9 @@ public final class DiagnoseHandler {
                         Completions.usage(
                                 all.stream()
                                         .mapToInt(GenerationResult::promptTokens)
+                                        .sum(),
+                                all.stream()
+                                        .mapToInt(GenerationResult::cachedPromptTokens)
                                         .sum(),
                                 all.stream()
                                         .mapToInt(GenerationResult::completionTokens)

@@ -73,6 +73,8 @@ public enum ErrorKind {
     RATE_LIMITED,
     /** Every slot is taken, and the queue is full or would take too long. */
     QUEUE_FULL,
+    /** The request waited for the model for as long as it may. */
+    WAITED_TOO_LONG,
     /** No model is loaded yet. */
     NOT_READY,
     /** The gateway is ending. */
@@ -139,6 +141,7 @@ public enum ErrorKind {
             case STORE_UNAVAILABLE -> server(503, "store_unavailable");
             case RATE_LIMITED -> new Shape(429, "requests", "rate_limit_exceeded", "rate_limit_exceeded");
             case QUEUE_FULL -> new Shape(429, "overloaded", "queue_full", "queue_full");
+            case WAITED_TOO_LONG -> new Shape(429, "overloaded", "waited_too_long", "waited_too_long");
             case NOT_READY -> server(503, "not_ready");
             case SHUTTING_DOWN -> server(503, "shutting_down");
             case MODEL_REPLACED -> server(503, "model_replaced");

@@ -131,6 +131,11 @@ public final class GatewayMetrics implements AutoCloseable {
                 "Tokens of those that did follow",
                 engine,
                 EngineStats::rightlyGuessedTokensTotal);
+        counter(
+                "journeyman.num.preemptions",
+                "Times that a generation gave its slot up to one that goes first",
+                engine,
+                EngineStats::preemptionsTotal);
         counter("journeyman.generation.tokens", "Tokens generated", engine, EngineStats::completionTokensTotal);
         counter("journeyman.engine.steps", "Forward passes", engine, EngineStats::stepsTotal);
         counter("journeyman.engine.failed.steps", "Forward passes that failed", engine, EngineStats::failedStepsTotal);

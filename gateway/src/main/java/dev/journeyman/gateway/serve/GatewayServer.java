@@ -195,7 +195,12 @@ public final class GatewayServer implements AutoCloseable {
         Parts parts = new Parts(
                 vertx,
                 fleet,
-                new Answering(vertx, fleet, config.mostQueued(), metrics),
+                new Answering(
+                        vertx,
+                        fleet,
+                        metrics,
+                        config.mostQueued(),
+                        config.tuning().longestWait()),
                 shadow,
                 rollout,
                 new RolloutHandlers(vertx, rollout, foundation.keys()::nameOf),

@@ -47,6 +47,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -136,6 +137,9 @@ public final class ServeCommand implements Callable<Integer> {
             defaultValue = "64",
             description = "answers that may wait for a slot (default: ${DEFAULT-VALUE})")
     private int queued = 64;
+
+    @Mixin
+    private EngineTuningOptions tuning = new EngineTuningOptions();
 
     @Option(
             names = "--queue-seconds",
@@ -273,7 +277,8 @@ public final class ServeCommand implements Callable<Integer> {
                 requestsPerMinute,
                 feedbackPerMinute,
                 Duration.ofSeconds(graceSeconds),
-                hasKeys);
+                hasKeys,
+                tuning.tuning());
     }
 
     private PrecisionChoice chosenPrecision(CommandLine commandLine) {

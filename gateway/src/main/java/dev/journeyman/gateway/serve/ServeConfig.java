@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param feedbackPerMinute how much feedback a caller may give in a minute
  * @param grace how long running answers may go on when the gateway ends
  * @param hasKeys whether the home has API keys, so that the gateway may listen anywhere
+ * @param tuning what the engine is told besides
  */
 public record ServeConfig(
         String host,
@@ -42,7 +43,8 @@ public record ServeConfig(
         int requestsPerMinute,
         int feedbackPerMinute,
         Duration grace,
-        boolean hasKeys) {
+        boolean hasKeys,
+        EngineTuning tuning) {
     /** The port where none is given. */
     public static final int DEFAULT_PORT = 8080;
 
@@ -100,9 +102,44 @@ public record ServeConfig(
         if (grace.isNegative() || grace.compareTo(MOST_GRACE) > 0) {
             problems.add(new ConfigProblem("--grace-seconds", "must be from 0 to " + MOST_GRACE.toSeconds()));
         }
+        problems.addAll(tuning.problems());
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
+    }
+
+    /** With the engine's tuning as it is where nothing is said. */
+    public ServeConfig(
+            String host,
+            int port,
+            Path home,
+            Path domain,
+            @Nullable String model,
+            PrecisionChoice precision,
+            int slots,
+            int contextTokens,
+            int queued,
+            Duration mostQueued,
+            int requestsPerMinute,
+            int feedbackPerMinute,
+            Duration grace,
+            boolean hasKeys) {
+        this(
+                host,
+                port,
+                home,
+                domain,
+                model,
+                precision,
+                slots,
+                contextTokens,
+                queued,
+                mostQueued,
+                requestsPerMinute,
+                feedbackPerMinute,
+                grace,
+                hasKeys,
+                EngineTuning.DEFAULT);
     }
 
     /** Every default, over a home and a domain; the precision is what this machine's processor is best at. */
@@ -140,7 +177,8 @@ public record ServeConfig(
                 requestsPerMinute,
                 feedbackPerMinute,
                 grace,
-                hasKeys);
+                hasKeys,
+                tuning);
     }
 
     /** The same with another model. */
@@ -159,7 +197,8 @@ public record ServeConfig(
                 requestsPerMinute,
                 feedbackPerMinute,
                 grace,
-                hasKeys);
+                hasKeys,
+                tuning);
     }
 
     /** The bounds of the engine. */
@@ -167,10 +206,13 @@ public record ServeConfig(
         return EngineOptions.DEFAULT
                 .withSlots(slots)
                 .withContextTokens(contextTokens)
-                .withMaxQueued(queued);
+                .withMaxQueued(queued)
+                .withSharedBeginnings(tuning.sharesBeginnings())
+                .withGuessedTokens(tuning.guessedTokens())
+                .withCacheBytes(tuning.cacheBytes());
     }
 
-    private static void range(List<ConfigProblem> problems, String option, int value, int least, int most) {
+    static void range(List<ConfigProblem> problems, String option, int value, int least, int most) {
         if (value < least || value > most) {
             problems.add(new ConfigProblem(option, "must be from " + least + " to " + most + ", was " + value));
         }

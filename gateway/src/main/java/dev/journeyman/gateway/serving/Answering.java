@@ -8,6 +8,7 @@ import dev.journeyman.slm.generation.GenerationException;
 import dev.journeyman.slm.generation.GenerationRequest;
 import dev.journeyman.slm.generation.InvalidRequestException;
 import dev.journeyman.slm.generation.QueueFullException;
+import dev.journeyman.slm.generation.Standing;
 import dev.journeyman.slm.tokenizer.Message;
 import dev.journeyman.slm.tokenizer.Prompt;
 import io.vertx.core.Context;
@@ -33,19 +34,23 @@ public final class Answering implements AutoCloseable {
     private static final int WORKERS = 2;
     private static final Duration LOADING_RETRY = Duration.ofSeconds(2);
     private static final Duration STOPPING_RETRY = Duration.ofSeconds(5);
+    private static final Duration WAITING_RETRY = Duration.ofSeconds(5);
 
     private final Fleet fleet;
     private final Duration mostQueued;
     private final GatewayMetrics metrics;
+    private final Duration longestWait;
     private final WorkerExecutor workers;
     private final AtomicInteger preparing = new AtomicInteger();
 
     /**
      * Answering by a fleet, with workers of its own.
      *
-     * @param mostQueued how long an answer may be foreseen to wait for its slot
+     * @param mostQueued how long an answer may be foreseen to wait for its slot; where it is longer, the request is refused at once
+     * @param longestWait how long a request may wait in fact, whatever was foreseen
      */
-    public Answering(Vertx vertx, Fleet fleet, Duration mostQueued, GatewayMetrics metrics) {
+    public Answering(Vertx vertx, Fleet fleet, GatewayMetrics metrics, Duration mostQueued, Duration longestWait) {
+        this.longestWait = longestWait;
         this.fleet = fleet;
         this.mostQueued = mostQueued;
         this.metrics = metrics;
@@ -201,17 +206,21 @@ public final class Answering implements AutoCloseable {
     /**
      * Submits the generations of one request.
      *
+     * @param standing of each of them among others that wait
      * @throws ApiException where the engine takes them not
      */
     public GenerationGroup submit(
             ServedModel model,
             List<GenerationRequest> requests,
+            Standing standing,
             boolean streamed,
             Context context,
             GenerationGroup.Reader reader) {
         requireSoon(model); // others may have come while the prompt was made
         try {
-            return GenerationGroup.submit(model, requests, streamed, context, reader, metrics);
+            List<GenerationRequest> all =
+                    requests.stream().map(each -> each.withStanding(standing)).toList();
+            return GenerationGroup.submit(model, all, streamed, context, reader, metrics);
         } catch (QueueFullException e) {
             throw new ApiException(ErrorKind.QUEUE_FULL, String.valueOf(e.getMessage())).retryAfter(e.estimatedWait());
         } catch (GenerationException e) {
@@ -231,6 +240,7 @@ public final class Answering implements AutoCloseable {
             case LISTENER_FAILED ->
                 new ApiException(ErrorKind.INTERNAL, "The gateway met a fault of its own while it answered.");
             case PAUSED_TOO_LONG -> new ApiException(ErrorKind.READER_TOO_SLOW, "The stream was not read.");
+            case WAITED_TOO_LONG -> new ApiException(ErrorKind.WAITED_TOO_LONG, message).retryAfter(WAITING_RETRY);
             case CLOSED -> shuttingDown();
         };
     }
@@ -239,6 +249,11 @@ public final class Answering implements AutoCloseable {
     public static ApiException error(InvalidRequestException e) {
         var first = e.problems().get(0);
         return new ApiException(ErrorKind.INVALID_VALUE, first.field(), e.getMessage() + ".");
+    }
+
+    /** How long a request may wait for the model. */
+    public Duration longestWait() {
+        return longestWait;
     }
 
     /** What is counted. */

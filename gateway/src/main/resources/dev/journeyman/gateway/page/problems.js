@@ -9,6 +9,7 @@ const TITLES = {
   broken_off: 'The answer broke off',
   rate_limit_exceeded: 'Too many questions at once',
   queue_full: 'Everybody asks at this moment',
+  waited_too_long: 'Everybody asks at this moment',
   not_ready: 'The model is still being loaded',
   shutting_down: 'The gateway is ending',
   content_filter: 'A guardrail refused this',

@@ -125,7 +125,7 @@ class DomainFactsTest {
                 "v",
                 DiagnosisText.parse("It misfires."),
                 Found.NOT_ASKED,
-                Completions.usage(1, 2));
+                Completions.usage(1, 0, 2));
         assertThat(document.at("/codes/0").toString())
                 .isEqualTo(
                         "{\"code\":\"P3FFF\",\"meaning\":null,\"system\":\"powertrain\",\"severity\":null,\"severity_reason\":null,\"known\":false}");
@@ -150,7 +150,7 @@ class DomainFactsTest {
                 "v",
                 DiagnosisText.parse("It misfires."),
                 Found.NOT_ASKED,
-                Completions.usage(1, 2));
+                Completions.usage(1, 0, 2));
         assertThat(document.path("codes")).hasSize(1);
         assertThat(document.path("summary").asText()).isEqualTo("It misfires. Nothing is known about P3FFF.");
 

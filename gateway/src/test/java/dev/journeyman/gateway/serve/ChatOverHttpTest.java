@@ -53,6 +53,44 @@ class ChatOverHttpTest {
     }
 
     @Test
+    void tellsHowMuchOfAPromptWasAtHand() throws Exception {
+        String asked = body("").replace("hello", "again ".repeat(40));
+        int prompt = ("system: Be brief.\nuser: " + "again ".repeat(40) + "\n").length();
+        JsonNode first = RunningGateway.json(gateway.post("/v1/chat/completions", asked));
+        assertThat(first.at("/usage/prompt_tokens").asInt()).isEqualTo(prompt);
+        assertThat(first.at("/usage/prompt_tokens_details/cached_tokens").asInt(-1))
+                .isZero();
+        JsonNode second = RunningGateway.json(gateway.post("/v1/chat/completions", asked));
+        assertThat(second.at("/usage/prompt_tokens").asInt()).isEqualTo(prompt);
+        int pieces = (prompt - 1) / 64 * 64; // its last token is always computed
+        assertThat(second.at("/usage/prompt_tokens_details/cached_tokens").asInt())
+                .isEqualTo(pieces);
+        String streamed = asked.substring(0, asked.length() - 1)
+                + ",\"stream\":true,\"stream_options\":{\"include_usage\":true}}";
+        List<String> events = RunningGateway.events(
+                gateway.post("/v1/chat/completions", streamed).body());
+        JsonNode last = RunningGateway.json(events.get(events.size() - 2));
+        assertThat(last.at("/usage/prompt_tokens_details/cached_tokens").asInt())
+                .isEqualTo(pieces);
+    }
+
+    @Test
+    void headersSayHowARequestMayWait() throws Exception {
+        HttpResponse<String> answered = gateway.send(gateway.posting("/v1/chat/completions", body(""))
+                .header("x-journeyman-priority", "batch")
+                .header("x-journeyman-max-wait-ms", "60000"));
+        assertThat(answered.statusCode()).isEqualTo(200);
+        for (String[] wrong : new String[][] {
+            {"x-journeyman-priority", "urgent"}, {"x-journeyman-max-wait-ms", "0"}, {"x-journeyman-max-wait-ms", "soon"}
+        }) {
+            HttpResponse<String> refused = gateway.send(
+                    gateway.posting("/v1/chat/completions", body("")).header(wrong[0], wrong[1]));
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(RunningGateway.json(refused).at("/error/param").asText()).isEqualTo(wrong[0]);
+        }
+    }
+
+    @Test
     void streamsTheSameAnswer() throws Exception {
         HttpResponse<String> response = gateway.post(
                 "/v1/chat/completions", body(",\"stream\":true,\"stream_options\":{\"include_usage\":true}"));

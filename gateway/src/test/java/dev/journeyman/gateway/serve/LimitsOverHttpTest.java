@@ -181,6 +181,35 @@ class LimitsOverHttpTest {
     }
 
     @Test
+    void whoWaitsForLongerThanItMayIs429WithRetryAfter() throws Exception {
+        ScriptedModel model = new ScriptedModel(200, prompt -> "abc");
+        model.gate = new Semaphore(0);
+        try (RunningGateway gateway = RunningGateway.with(model, c -> config(c, 1, 1, 6000, SHORT_GRACE))) {
+            CompletableFuture<HttpResponse<String>> first = later(gateway, chat(""));
+            eventually(() -> stats(gateway).running() == 1);
+            Duration wait = Duration.ofMillis(20);
+            CompletableFuture<HttpResponse<String>> second = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return gateway.send(gateway.posting(CHAT, chat(""))
+                                    .header("x-journeyman-max-wait-ms", String.valueOf(wait.toMillis())));
+                        } catch (Exception e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    THREADS);
+            eventually(() -> stats(gateway).queued() == 1);
+            Thread.sleep(wait.plusMillis(5)); // it has waited for too long, whatever the first one does now
+            model.openGate();
+            assertThat(result(second).statusCode()).isEqualTo(429);
+            assertThat(result(second).headers().firstValue("retry-after")).isPresent();
+            assertThat(RunningGateway.json(result(second)).at("/error/code").asText())
+                    .isEqualTo("waited_too_long");
+            assertThat(result(first).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aCallerAboveTheLimitIs429() throws Exception {
         ScriptedModel model = new ScriptedModel(100, prompt -> "a");
         try (RunningGateway gateway =

@@ -306,9 +306,12 @@ public final class RunningGateway implements AutoCloseable {
     }
 
     public HttpResponse<String> post(String path, String body) throws Exception {
-        return send(request(path)
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return send(posting(path, body));
+    }
+
+    /** A request that is not sent yet. */
+    public HttpRequest.Builder posting(String path, String body) {
+        return request(path).header("content-type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class ServeConfigTest {
     @TempDir
@@ -34,6 +35,27 @@ class ServeConfigTest {
         assertThat(config.engine().slots()).isEqualTo(8);
         assertThat(config.engine().maxQueued()).isEqualTo(64);
         assertThat(config.engine().contextTokens()).isEqualTo(4096);
+        assertThat(config.engine().sharesBeginnings()).isTrue();
+        assertThat(config.engine().guessedTokens()).isZero();
+        assertThat(config.engine().cacheBytes()).isEqualTo(Long.MAX_VALUE);
+        assertThat(config.tuning()).isEqualTo(new EngineTuning(true, 0, 0, Duration.ofMinutes(2)));
+        assertThat(CommandLine.populateCommand(new EngineTuningOptions()).tuning())
+                .isEqualTo(EngineTuning.DEFAULT);
+    }
+
+    @Test
+    void theEnginesTuning() {
+        EngineTuningOptions given = CommandLine.populateCommand(
+                new EngineTuningOptions(),
+                "--no-prefix-cache",
+                "--guess-tokens=4",
+                "--kv-cache-mib=100",
+                "--max-wait-seconds=5");
+        assertThat(given.tuning()).isEqualTo(new EngineTuning(false, 4, 100, Duration.ofSeconds(5)));
+        assertThat(given.tuning().cacheBytes()).isEqualTo(100L << 20);
+        assertThat(new EngineTuning(true, 16, -1, Duration.ZERO).problems())
+                .extracting(ConfigProblem::option)
+                .containsExactly("--guess-tokens", "--kv-cache-mib", "--max-wait-seconds");
     }
 
     @Test

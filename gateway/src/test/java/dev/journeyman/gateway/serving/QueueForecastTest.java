@@ -143,7 +143,8 @@ class QueueForecastTest {
         fleet.show(Fleet.Lineup.of(model));
         try (model;
                 GatewayMetrics metrics = new GatewayMetrics();
-                Answering answering = new Answering(vertx, fleet, Duration.ofSeconds(30), metrics)) {
+                Answering answering =
+                        new Answering(vertx, fleet, metrics, Duration.ofSeconds(30), Duration.ofMinutes(2))) {
             model.forecast().enter(1, 1).leave(result(1, 0, 2, 0, 3600 * SECOND, FinishReason.LENGTH));
             List<QueueForecast.Place> places = new ArrayList<>();
             answering.lease(ServedModel.ALIAS, "s").close(); // a slot is free

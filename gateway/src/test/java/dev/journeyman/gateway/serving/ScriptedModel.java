@@ -85,6 +85,11 @@ public final class ScriptedModel implements ChatModel, StepModel {
     public void close() {}
 
     @Override
+    public long cacheBytesPerToken() {
+        return 1;
+    }
+
+    @Override
     public StepSession open(int slots, int capacityTokens) {
         return new Session(slots, capacityTokens);
     }

@@ -47,8 +47,8 @@ record LoopSettings(
         }
         range(problems, "--records", records, 1, MOST_CONVERSATIONS);
         if (records > conversations) {
-            problems.add("--records must be at most --conversations, " + conversations
-                    + ", or no run begins; was " + records);
+            problems.add("--records must be at most --conversations, " + conversations + ", or no run begins; was "
+                    + records);
         }
         range(problems, "--at-once", atOnce, 1, 64);
         range(problems, "--questions", questions, 0, 10_000);

@@ -42,6 +42,24 @@ class BenchIT {
     }
 
     @Test
+    void aChildMeasuresASharedBeginning() throws Exception {
+        Path checkpoint = directory.resolve("tiny");
+        RandomCheckpoint.write(checkpoint, Shape.TINY.config(), 1);
+
+        PrefixResult result = PrefixBenchCommand.child(
+                new Cell("tiny", checkpoint, Precision.FLOAT32),
+                new PrefixSettings(200, 10, 1, 1, 1),
+                Duration.ofMinutes(5));
+
+        assertThat(result.cachedTokens()).isEqualTo(192); // whole pieces of 64
+        assertThat(List.of(result.firstMillis(), result.secondMillis(), result.uncachedMillis()))
+                .allMatch(millis -> millis > 0);
+        assertThat(new PrefixSettings(1000, 24, 1, 1, 1).within(1024).prefixTokens())
+                .isEqualTo(999);
+        assertThat(new PrefixSettings(1000, 24, 1, 1, 1).within(64)).isEqualTo(new PrefixSettings(47, 16, 1, 1, 1));
+    }
+
+    @Test
     void aFailingChildSaysWhy() {
         Cell missing = new Cell("missing", directory.resolve("missing"), Precision.FLOAT32);
 

@@ -85,16 +85,15 @@ class LoadScenesIT {
 
     @Test
     void whoHangsUpLeavesNothingBehind() throws Exception {
-        LoadReport.Played played = new Hangups(
-                        new Hangups.Settings(20, 6, Duration.ofSeconds(4), PROMPTS, ANSWERS, 10))
+        LoadReport.Played played = new Hangups(new Hangups.Settings(20, 6, Duration.ofSeconds(4), PROMPTS, ANSWERS, 10))
                 .on(ground, gateway.pid(), client);
         holds(played, "20 clients hang up", "no generation runs on", "KV cache", "nothing fails", "is flat");
     }
 
     @Test
     void swapsCutNoStream() throws Exception {
-        LoadReport.Played played = new Swaps(Swaps.Settings.of(2, Duration.ofMillis(500), Duration.ofSeconds(1), 2))
-                .on(ground, client);
+        LoadReport.Played played =
+                new Swaps(Swaps.Settings.of(2, Duration.ofMillis(500), Duration.ofSeconds(1), 2)).on(ground, client);
         holds(played, "no stream is cut", "answered by it");
     }
 

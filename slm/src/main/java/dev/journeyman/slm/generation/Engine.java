@@ -1,10 +1,6 @@
 package dev.journeyman.slm.generation;
 
 import dev.journeyman.slm.generation.GenerationException.Kind;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.Condition;
@@ -17,14 +13,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs generations side by side on one network, on a thread of its own.
  *
- * <p>A turn of the thread: let those leave that were cancelled or paused too long; give free slots to those that wait, first come, first served (the paused are
- * passed over); compute one step with all that are not paused; tell the listeners. So a generation waits for another's end only while every slot is taken, and
- * cancelling takes at most the step that runs. With nothing to do the thread sleeps until it is woken.
+ * <p>A turn of the thread: let those leave that were cancelled, or paused or waiting too long; give slots to those that wait ({@link Roster}); compute one step with all that are not
+ * paused ({@link StepRunner}), telling the listeners after each of its passes. So a generation waits for another's end only while every slot is taken, and cancelling takes at
+ * most the step that runs. With nothing to do the thread sleeps until it is woken.
  *
  * <p>A step that fails ends the generations that were part of it, with {@link Kind#MODEL_FAILED}, and the engine goes on. Closing ends all that are left with
  * {@link FinishReason#CANCELLED}.
  *
- * <p>What is bounded: running generations by the slots, waiting ones by the queue, a step's work by the slots and the prefill chunk, a pause by its limit. A
+ * <p>What is bounded: running generations by the slots, waiting ones by the queue, a step's work by the slots and the prefill chunk, a wait and a pause by their limits. A
  * prompt and an answer together never pass the context limit. Nothing of a generation stays here after its end.
  *
  * <p>All methods may be called from any thread; listeners are called on the engine's thread, without a lock held.
@@ -32,15 +28,11 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-    private record Leaver(Sequence sequence, @Nullable GenerationException error) {}
-
-    /** A beginning that a newly admitted sequence shares with what is in another slot. */
-    private record Copy(Sequence sequence, int fromSlot, int tokens) {}
-
-    private record Turn(List<Leaver> leavers, List<Copy> copies, List<Sequence> active) {}
+    private record Turn(List<Roster.Leaver> leavers, List<Roster.Copy> copies, List<Sequence> active) {}
 
     private final TokenBytes bytes;
     private final EngineOptions options;
+    private final CacheShape shape;
     private final RequestLimits limits;
     private final LongSupplier clock; // nanoseconds
     private final LongSupplier seeds;
@@ -50,15 +42,10 @@ public final class Engine implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     // Guarded by the lock:
-    private final Deque<Sequence> queue = new ArrayDeque<>();
-    private final List<Sequence> running = new ArrayList<>(); // the oldest first
-    private final Slots slots;
+    private final Roster roster;
     private boolean closing;
     private boolean woken;
     private long submittedTotal;
-    private long finishedTotal;
-    private long cachedPromptTokensTotal;
-    private final MeanHold meanHold = new MeanHold();
 
     private final StepRunner.Endings endings = new StepRunner.Endings() {
         @Override
@@ -80,7 +67,7 @@ public final class Engine implements AutoCloseable {
         }
     };
 
-    /** An engine over a model; it opens a session of {@code options.slots()} slots and begins at once. */
+    /** An engine over a model; it opens a session with a cache of the options' size and begins at once. */
     public Engine(StepModel model, TokenBytes bytes, EngineOptions options) {
         this(model, bytes, options, System::nanoTime, new SplittableRandom()::nextLong);
     }
@@ -89,18 +76,23 @@ public final class Engine implements AutoCloseable {
     Engine(StepModel model, TokenBytes bytes, EngineOptions options, LongSupplier clock, LongSupplier seeds) {
         this.bytes = bytes;
         this.options = options;
-        int contextTokens = Math.min(options.contextTokens(), model.contextTokens());
-        this.limits = new RequestLimits(model.vocabularySize(), contextTokens);
+        this.shape = CacheShape.of(options, model);
+        this.limits = new RequestLimits(model.vocabularySize(), shape.contextTokens());
         this.clock = clock;
         this.seeds = seeds;
         this.steps = new StepRunner(
-                model, model.open(options.slots(), contextTokens), bytes, options.prefillChunkTokens(), clock);
-        this.slots = new Slots(options.slots(), options.sharesBeginnings());
+                model, model.open(shape.slots(), shape.contextTokens()), bytes, options.prefillChunkTokens(), clock);
+        this.roster = new Roster(options, shape.slots());
         this.thread = Thread.ofPlatform().name("slm-engine").daemon().unstarted(this::run);
         thread.start();
     }
 
-    /** The most tokens of prompt and answer together: the smaller of the options' limit and the model's. */
+    /** How many generations run side by side at most. */
+    public int slots() {
+        return shape.slots();
+    }
+
+    /** The most tokens of prompt and answer together: the smallest of the options' limit, the model's, and what the cache's memory holds. */
     public int contextTokens() {
         return limits.contextTokens();
     }
@@ -113,7 +105,7 @@ public final class Engine implements AutoCloseable {
     /**
      * Takes a request and returns at once; all that follows is told to the listener.
      *
-     * @throws QueueFullException where every slot is taken and the queue is full
+     * @throws QueueFullException where every slot is taken and the queue is full, or too long for how long the request may wait
      * @throws GenerationException where the prompt does not fit ({@link Kind#PROMPT_TOO_LONG}), a token is unknown ({@link Kind#UNKNOWN_TOKEN}) or the engine
      *     is closed ({@link Kind#CLOSED}); the listener then hears nothing
      */
@@ -125,11 +117,7 @@ public final class Engine implements AutoCloseable {
                 throw new GenerationException(Kind.CLOSED, "The engine is closed.");
             }
             long now = clock.getAsLong();
-            int waiting = queue.size() + 1 - slots.freeCount();
-            if (waiting > options.maxQueued()) {
-                throw new QueueFullException(
-                        queue.size(), meanHold.estimateWait(waiting, options.slots(), running, now));
-            }
+            roster.requireRoom(request.standing(), now);
             long seed = request.sampling().seed().orElseGet(seeds);
             Sequence sequence = new Sequence(
                     ++submittedTotal,
@@ -141,7 +129,7 @@ public final class Engine implements AutoCloseable {
                     bytes,
                     new PromptLookup(options.guessedTokens()),
                     this);
-            queue.add(sequence);
+            roster.add(sequence);
             woken = true;
             work.signal();
             return sequence;
@@ -174,32 +162,7 @@ public final class Engine implements AutoCloseable {
     public EngineStats stats() {
         lock.lock();
         try {
-            int paused = 0;
-            long cachedTokens = 0;
-            for (Sequence s : running) {
-                paused += s.isPaused() ? 1 : 0;
-                cachedTokens += s.cachedTokens();
-            }
-            for (Sequence s : queue) {
-                paused += s.isPaused() ? 1 : 0;
-            }
-            return new EngineStats(
-                    options.slots(),
-                    running.size(),
-                    paused,
-                    queue.size(),
-                    options.maxQueued(),
-                    cachedTokens,
-                    (long) options.slots() * limits.contextTokens(),
-                    submittedTotal,
-                    finishedTotal,
-                    steps.stepsTotal(),
-                    steps.failedStepsTotal(),
-                    steps.promptTokensTotal(),
-                    cachedPromptTokensTotal,
-                    steps.completionTokensTotal(),
-                    steps.guessedTokensTotal(),
-                    steps.rightlyGuessedTokensTotal());
+            return roster.stats(limits.contextTokens(), submittedTotal, steps);
         } finally {
             lock.unlock();
         }
@@ -256,7 +219,7 @@ public final class Engine implements AutoCloseable {
     private void run() {
         try {
             for (Turn turn = nextTurn(); turn != null; turn = nextTurn()) {
-                for (Leaver leaver : turn.leavers()) {
+                for (Roster.Leaver leaver : turn.leavers()) {
                     if (leaver.error() == null) {
                         end(leaver.sequence(), FinishReason.CANCELLED);
                     } else {
@@ -280,12 +243,9 @@ public final class Engine implements AutoCloseable {
             while (!closing) {
                 long now = clock.getAsLong();
                 woken = false;
-                List<Leaver> leavers = new ArrayList<>();
-                collectLeavers(queue.iterator(), now, leavers);
-                collectLeavers(running.iterator(), now, leavers);
-                List<Copy> copies = admit(now);
-                List<Sequence> active =
-                        running.stream().filter(s -> !s.isPaused()).toList();
+                List<Roster.Leaver> leavers = roster.leavers(now);
+                List<Roster.Copy> copies = roster.admit(now);
+                List<Sequence> active = roster.active();
                 if (!leavers.isEmpty() || !active.isEmpty()) {
                     return new Turn(leavers, copies, active);
                 }
@@ -297,46 +257,6 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private void collectLeavers(Iterator<Sequence> sequences, long now, List<Leaver> leavers) {
-        while (sequences.hasNext()) {
-            Sequence s = sequences.next();
-            if (s.isCancelled()) {
-                leavers.add(new Leaver(s, null));
-            } else if (s.pauseLeftNanos(now, options.maxPause().toNanos()) <= 0) {
-                leavers.add(new Leaver(
-                        s,
-                        new GenerationException(
-                                Kind.PAUSED_TOO_LONG,
-                                "The generation was paused for more than "
-                                        + options.maxPause().toMillis() + " ms: its reader is too slow.")));
-            } else {
-                continue;
-            }
-            sequences.remove();
-            release(s, now);
-        }
-    }
-
-    /** Gives free slots to those that wait; what is to be copied for them is returned. */
-    private List<Copy> admit(long now) {
-        List<Copy> copies = new ArrayList<>();
-        Iterator<Sequence> waiting = queue.iterator();
-        while (slots.freeCount() > 0 && waiting.hasNext()) {
-            Sequence s = waiting.next();
-            Slots.Place place = s.isPaused() ? null : slots.take(s.prompt(), running);
-            if (place != null) {
-                waiting.remove();
-                s.admit(place.slot(), place.tokens(), now);
-                cachedPromptTokensTotal += place.tokens();
-                if (place.tokens() > 0 && place.from() != place.slot()) {
-                    copies.add(new Copy(s, place.from(), place.tokens()));
-                }
-                running.add(s);
-            }
-        }
-        return copies;
-    }
-
     private void erase(int slot) {
         try {
             steps.erase(slot);
@@ -346,9 +266,9 @@ public final class Engine implements AutoCloseable {
     }
 
     /** In the order in which they were found, since one may read what another has written. What cannot be copied is computed. */
-    private void copy(List<Copy> copies) {
+    private void copy(List<Roster.Copy> copies) {
         boolean sound = true;
-        for (Copy copy : copies) {
+        for (Roster.Copy copy : copies) {
             try {
                 if (sound) {
                     steps.copy(copy.fromSlot(), copy.sequence().slot(), copy.tokens());
@@ -366,15 +286,9 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Sleeps until woken, or until the first pause is too long. */
+    /** Sleeps until woken, or until the first wait or pause is too long. */
     private void sleep(long now) {
-        long nanos = Long.MAX_VALUE;
-        for (Sequence s : running) {
-            nanos = Math.min(nanos, s.pauseLeftNanos(now, options.maxPause().toNanos()));
-        }
-        for (Sequence s : queue) {
-            nanos = Math.min(nanos, s.pauseLeftNanos(now, options.maxPause().toNanos()));
-        }
+        long nanos = roster.patienceNanos(now);
         try {
             while (!woken && !closing && nanos > 0) {
                 nanos = work.awaitNanos(nanos);
@@ -399,22 +313,10 @@ public final class Engine implements AutoCloseable {
     private boolean remove(Sequence sequence) {
         lock.lock();
         try {
-            boolean removed = running.remove(sequence);
-            if (removed) {
-                release(sequence, clock.getAsLong());
-            }
-            return removed;
+            return roster.remove(sequence, clock.getAsLong());
         } finally {
             lock.unlock();
         }
-    }
-
-    private void release(Sequence sequence, long now) {
-        if (sequence.slot() >= 0) {
-            slots.give(sequence.slot(), sequence.cached());
-            meanHold.add(sequence.heldNanos(now));
-        }
-        finishedTotal++;
     }
 
     private void end(Sequence sequence, FinishReason reason) {
@@ -441,12 +343,7 @@ public final class Engine implements AutoCloseable {
         lock.lock();
         try {
             closing = true;
-            left = new ArrayList<>(running);
-            left.addAll(queue);
-            running.clear();
-            queue.clear();
-            long now = clock.getAsLong();
-            left.forEach(s -> release(s, now));
+            left = roster.clear(clock.getAsLong());
         } finally {
             lock.unlock();
         }

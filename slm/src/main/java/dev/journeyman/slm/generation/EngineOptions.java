@@ -8,15 +8,15 @@ import java.util.List;
 /**
  * The bounds of an engine.
  *
- * @param slots how many generations run side by side, each with its slot in the KV cache; 1 to {@value #MAX_SLOTS}
+ * @param slots how many generations run side by side at most, each with its slot in the KV cache; 1 to {@value #MAX_SLOTS}
  * @param contextTokens the most tokens of prompt and answer together, at least 2; the model's own context limit holds besides
  * @param maxQueued how many requests may wait for a slot; 0 for none
- * @param prefillChunkTokens the most prompt tokens computed in one step, over all generations: more is faster to the first token, less disturbs
+ * @param prefillChunkTokens the most prompt tokens computed in one step, over all generations, but at least two pieces of prompts (of 64): more is faster to the first token, less disturbs
  *     those that decode less
  * @param maxPause how long a generation may be paused at a stretch
- * @param sharesBeginnings whether a prompt takes keys and values of its beginning from where they are. What is said then depends, in the last bit of a sum and so now and then in a
- *     word, on what was asked before; who needs the same answers again leaves it off
+ * @param sharesBeginnings whether a prompt takes keys and values of its beginning from where they are; what is said is the same
  * @param guessedTokens the most tokens that are computed with a generation's last one because they might follow it; 0 for none
+ * @param cacheBytes the most memory of the KV cache, above zero: where it does not suffice there are fewer slots, and of a single one fewer tokens
  */
 public record EngineOptions(
         int slots,
@@ -25,7 +25,8 @@ public record EngineOptions(
         int prefillChunkTokens,
         Duration maxPause,
         boolean sharesBeginnings,
-        int guessedTokens) {
+        int guessedTokens,
+        long cacheBytes) {
     /** The most slots an engine can have. */
     public static final int MAX_SLOTS = 1024;
 
@@ -53,12 +54,15 @@ public record EngineOptions(
             problems.add(new Problem("maxPause", "must be above zero and at most a day, was " + maxPause));
         }
         range(problems, "guessedTokens", guessedTokens, 0, MAX_GUESSED);
+        if (cacheBytes <= 0) {
+            problems.add(new Problem("cacheBytes", "must be above zero, was " + cacheBytes));
+        }
         InvalidRequestException.throwIfAny(problems);
     }
 
-    /** Bounds of an engine that shares no beginnings and guesses nothing. */
+    /** Bounds of an engine that shares no beginnings, guesses nothing and takes the memory that it needs. */
     public EngineOptions(int slots, int contextTokens, int maxQueued, int prefillChunkTokens, Duration maxPause) {
-        this(slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, false, 0);
+        this(slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, false, 0, Long.MAX_VALUE);
     }
 
     private static void range(List<Problem> problems, String field, int value, int low, int high) {
@@ -70,40 +74,62 @@ public record EngineOptions(
     /** The same bounds with another number of slots. */
     public EngineOptions withSlots(int other) {
         return new EngineOptions(
-                other, contextTokens, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens);
+                other,
+                contextTokens,
+                maxQueued,
+                prefillChunkTokens,
+                maxPause,
+                sharesBeginnings,
+                guessedTokens,
+                cacheBytes);
     }
 
     /** The same bounds with another context limit. */
     public EngineOptions withContextTokens(int other) {
         return new EngineOptions(
-                slots, other, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens);
+                slots, other, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens, cacheBytes);
     }
 
     /** The same bounds with another queue. */
     public EngineOptions withMaxQueued(int other) {
         return new EngineOptions(
-                slots, contextTokens, other, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens);
+                slots, contextTokens, other, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens, cacheBytes);
     }
 
     /** The same bounds with another prefill chunk. */
     public EngineOptions withPrefillChunkTokens(int other) {
-        return new EngineOptions(slots, contextTokens, maxQueued, other, maxPause, sharesBeginnings, guessedTokens);
+        return new EngineOptions(
+                slots, contextTokens, maxQueued, other, maxPause, sharesBeginnings, guessedTokens, cacheBytes);
     }
 
     /** The same bounds with another longest pause. */
     public EngineOptions withMaxPause(Duration other) {
         return new EngineOptions(
-                slots, contextTokens, maxQueued, prefillChunkTokens, other, sharesBeginnings, guessedTokens);
+                slots,
+                contextTokens,
+                maxQueued,
+                prefillChunkTokens,
+                other,
+                sharesBeginnings,
+                guessedTokens,
+                cacheBytes);
     }
 
     /** The same bounds with guesses of so many tokens. */
     public EngineOptions withGuessedTokens(int other) {
         return new EngineOptions(
-                slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, other);
+                slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, other, cacheBytes);
     }
 
     /** The same bounds, and whether beginnings of prompts are shared. */
     public EngineOptions withSharedBeginnings(boolean other) {
-        return new EngineOptions(slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, other, guessedTokens);
+        return new EngineOptions(
+                slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, other, guessedTokens, cacheBytes);
+    }
+
+    /** The same bounds with another memory of the KV cache. */
+    public EngineOptions withCacheBytes(long other) {
+        return new EngineOptions(
+                slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens, other);
     }
 }

@@ -19,6 +19,7 @@ package dev.journeyman.slm.generation;
  * @param completionTokensTotal tokens sampled
  * @param guessedTokensTotal tokens that were computed because they might follow
  * @param rightlyGuessedTokensTotal those of them that did
+ * @param preemptionsTotal how often a generation gave its slot up to one that goes first
  */
 public record EngineStats(
         int slots,
@@ -36,9 +37,10 @@ public record EngineStats(
         long cachedPromptTokensTotal,
         long completionTokensTotal,
         long guessedTokensTotal,
-        long rightlyGuessedTokensTotal) {
+        long rightlyGuessedTokensTotal,
+        long preemptionsTotal) {
     /** Of no engine. */
-    public static final EngineStats NONE = new EngineStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final EngineStats NONE = new EngineStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Of two engines together. */
     public EngineStats plus(EngineStats other) {
@@ -58,7 +60,8 @@ public record EngineStats(
                 cachedPromptTokensTotal + other.cachedPromptTokensTotal,
                 completionTokensTotal + other.completionTokensTotal,
                 guessedTokensTotal + other.guessedTokensTotal,
-                rightlyGuessedTokensTotal + other.rightlyGuessedTokensTotal);
+                rightlyGuessedTokensTotal + other.rightlyGuessedTokensTotal,
+                preemptionsTotal + other.preemptionsTotal);
     }
 
     /** What is left of an engine that is closed: its totals. */
@@ -79,6 +82,7 @@ public record EngineStats(
                 cachedPromptTokensTotal,
                 completionTokensTotal,
                 guessedTokensTotal,
-                rightlyGuessedTokensTotal);
+                rightlyGuessedTokensTotal,
+                preemptionsTotal);
     }
 }

@@ -20,6 +20,8 @@ public final class GenerationException extends RuntimeException {
         LISTENER_FAILED,
         /** It was paused for longer than the engine allows. */
         PAUSED_TOO_LONG,
+        /** It waited for a slot for longer than it may. */
+        WAITED_TOO_LONG,
         /** The engine is closed and takes no more requests. */
         CLOSED
     }

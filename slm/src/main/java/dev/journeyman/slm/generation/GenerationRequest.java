@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     many of the likeliest alternatives besides
  * @param choice which of several answers to one request this is, from 0: with one seed, each choice has a randomness of its own
  * @param constraint what form the answer must have; null for any. A stop string still ends it, and then it may be cut
+ * @param standing how it stands among others that wait
  */
 @SuppressWarnings("ArrayRecordComponent") // a prompt is thousands of numbers; it is copied in and never changed
 public record GenerationRequest(
@@ -27,7 +28,8 @@ public record GenerationRequest(
         List<String> stop,
         int topLogprobs,
         int choice,
-        @Nullable AnswerConstraint constraint) {
+        @Nullable AnswerConstraint constraint,
+        Standing standing) {
     /** The most stop strings (OpenAI's limit). */
     public static final int MAX_STOPS = 4;
 
@@ -75,6 +77,18 @@ public record GenerationRequest(
         stop = List.copyOf(stop);
     }
 
+    /** A request with the {@linkplain Standing#DEFAULT default} standing. */
+    public GenerationRequest(
+            int[] prompt,
+            int maxTokens,
+            SamplingOptions sampling,
+            List<String> stop,
+            int topLogprobs,
+            int choice,
+            @Nullable AnswerConstraint constraint) {
+        this(prompt, maxTokens, sampling, stop, topLogprobs, choice, constraint, Standing.DEFAULT);
+    }
+
     /** A request for an answer of any form. */
     public GenerationRequest(
             int[] prompt, int maxTokens, SamplingOptions sampling, List<String> stop, int topLogprobs, int choice) {
@@ -103,27 +117,32 @@ public record GenerationRequest(
 
     /** The same request with other sampling options. */
     public GenerationRequest withSampling(SamplingOptions other) {
-        return new GenerationRequest(prompt, maxTokens, other, stop, topLogprobs, choice, constraint);
+        return new GenerationRequest(prompt, maxTokens, other, stop, topLogprobs, choice, constraint, standing);
     }
 
     /** The same request with other stop strings. */
     public GenerationRequest withStop(List<String> other) {
-        return new GenerationRequest(prompt, maxTokens, sampling, other, topLogprobs, choice, constraint);
+        return new GenerationRequest(prompt, maxTokens, sampling, other, topLogprobs, choice, constraint, standing);
     }
 
     /** The same request with log-probabilities and so many alternatives of each. */
     public GenerationRequest withTopLogprobs(int other) {
-        return new GenerationRequest(prompt, maxTokens, sampling, stop, other, choice, constraint);
+        return new GenerationRequest(prompt, maxTokens, sampling, stop, other, choice, constraint, standing);
     }
 
     /** The same request as another of several choices. */
     public GenerationRequest withChoice(int other) {
-        return new GenerationRequest(prompt, maxTokens, sampling, stop, topLogprobs, other, constraint);
+        return new GenerationRequest(prompt, maxTokens, sampling, stop, topLogprobs, other, constraint, standing);
     }
 
     /** The same request for an answer of that form. */
     public GenerationRequest withConstraint(@Nullable AnswerConstraint other) {
-        return new GenerationRequest(prompt, maxTokens, sampling, stop, topLogprobs, choice, other);
+        return new GenerationRequest(prompt, maxTokens, sampling, stop, topLogprobs, choice, other, standing);
+    }
+
+    /** The same request with another standing. */
+    public GenerationRequest withStanding(Standing other) {
+        return new GenerationRequest(prompt, maxTokens, sampling, stop, topLogprobs, choice, constraint, other);
     }
 
     /** Whether log-probabilities are wanted. */
@@ -140,18 +159,20 @@ public record GenerationRequest(
                 && stop.equals(other.stop)
                 && topLogprobs == other.topLogprobs
                 && choice == other.choice
-                && Objects.equals(constraint, other.constraint);
+                && Objects.equals(constraint, other.constraint)
+                && standing.equals(other.standing);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(Arrays.hashCode(prompt), maxTokens, sampling, stop, topLogprobs, choice, constraint);
+        return Objects.hash(
+                Arrays.hashCode(prompt), maxTokens, sampling, stop, topLogprobs, choice, constraint, standing);
     }
 
     @Override
     public String toString() {
         return "GenerationRequest[" + prompt.length + " prompt tokens, maxTokens=" + maxTokens + ", " + sampling
                 + ", stop=" + stop + ", topLogprobs=" + topLogprobs + ", choice=" + choice
-                + (constraint == null ? "]" : ", constrained]");
+                + (constraint == null ? "" : ", constrained") + ", " + standing + "]";
     }
 }

@@ -113,6 +113,11 @@ public final class LanguageModel implements StepModel, AutoCloseable {
     }
 
     @Override
+    public long cacheBytesPerToken() {
+        return steps.cacheBytesPerToken();
+    }
+
+    @Override
     public StepSession open(int slots, int capacityTokens) {
         return steps.open(slots, capacityTokens);
     }

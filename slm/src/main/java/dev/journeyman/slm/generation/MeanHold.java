@@ -16,6 +16,11 @@ final class MeanHold {
         known = true;
     }
 
+    /** Whether any has ended, so that an estimate rests on more than a guess. */
+    boolean isKnown() {
+        return known;
+    }
+
     /** About how long until the last of so many that wait has a slot. */
     Duration estimateWait(int waiting, int slots, List<Sequence> running, long nowNanos) {
         double hold = meanNanos;

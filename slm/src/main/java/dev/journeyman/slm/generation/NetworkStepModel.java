@@ -31,6 +31,11 @@ public final class NetworkStepModel implements StepModel {
     }
 
     @Override
+    public long cacheBytesPerToken() {
+        return network.cacheBytesPerToken();
+    }
+
+    @Override
     public StepSession open(int slots, int capacityTokens) {
         return new Session(network, network.newCache(slots, capacityTokens));
     }

@@ -2,7 +2,7 @@ package dev.journeyman.slm.generation;
 
 import java.time.Duration;
 
-/** The engine's queue is full; the request was not taken and may be made again later. */
+/** The engine's queue is full, or too long for the request; it was not taken and may be made again later. */
 public final class QueueFullException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -11,10 +11,26 @@ public final class QueueFullException extends Exception {
 
     /** An exception over a queue of that length. */
     public QueueFullException(int queued, Duration estimatedWait) {
-        super("The engine's queue is full (" + queued + " requests wait); try again in about "
-                + Math.max(1, estimatedWait.toSeconds()) + " s.");
+        this(
+                queued,
+                estimatedWait,
+                "The engine's queue is full (" + queued + " requests wait); try again in about "
+                        + Math.max(1, estimatedWait.toSeconds()) + " s.");
+    }
+
+    private QueueFullException(int queued, Duration estimatedWait, String message) {
+        super(message);
         this.queued = queued;
         this.estimatedWait = estimatedWait;
+    }
+
+    /** The queue has room, and a request in it would wait for longer than it may. */
+    static QueueFullException tooLong(int queued, Duration estimatedWait, Duration longestWait) {
+        return new QueueFullException(
+                queued,
+                estimatedWait,
+                "A generation would have to wait for about " + estimatedWait.toMillis()
+                        + " ms, and this one may wait for " + longestWait.toMillis() + " ms; try again later.");
     }
 
     /** How many requests wait. */

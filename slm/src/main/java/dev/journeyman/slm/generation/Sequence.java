@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   queued ──admit──> prefilling ──first token──> decoding ──end token, stop string, limit──> done
- *     └───────────────────┴──── cancel, failure, pause too long, engine closed ────┴───────────> done
+ *    │  ^                 │                           │
+ *    │  └── preempt ──────┴───────────────────────────┤
+ *    └── cancel, failure, too long a wait or pause, engine closed ──────────────────────────────> done
  * </pre>
+ *
+ * <p>One that was preempted has lost its keys and values, not its tokens: they are computed again, the answer's too, before it goes on.
  *
  * <p>The flags (cancelled, paused, done) may be touched by any thread, and {@link #cachedTokens} be read; all else belongs to the engine's thread.
  */
@@ -33,9 +37,11 @@ final class Sequence implements Generation {
     private final AnswerConstraint.@Nullable Progress progress; // null for an answer of any form
 
     private final long submittedNanos;
-    private long admittedNanos;
+    private long admittedNanos; // the first time
     private long firstTokenNanos;
     private boolean admitted;
+    private long slotSinceNanos;
+    private long heldNanos; // slots that it gave up
     private int slot = -1;
     private volatile int cachedTokens; // how many tokens of prompt and answer the slot holds; others may read it
     private int reusedTokens; // of the prompt, which were computed for another sequence
@@ -133,6 +139,10 @@ final class Sequence implements Generation {
         return request.prompt();
     }
 
+    Standing standing() {
+        return request.standing();
+    }
+
     /** How many tokens of prompt and answer its slot holds; any thread may ask. */
     int cachedTokens() {
         return cachedTokens;
@@ -143,24 +153,39 @@ final class Sequence implements Generation {
         return answerTokens;
     }
 
-    /** The tokens that its slot holds. */
-    int[] cached() {
-        int[] prompt = request.prompt();
-        int[] all = Arrays.copyOf(prompt, cachedTokens);
-        int ofAnswer = cachedTokens - prompt.length;
-        if (ofAnswer > 0) {
-            System.arraycopy(answer, 0, all, prompt.length, ofAnswer);
-        }
-        return all;
+    /** The tokens whose keys and values are in its slot as anybody would compute them: whole pieces of its prompt. */
+    int[] shareable() {
+        return Arrays.copyOf(request.prompt(), shareableTokens());
+    }
+
+    /** How many those are. */
+    int shareableTokens() {
+        return PromptPieces.whole(Math.min(cachedTokens, request.prompt().length));
     }
 
     /** Takes a slot that holds the prompt's first tokens already, or will before the next step. */
     void admit(int newSlot, int sharedTokens, long nowNanos) {
         slot = newSlot;
         cachedTokens = sharedTokens;
-        reusedTokens = sharedTokens;
-        admittedNanos = nowNanos;
-        admitted = true;
+        slotSinceNanos = nowNanos;
+        if (!admitted) {
+            reusedTokens = sharedTokens;
+            admittedNanos = nowNanos;
+            admitted = true;
+        }
+    }
+
+    /** Gives its slot up before its end; it is to have another one. */
+    void preempt(long nowNanos) {
+        heldNanos = heldNanos(nowNanos);
+        slot = -1;
+        cachedTokens = 0;
+        guess = NOTHING;
+    }
+
+    /** How much longer it may wait for its first slot; the most there is where it has had one. */
+    long waitLeftNanos(long nowNanos) {
+        return admitted ? Long.MAX_VALUE : request.standing().longestWait().toNanos() - (nowNanos - submittedNanos);
     }
 
     /** Its slot does not hold what it should: it begins anew. */
@@ -169,34 +194,52 @@ final class Sequence implements Generation {
         reusedTokens = 0;
     }
 
-    /** How long it has held its slot. */
+    /** How long it has held slots. */
     long heldNanos(long nowNanos) {
-        return admitted ? nowNanos - admittedNanos : 0;
+        return heldNanos + (slot >= 0 ? nowNanos - slotSinceNanos : 0);
     }
 
-    /** Prompt tokens that are not computed yet; 0 when it decodes. */
-    int promptTokensLeft() {
-        return Math.max(0, request.prompt().length - cachedTokens);
+    /** All that is computed before it decodes: its prompt, and what it has said where that was lost; its last token is the first row's that decodes. */
+    private int tokensBeforeDecoding() {
+        return request.prompt().length + Math.max(0, answerTokens - 1);
+    }
+
+    /** Whether it decodes; else pieces of its prompt are to be computed. */
+    boolean isDecoding() {
+        return cachedTokens >= tokensBeforeDecoding();
+    }
+
+    /** The lengths of the pieces to be computed before it decodes. */
+    List<Integer> pieces() {
+        return PromptPieces.lengths(cachedTokens, request.prompt().length, tokensBeforeDecoding());
     }
 
     /**
-     * What it brings to the next step: that many tokens of its prompt, or its last token and what it guesses will follow.
+     * What it brings to the next step of those that decode: its last token and what it guesses will follow.
      *
      * @param mostGuessed the most tokens that may be guessed
      */
-    StepRow row(int promptTokens, int mostGuessed) {
-        int left = promptTokensLeft();
-        if (left == 0) {
-            int room = Math.min(mostGuessed, maxTokens - answerTokens - 1);
-            guess = lookup.guess(request.prompt(), answer, answerTokens, room);
-            int[] tokens = new int[1 + guess.length];
-            tokens[0] = answer[answerTokens - 1];
-            System.arraycopy(guess, 0, tokens, 1, guess.length);
-            return new StepRow(slot, cachedTokens, tokens, tokens.length);
-        }
+    StepRow row(int mostGuessed) {
+        int room = Math.min(mostGuessed, maxTokens - answerTokens - 1);
+        guess = lookup.guess(request.prompt(), answer, answerTokens, room);
+        int[] tokens = new int[1 + guess.length];
+        tokens[0] = answer[answerTokens - 1];
+        System.arraycopy(guess, 0, tokens, 1, guess.length);
+        return new StepRow(slot, cachedTokens, tokens, tokens.length);
+    }
+
+    /** The next piece of what is to be computed before it decodes; logits are wanted of the last one, where the first token is to follow. */
+    StepRow piece() {
         guess = NOTHING;
-        int[] chunk = Arrays.copyOfRange(request.prompt(), cachedTokens, cachedTokens + promptTokens);
-        return new StepRow(slot, cachedTokens, chunk, promptTokens == left ? 1 : 0);
+        int promptTokens = request.prompt().length;
+        int end = PromptPieces.end(cachedTokens, promptTokens, tokensBeforeDecoding());
+        int[] tokens = new int[end - cachedTokens];
+        if (cachedTokens < promptTokens) {
+            System.arraycopy(request.prompt(), cachedTokens, tokens, 0, tokens.length);
+        } else {
+            System.arraycopy(answer, cachedTokens - promptTokens, tokens, 0, tokens.length);
+        }
+        return new StepRow(slot, cachedTokens, tokens, answerTokens == 0 && end == promptTokens ? 1 : 0);
     }
 
     /** A row of it was computed; what was guessed counts only once it has proved right. */

@@ -2,22 +2,19 @@ package dev.journeyman.slm.generation;
 
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The slots of the KV cache: which are free, and what each still holds of a sequence that has ended.
  *
  * <p>A prompt that begins as something whose keys and values are in a slot need not compute that beginning again: the system prompt that all requests share, the
- * earlier turns of a conversation, the one prompt of several choices. Where the slot is free and nothing of worth is lost the sequence goes on in it; else the
- * beginning is copied, which takes a thousandth of the time that computing takes. What is given up for a new sequence is what was used longest ago. Keys and values
- * depend on nothing but the weights and the tokens, and an engine has one set of weights, so no version ever sees another's.
+ * earlier turns of a conversation, the one prompt of several choices. Only whole {@linkplain PromptPieces pieces} of prompts are shared, so it cannot be told from the answer. Where
+ * the slot is free and nothing of worth is lost the sequence goes on in it; else the beginning is copied, which takes a thousandth of the time that computing takes. What is given up
+ * for a new sequence is what was used longest ago. Keys and values depend on nothing but the weights and the tokens, and an engine has one set of weights, so no version ever
+ * sees another's.
  *
  * <p>Guarded by the engine's lock.
  */
 final class Slots {
-    /** A shared beginning of fewer tokens is not worth a copy. */
-    static final int FEWEST_SHARED = 16;
-
     /**
      * Where a sequence goes.
      *
@@ -27,7 +24,7 @@ final class Slots {
      */
     record Place(int slot, int from, int tokens) {}
 
-    private final int[][] held; // by slot: the tokens whose keys and values are in it, of sequences that ended
+    private final int[][] held; // by slot: the tokens whose keys and values can be had from it, of sequences that ended
     private final long[] used; // by slot: when its sequence ended, in turns
     private final boolean[] free;
     private final boolean shares;
@@ -43,66 +40,68 @@ final class Slots {
         freeCount = count;
     }
 
+    /** How many there are. */
+    int count() {
+        return free.length;
+    }
+
     /** How many are free. */
     int freeCount() {
         return freeCount;
     }
 
+    /** Whether it is better for a sequence to wait: one that does not yield to it is computing more of the same beginning than is there. */
+    boolean awaits(Sequence sequence, List<Sequence> running) {
+        if (!shares) {
+            return false;
+        }
+        int coming = 0;
+        for (Sequence other : running) {
+            boolean goesOn = !other.isPaused()
+                    && !other.isCancelled()
+                    && !other.standing().priority().yieldsTo(sequence.standing().priority());
+            if (goesOn) {
+                int[] prompt = other.prompt();
+                coming = Math.max(coming, common(sequence.prompt(), prompt, PromptPieces.whole(prompt.length)));
+            }
+        }
+        return coming > 0 && coming > beginning(sequence.prompt(), running).tokens();
+    }
+
     /**
-     * A place for a prompt; null where it is better to wait for a running sequence that is computing the same beginning.
+     * A place for a prompt.
      *
      * @param prompt [T]
      * @param running those that have slots
      * @throws IllegalStateException where no slot is free
      */
-    @Nullable
     Place take(int[] prompt, List<Sequence> running) {
-        if (!shares) {
-            int slot = oldest();
-            claim(slot);
-            return new Place(slot, -1, 0);
-        }
-        int from = -1;
-        int shared = 0;
-        for (int slot = 0; slot < held.length; slot++) {
-            int common = free[slot] ? common(prompt, held[slot], held[slot].length) : 0;
-            if (common > shared) {
-                shared = common;
-                from = slot;
-            }
-        }
-        int coming = 0;
-        for (Sequence sequence : running) {
-            int alike = common(prompt, sequence.prompt(), sequence.prompt().length);
-            int common = Math.min(alike, sequence.cachedTokens());
-            if (common > shared) {
-                shared = common;
-                from = sequence.slot();
-            }
-            if (!sequence.isPaused() && !sequence.isCancelled()) {
-                coming = Math.max(coming, alike);
-            }
-        }
-        if (coming - shared >= FEWEST_SHARED) {
-            return null;
-        }
-        if (shared < FEWEST_SHARED) {
-            from = -1;
-            shared = 0;
-        }
-        int slot = oldest();
-        boolean nothingLost = from >= 0 && free[from] && held[from].length - shared < FEWEST_SHARED;
-        if (nothingLost) {
-            slot = from;
-        }
-        claim(slot);
-        return new Place(slot, from, shared);
-    }
-
-    private void claim(int slot) {
+        Place best = shares ? beginning(prompt, running) : new Place(-1, -1, 0);
+        int from = best.from();
+        boolean nothingLost = from >= 0 && free[from] && held[from].length == best.tokens();
+        int slot = nothingLost ? from : oldest();
         free[slot] = false;
         freeCount--;
         held[slot] = new int[0];
+        return new Place(slot, from, best.tokens());
+    }
+
+    /** Where the most of a prompt's beginning is; no slot is taken yet. */
+    private Place beginning(int[] prompt, List<Sequence> running) {
+        Place best = new Place(-1, -1, 0);
+        for (int slot = 0; slot < held.length; slot++) {
+            int common = free[slot] ? common(prompt, held[slot], held[slot].length) : 0;
+            if (common > best.tokens()) {
+                best = new Place(-1, slot, common);
+            }
+        }
+        for (Sequence sequence : running) {
+            int common = common(prompt, sequence.prompt(), sequence.shareableTokens());
+            if (common > best.tokens()) {
+                best = new Place(-1, sequence.slot(), common);
+            }
+        }
+        return best;
     }
 
     /** The free slot that holds nothing, or what was used longest ago. */
@@ -123,7 +122,7 @@ final class Slots {
         return held[slot].length == 0 ? -1 : used[slot];
     }
 
-    /** A sequence left its slot; these tokens' keys and values are in it. */
+    /** A sequence left its slot; these tokens' keys and values can be had from it. */
     void give(int slot, int[] tokens) {
         free[slot] = true;
         freeCount++;
@@ -131,10 +130,10 @@ final class Slots {
         used[slot] = ++turn;
     }
 
-    /** How many of a prompt's tokens are the same as the first of others, its last one never counted: a token at least has to be computed. */
+    /** How many tokens of whole pieces a prompt can take of others. */
     private static int common(int[] prompt, int[] other, int length) {
-        int most = Math.min(prompt.length - 1, length);
-        int mismatch = Arrays.mismatch(prompt, 0, Math.max(0, most), other, 0, Math.max(0, most));
-        return mismatch < 0 ? Math.max(0, most) : mismatch;
+        int most = Math.min(PromptPieces.takeable(prompt.length), length);
+        int mismatch = Arrays.mismatch(prompt, 0, most, other, 0, most);
+        return PromptPieces.whole(mismatch < 0 ? most : mismatch);
     }
 }

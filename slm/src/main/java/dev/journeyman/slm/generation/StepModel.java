@@ -13,6 +13,9 @@ public interface StepModel {
     /** The most tokens of a sequence the network was made for. */
     int contextTokens();
 
+    /** What a token's keys and values take in memory. */
+    long cacheBytesPerToken();
+
     /** Opens a session with a KV cache of so many slots, each of so many tokens. The engine closes it. */
     StepSession open(int slots, int capacityTokens);
 }

@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One step of the engine: plan the rows, compute them, choose tokens, tell the listeners. For the engine's thread; the totals may be read by any. */
+/**
+ * One step of the engine: a forward pass of all that decode, then some pieces of prompts, each in a pass of its own ({@link PromptPieces} says why). After each pass tokens are chosen and
+ * told. For the engine's thread; the totals may be read by any.
+ */
 final class StepRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
 
-    /** How many tokens a step that decodes can have before it takes much longer: until then its time goes into reading the weights. */
+    /** How many tokens a pass that decodes can have before it takes much longer: until then its time goes into reading the weights. */
     private static final int CHEAP_TOKENS = 16;
 
     /** Hears which generations are over after a step. */
@@ -49,14 +52,46 @@ final class StepRunner implements AutoCloseable {
         this.model = model;
         this.session = session;
         this.bytes = bytes;
-        this.prefillChunkTokens = prefillChunkTokens;
+        this.prefillChunkTokens = Math.max(2 * PromptPieces.TOKENS, prefillChunkTokens); // the oldest gets half of it
         this.clock = clock;
         this.sampler = new Sampler(model.vocabularySize());
     }
 
     /** Computes one step with generations that have a slot, at least one, the oldest first. */
     void run(List<Sequence> active, Endings endings) {
-        List<Planned> plan = plan(active);
+        List<Sequence> decoding = active.stream().filter(Sequence::isDecoding).toList();
+        List<Sequence> prefilling = firstOf(active);
+        if (!decoding.isEmpty()) {
+            int guesses = CHEAP_TOKENS / decoding.size() - 1;
+            pass(decoding.stream().map(s -> new Planned(s, s.row(guesses))).toList(), endings);
+        }
+        int[] shares = PromptShares.of(prefilling.stream().map(Sequence::pieces).toList(), prefillChunkTokens);
+        for (int i = 0; i < shares.length; i++) {
+            Sequence sequence = prefilling.get(i);
+            boolean sound = true;
+            for (int piece = 0; piece < shares[i] && sound && !sequence.isCancelled(); piece++) {
+                StepRow row = sequence.piece();
+                sound = pass(List.of(new Planned(sequence, row)), endings);
+                promptTokensTotal.addAndGet(sound ? row.tokens().length : 0);
+            }
+        }
+    }
+
+    /** Those of the highest priority whose prompts are not computed yet; the others have to wait. */
+    private static List<Sequence> firstOf(List<Sequence> active) {
+        for (Priority priority : Priority.values()) {
+            List<Sequence> some = active.stream()
+                    .filter(s -> !s.isDecoding() && s.standing().priority() == priority)
+                    .toList();
+            if (!some.isEmpty()) {
+                return some;
+            }
+        }
+        return List.of();
+    }
+
+    /** One forward pass; returns false where it failed, and with it all generations in it. */
+    private boolean pass(List<Planned> plan, Endings endings) {
         stepsTotal.incrementAndGet();
         StepLogits logits;
         try {
@@ -67,17 +102,13 @@ final class StepRunner implements AutoCloseable {
             for (Planned p : plan) {
                 endings.failed(p.sequence(), modelFailed(e));
             }
-            return;
+            return false;
         }
         List<Advanced> advanced = new ArrayList<>();
         try (logits) {
             int index = 0;
             for (Planned p : plan) {
-                boolean prefilling = p.sequence().promptTokensLeft() > 0;
                 p.sequence().computed(p.row());
-                if (prefilling) {
-                    promptTokensTotal.addAndGet(p.row().tokens().length);
-                }
                 if (p.row().logits() > 0) {
                     int row = index;
                     index += p.row().logits();
@@ -87,26 +118,8 @@ final class StepRunner implements AutoCloseable {
                 }
             }
         }
-        advanced.forEach(a -> tell(a, endings)); // the step's memory is free by now
-    }
-
-    /** All that decode bring a token; those that prefill share the chunk. One that prefills and got no share sits the step out. */
-    private List<Planned> plan(List<Sequence> active) {
-        int[] left = active.stream()
-                .mapToInt(Sequence::promptTokensLeft)
-                .filter(tokens -> tokens > 0)
-                .toArray();
-        int[] shares = PromptShares.of(left, prefillChunkTokens);
-        int guesses = left.length > 0 ? 0 : CHEAP_TOKENS / active.size() - 1; // beside a prompt a step is long enough
-        List<Planned> plan = new ArrayList<>(active.size());
-        int prefilling = 0;
-        for (Sequence s : active) {
-            int share = s.promptTokensLeft() > 0 ? shares[prefilling++] : 1;
-            if (share > 0) {
-                plan.add(new Planned(s, s.row(share, guesses)));
-            }
-        }
-        return plan;
+        advanced.forEach(a -> tell(a, endings)); // the pass's memory is free by now
+        return true;
     }
 
     private StepLogits forward(List<Planned> plan) {

@@ -30,8 +30,7 @@ public final class KvCache implements AutoCloseable {
         this.slots = slots;
         this.capacityTokens = capacityTokens;
         long[] shape = {slots, config.kvHeads(), capacityTokens, config.headWidth()};
-        long each = (long) slots * config.kvHeads() * capacityTokens * config.headWidth();
-        this.bytes = 2L * config.layers() * each * (precision == Precision.FLOAT32 ? 4 : 2);
+        this.bytes = (long) slots * capacityTokens * bytesPerToken(config, precision);
         RotaryTable table = RotaryTable.of(config, capacityTokens);
         Shape tableShape = new Shape(capacityTokens, config.headWidth());
         this.manager = program.manager().newSubManager(program.manager().getDevice());
@@ -52,6 +51,11 @@ public final class KvCache implements AutoCloseable {
                             + " MiB, which could not be had; ask for fewer slots or a shorter context",
                     e);
         }
+    }
+
+    static long bytesPerToken(ModelConfig config, Precision precision) {
+        int numberBytes = precision == Precision.FLOAT32 ? 4 : 2;
+        return 2L * config.layers() * config.kvHeads() * config.headWidth() * numberBytes;
     }
 
     private PtNDArray[] layers(Program program, int layers, long[] shape, long type) {

@@ -79,6 +79,11 @@ public final class Network implements AutoCloseable {
         return new KvCache(program, config, precision, slots, capacityTokens);
     }
 
+    /** What a token's keys and values take in a cache. */
+    public long cacheBytesPerToken() {
+        return KvCache.bytesPerToken(config, precision);
+    }
+
     /**
      * Adds each row's tokens to its slot and returns the logits that the rows want.
      *

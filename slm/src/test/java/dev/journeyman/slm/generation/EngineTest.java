@@ -46,15 +46,15 @@ class EngineTest {
 
     @Test
     void saysWhatTheModelSaysAndCounts() throws Exception {
-        FakeModel model = FakeModel.scripted(40, utf8("P0301: Z\u00FCndaussetzer"));
+        FakeModel model = FakeModel.scripted(150, utf8("P0301: Z\u00FCndaussetzer"));
         try (Engine engine = new Engine(model, BYTES, OPTIONS)) {
             Recorder r = new Recorder();
-            engine.submit(GenerationRequest.greedy(prompt(40, 0), 100), r);
+            engine.submit(GenerationRequest.greedy(prompt(150, 0), 100), r);
             GenerationResult result = r.result();
             assertThat(result.text()).isEqualTo("P0301: Z\u00FCndaussetzer").isEqualTo(r.text());
             assertThat(result.finishReason()).isEqualTo(FinishReason.STOP);
             assertThat(result.stopString()).isEmpty();
-            assertThat(result.promptTokens()).isEqualTo(40);
+            assertThat(result.promptTokens()).isEqualTo(150);
             assertThat(result.completionTokens()).isEqualTo(21 + 1); // u umlaut is two bytes; the end token counts
             assertThat(result.tokens()[21]).isEqualTo(256);
             assertThat(r.pieces).allSatisfy(p -> assertThat(p).isNotEmpty().doesNotContain("\uFFFD"));
@@ -62,15 +62,15 @@ class EngineTest {
             assertThat(result.timings().totalNanos())
                     .isEqualTo(result.timings().ttftNanos() + result.timings().decodeNanos());
             EngineStats stats = engine.stats();
-            assertThat(stats.promptTokensTotal()).isEqualTo(40);
+            assertThat(stats.promptTokensTotal()).isEqualTo(150);
             assertThat(stats.completionTokensTotal()).isEqualTo(22);
             assertThat(stats.stepsTotal())
-                    .isEqualTo(3 + 21); // 40 tokens in chunks of 16; the third gives the first token
+                    .isEqualTo(3 + 21); // 150 tokens in pieces of 64; the third gives the first token
             assertThat(model.steps.stream()
                             .map(rows -> rows.get(0).tokens().length)
                             .limit(4)
                             .toList())
-                    .containsExactly(16, 16, 8, 1);
+                    .containsExactly(64, 64, 22, 1);
         }
         assertThat(model.closed).isTrue();
     }
@@ -123,11 +123,10 @@ class EngineTest {
         }
         assertThat(model.steps).anySatisfy(rows -> assertThat(rows).hasSize(7)); // they did share steps
         assertThat(model.steps)
-                .allSatisfy(rows -> assertThat(rows.stream()
-                                .filter(row -> row.tokens().length > 1)
-                                .mapToInt(row -> row.tokens().length)
-                                .sum())
-                        .isLessThanOrEqualTo(9));
+                .allSatisfy(rows -> assertThat(
+                                rows.size() > 1 && rows.stream().anyMatch(row -> row.tokens().length > 1))
+                        .as("a piece of a prompt is computed alone")
+                        .isFalse());
     }
 
     @Test
@@ -231,7 +230,9 @@ class EngineTest {
             assertThat(model.begun.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
             Recorder second = new Recorder();
             engine.submit(GenerationRequest.greedy(prompt(10, 1), 3), second);
-            gate.release(1 + 4); // the step that runs; then prefill and two more tokens, and one to spare
+            // two pieces of the first; one, and the second's prompt; a token, two pieces; a token; and one pass to
+            // spare
+            gate.release(2 + 2 + 3 + 1 + 1);
             assertThat(second.result().completionTokens()).isLessThanOrEqualTo(3);
             assertThat(first.isOver()).isFalse();
             model.gate = Optional.empty();
@@ -360,22 +361,44 @@ class EngineTest {
             }
             Recorder waiting = new Recorder();
             engine.submit(GenerationRequest.greedy(prompt(3, 9), 10), waiting);
-            gate.release(); // the first step, of one generation; the second is of as many as there are slots
-            assertThat(model.begun.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            // the first one's prompt; its second token, and three prompts; then a pass of as many as there are slots
+            gate.release(1 + 4);
+            assertThat(model.begun.tryAcquire(5, 10, TimeUnit.SECONDS)).isTrue();
             model.failure.set(new IllegalStateException("native: boom"));
             gate.release(1000);
             for (Recorder r : sharing) {
                 assertThat(r.error().kind()).isEqualTo(Kind.MODEL_FAILED);
                 assertThat(r.error()).hasMessageContaining("a step that this generation was part of");
             }
-            assertThat(sharing.get(0).text()).isEqualTo("f"); // what was told before stands
+            assertThat(sharing.get(0).text()).isEqualTo("fi"); // what was told before stands
+            assertThat(sharing.get(1).text()).isEqualTo("f");
             assertThat(waiting.result().text()).isEqualTo("fine");
             EngineStats stats = engine.stats();
             assertThat(stats.failedStepsTotal()).isEqualTo(1);
             assertThat(stats.finishedTotal()).isEqualTo(OPTIONS.slots() + 1);
             assertThat(stats.running() + stats.queued()).isZero();
         }
-        assertThat(model.steps.get(1)).hasSize(OPTIONS.slots());
+        assertThat(model.steps.get(5)).hasSize(OPTIONS.slots());
+    }
+
+    @Test
+    void aFailingPieceOfAPromptSparesThoseThatDecode() throws Exception {
+        FakeModel model = FakeModel.scripted(3, utf8("fine"));
+        Semaphore gate = new Semaphore(0);
+        model.gate = Optional.of(gate);
+        try (Engine engine = new Engine(model, BYTES, OPTIONS)) {
+            Recorder decoding = new Recorder();
+            engine.submit(GenerationRequest.greedy(prompt(3, 0), 10), decoding);
+            assertThat(model.begun.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            Recorder prefilling = new Recorder();
+            engine.submit(GenerationRequest.greedy(prompt(3, 1), 10), prefilling);
+            gate.release(2); // the first one's prompt and second token; then the other's prompt
+            assertThat(model.begun.tryAcquire(2, 10, TimeUnit.SECONDS)).isTrue();
+            model.failure.set(new IllegalStateException("native: boom"));
+            gate.release(1000);
+            assertThat(prefilling.error().kind()).isEqualTo(Kind.MODEL_FAILED);
+            assertThat(decoding.result().text()).isEqualTo("fine");
+        }
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.function.Function;
  * shows, and it can be made to wait or to fail.
  */
 final class FakeModel implements StepModel {
+    static final long BYTES_PER_TOKEN = 8;
+
     private final int vocabularySize;
     private final int contextTokens;
     private final List<Integer> endTokens;
@@ -82,6 +84,11 @@ final class FakeModel implements StepModel {
     @Override
     public int contextTokens() {
         return contextTokens;
+    }
+
+    @Override
+    public long cacheBytesPerToken() {
+        return BYTES_PER_TOKEN;
     }
 
     @Override

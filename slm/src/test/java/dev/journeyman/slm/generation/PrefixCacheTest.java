@@ -28,19 +28,19 @@ class PrefixCacheTest {
     }
 
     @Test
-    void aConversationsNextTurnComputesOnlyWhatIsNew() throws Exception {
+    void aConversationsNextTurnTakesThePromptsWholePieces() throws Exception {
         FakeModel model = FakeModel.hashed();
         try (Engine engine = new Engine(model, BYTES, OPTIONS)) {
-            GenerationResult first = engine.generate(GenerationRequest.greedy(prompt(100, 0, 0), 10));
+            GenerationResult first = engine.generate(GenerationRequest.greedy(prompt(150, 0, 0), 10));
             assertThat(first.cachedPromptTokens()).isZero();
-            int answered = first.tokens().length - 1; // the last token's keys and values were not needed
-            int[] next = Arrays.copyOf(prompt(100, 0, 0), 100 + answered + 20);
-            System.arraycopy(first.tokens(), 0, next, 100, answered);
+            int answered = first.tokens().length;
+            int[] next = Arrays.copyOf(prompt(150, 0, 0), 150 + answered + 20);
+            System.arraycopy(first.tokens(), 0, next, 150, answered);
             GenerationResult second = engine.generate(GenerationRequest.greedy(next, 10));
-            assertThat(second.cachedPromptTokens()).isEqualTo(100 + answered);
+            assertThat(second.cachedPromptTokens()).isEqualTo(128);
             assertThat(model.copies).hasValue(0); // it went on in the same slot
-            assertThat(engine.stats().promptTokensTotal()).isEqualTo(100 + 20);
-            assertThat(engine.stats().cachedPromptTokensTotal()).isEqualTo(100 + answered);
+            assertThat(engine.stats().promptTokensTotal()).isEqualTo(150 + next.length - 128);
+            assertThat(engine.stats().cachedPromptTokensTotal()).isEqualTo(128);
         }
     }
 
@@ -48,14 +48,25 @@ class PrefixCacheTest {
     void anotherPromptWithTheSameBeginningGetsACopyAndTheFirstStaysWhole() throws Exception {
         FakeModel model = FakeModel.hashed();
         try (Engine engine = new Engine(model, BYTES, OPTIONS)) {
-            engine.generate(GenerationRequest.greedy(prompt(100, 50, 1), 1));
-            assertThat(engine.generate(GenerationRequest.greedy(prompt(100, 50, 2), 1))
+            engine.generate(GenerationRequest.greedy(prompt(100, 100, 1), 1));
+            assertThat(engine.generate(GenerationRequest.greedy(prompt(100, 100, 2), 1))
                             .cachedPromptTokens())
-                    .isEqualTo(100);
+                    .isEqualTo(64);
             assertThat(model.copies).hasValue(1);
-            assertThat(engine.generate(GenerationRequest.greedy(prompt(100, 50, 1), 1))
+            assertThat(engine.generate(GenerationRequest.greedy(prompt(100, 100, 1), 1))
                             .cachedPromptTokens())
-                    .isEqualTo(149); // all but the last, which has to be computed
+                    .isEqualTo(192);
+        }
+    }
+
+    @Test
+    void ofAPromptOfWholePiecesTheLastIsComputedForItsLogits() throws Exception {
+        try (Engine engine = new Engine(FakeModel.hashed(), BYTES, OPTIONS)) {
+            GenerationRequest request = GenerationRequest.greedy(prompt(128, 0, 0), 3);
+            int[] said = engine.generate(request).tokens();
+            GenerationResult again = engine.generate(request);
+            assertThat(again.cachedPromptTokens()).isEqualTo(64);
+            assertThat(again.tokens()).isEqualTo(said);
         }
     }
 
@@ -67,18 +78,17 @@ class PrefixCacheTest {
             List<Recorder> recorders = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 recorders.add(new Recorder());
-                engine.submit(GenerationRequest.greedy(prompt(120, 0, 0), 5), recorders.get(i));
+                engine.submit(GenerationRequest.greedy(prompt(140, 0, 0), 5), recorders.get(i));
             }
             model.gate.get().release(1000);
             for (Recorder recorder : recorders) {
                 assertThat(recorder.result().tokens())
                         .isEqualTo(recorders.get(0).result().tokens());
             }
-            // they wait until all but a few tokens are there, and compute those few and the last one
+            // they wait until the whole pieces are there, and compute the rest
             EngineStats stats = engine.stats();
-            assertThat(stats.promptTokensTotal()).isBetween(120L + 3, 120L + 3 * Slots.FEWEST_SHARED);
-            assertThat(stats.promptTokensTotal() + stats.cachedPromptTokensTotal())
-                    .isEqualTo(4 * 120);
+            assertThat(stats.promptTokensTotal()).isEqualTo(128 + 4 * 12);
+            assertThat(stats.cachedPromptTokensTotal()).isEqualTo(3 * 128);
         }
     }
 
@@ -93,13 +103,12 @@ class PrefixCacheTest {
     }
 
     @Test
-    void aFewTokensAreNotWorthIt() throws Exception {
-        FakeModel model = FakeModel.hashed();
-        try (Engine engine = new Engine(model, BYTES, OPTIONS)) {
-            engine.generate(GenerationRequest.greedy(prompt(Slots.FEWEST_SHARED - 1, 50, 1), 1));
-            GenerationResult other =
-                    engine.generate(GenerationRequest.greedy(prompt(Slots.FEWEST_SHARED - 1, 50, 2), 1));
-            assertThat(other.cachedPromptTokens()).isZero();
+    void lessThanAPieceIsNotShared() throws Exception {
+        try (Engine engine = new Engine(FakeModel.hashed(), BYTES, OPTIONS)) {
+            engine.generate(GenerationRequest.greedy(prompt(63, 50, 1), 1));
+            assertThat(engine.generate(GenerationRequest.greedy(prompt(63, 50, 2), 1))
+                            .cachedPromptTokens())
+                    .isZero();
         }
     }
 
@@ -108,12 +117,12 @@ class PrefixCacheTest {
     void whatWasUsedLongestAgoIsGivenUp() throws Exception {
         try (Engine engine = new Engine(FakeModel.hashed(), BYTES, OPTIONS)) {
             for (int salt = 1; salt <= 5; salt++) {
-                engine.generate(GenerationRequest.greedy(prompt(0, 60, salt), 1));
+                engine.generate(GenerationRequest.greedy(prompt(0, 70, salt), 1));
             }
-            assertThat(engine.generate(GenerationRequest.greedy(prompt(0, 60, 5), 1))
+            assertThat(engine.generate(GenerationRequest.greedy(prompt(0, 70, 5), 1))
                             .cachedPromptTokens())
-                    .isEqualTo(59);
-            assertThat(engine.generate(GenerationRequest.greedy(prompt(0, 60, 1), 1))
+                    .isEqualTo(64);
+            assertThat(engine.generate(GenerationRequest.greedy(prompt(0, 70, 1), 1))
                             .cachedPromptTokens())
                     .isZero();
         }
@@ -125,7 +134,7 @@ class PrefixCacheTest {
         Random random = new Random(seed);
         List<GenerationRequest> requests = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            int[] prompt = prompt(random.nextInt(4) * 40, 1 + random.nextInt(60), random.nextInt(6));
+            int[] prompt = prompt(random.nextInt(4) * 70, 1 + random.nextInt(90), random.nextInt(6));
             requests.add(GenerationRequest.greedy(prompt, 1 + random.nextInt(30))
                     .withSampling(
                             SamplingOptions.builder().temperature(0.8).seed(i).build()));
