@@ -287,10 +287,14 @@ class PeersTest {
 
     @Test
     void javaIsWarmedUpWithAWholeRun() {
-        assertThat(JavaContender.warmTokens(Engine.LLAMA_JAVA, PeerTask.decode(4), 65)).isEqualTo(16);
-        assertThat(JavaContender.warmTokens(Engine.LLAMA_JAVA, PeerTask.prefill(512), 1)).isZero();
-        assertThat(JavaContender.warmTokens(Engine.JLAMA, PeerTask.decode(4), 65)).isEqualTo(65);
-        assertThat(JavaContender.warmTokens(Engine.JLAMA, PeerTask.prefill(512), 1)).isEqualTo(1);
+        assertThat(JavaContender.warmTokens(Engine.LLAMA_JAVA, PeerTask.decode(4), 65))
+                .isEqualTo(16);
+        assertThat(JavaContender.warmTokens(Engine.LLAMA_JAVA, PeerTask.prefill(512), 1))
+                .isZero();
+        assertThat(JavaContender.warmTokens(Engine.JLAMA, PeerTask.decode(4), 65))
+                .isEqualTo(65);
+        assertThat(JavaContender.warmTokens(Engine.JLAMA, PeerTask.prefill(512), 1))
+                .isEqualTo(1);
     }
 
     /** Jlama must not end at any token that the network can pick. */
