@@ -132,7 +132,11 @@ public final class PeersCommand implements Callable<Integer> {
             return 0;
         } finally {
             GatewayProcess.remove(folder);
-            Runtime.getRuntime().removeShutdownHook(remover);
+            try {
+                Runtime.getRuntime().removeShutdownHook(remover);
+            } catch (IllegalStateException e) {
+                // This JVM is ending already.
+            }
         }
     }
 
