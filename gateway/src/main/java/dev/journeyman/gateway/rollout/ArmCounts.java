@@ -30,9 +30,9 @@ final class ArmCounts {
     /**
      * Another answer.
      *
-     * @param slowAboveMs null where there is no limit yet
+     * @param slowAboveMicros of a token; null where there is no limit yet
      */
-    void add(String session, Ending ending, @Nullable Long slowAboveMs) {
+    void add(String session, Ending ending, @Nullable Long slowAboveMicros) {
         answers++;
         sessions.add(session);
         switch (ending.outcome()) {
@@ -47,11 +47,18 @@ final class ArmCounts {
         Long all = ending.answerMs();
         if (all != null) {
             answer.add(all);
-            if (slowAboveMs != null) {
-                timed++;
-                slow += all > slowAboveMs ? 1 : 0;
-            }
         }
+        Long token = ending.tokenMicros();
+        if (token != null && slowAboveMicros != null) {
+            timed++;
+            slow += token > slowAboveMicros ? 1 : 0;
+        }
+    }
+
+    /** Times are compared anew. */
+    void forgetTimes() {
+        timed = 0;
+        slow = 0;
     }
 
     void rated(boolean isDown) {

@@ -10,7 +10,7 @@ enum Measure {
     BLOCKED,
     /** Of all answers, those that the model could not give. */
     FAILED,
-    /** Of timed answers, those that took longer than 95 of 100 of the champion's first ones. */
+    /** Of timed answers, those that took longer for a token than 95 of 100 of the champion's first ones at this share. */
     SLOW;
 
     String label() {

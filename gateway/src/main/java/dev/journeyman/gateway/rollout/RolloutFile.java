@@ -80,7 +80,7 @@ final class RolloutFile {
                 .put("percent", running.percent)
                 .put("share_since", running.shareSince.toString())
                 .put("answers_at_share", running.answersAtShare)
-                .put("slow_above_ms", running.slowAboveMs)
+                .put("slow_above_token_us", running.slowAboveMicros)
                 .put("feedback_sequence", running.feedbackSequence)
                 .put("compared", running.compared)
                 .put("dropped", running.dropped)
@@ -121,8 +121,8 @@ final class RolloutFile {
                 Instant.parse(text(node, "share_since")),
                 node.path("feedback_sequence").asLong());
         running.answersAtShare = node.path("answers_at_share").asLong();
-        running.slowAboveMs = node.path("slow_above_ms").isNumber()
-                ? node.path("slow_above_ms").longValue()
+        running.slowAboveMicros = node.path("slow_above_token_us").isNumber()
+                ? node.path("slow_above_token_us").longValue()
                 : null;
         running.compared = node.path("compared").asLong();
         running.dropped = node.path("dropped").asLong();
@@ -130,6 +130,10 @@ final class RolloutFile {
         running.sameCodes = node.path("same_codes").asLong();
         running.champion = arm(node.path("champion"));
         running.canary = arm(node.path("canary"));
+        if (running.slowAboveMicros == null) {
+            running.champion.forgetTimes();
+            running.canary.forgetTimes();
+        }
         return running;
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A rollout that runs: whom it compares since when, and what was counted. Not safe for several threads. */
 final class Running {
-    /** After so many of the champion's answers it is fixed what is slow; what came before counts for neither. */
+    /** After so many of the champion's answers at a share it is fixed what is slow; what came before counts for neither. */
     static final int TIMED_FIRST = 50;
 
     final String version;
@@ -17,8 +17,11 @@ final class Running {
     Instant shareSince;
     long answersAtShare; // of the canary
 
+    /** Of a token. */
     @Nullable
-    Long slowAboveMs;
+    Long slowAboveMicros;
+
+    private Latencies championTokens = new Latencies(); // in microseconds, at this share, until the limit is fixed
 
     long feedbackSequence; // up to which ratings were counted
     ArmCounts champion = new ArmCounts();
@@ -41,25 +44,34 @@ final class Running {
         return version.equals(otherVersion) && against.equals(otherAgainst) && since.equals(otherSince);
     }
 
-    /** The canary has another share. */
+    /**
+     * The canary has another share. How fast answers come depends on what else the machine does, and that changes with time; at one share both arms have their part of every hour, but over several
+     * the champion has more of the first ones. So times are compared anew.
+     */
     void share(int next, Instant at) {
         if (next != percent) {
             percent = next;
             shareSince = at;
             answersAtShare = 0;
+            slowAboveMicros = null;
+            championTokens = new Latencies();
+            champion.forgetTimes();
+            canary.forgetTimes();
         }
     }
 
     /** An answer that was shown ended. */
     void ended(Arm arm, String session, Ending ending) {
         if (arm == Arm.CHAMPION) {
-            champion.add(session, ending, slowAboveMs);
-            if (slowAboveMs == null && champion.answer.count() >= TIMED_FIRST) {
-                slowAboveMs = champion.answer.p95();
+            champion.add(session, ending, slowAboveMicros);
+            Long token = ending.tokenMicros();
+            if (slowAboveMicros == null && token != null) {
+                championTokens.add(token);
+                slowAboveMicros = championTokens.count() >= TIMED_FIRST ? championTokens.p95() : null;
             }
         } else {
             answersAtShare++;
-            canary.add(session, ending, slowAboveMs);
+            canary.add(session, ending, slowAboveMicros);
         }
     }
 

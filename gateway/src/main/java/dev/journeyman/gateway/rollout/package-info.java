@@ -18,12 +18,12 @@
  *   percent            the share when the file was written
  *   share_since        when it got that share
  *   answers_at_share   of the canary since then
- *   slow_above_ms      what is slow: the 95th percentile of the champion's first 50 answers; null before there are so many
+ *   slow_above_token_us  what is slow, in microseconds a token: the 95th percentile of the champion's first 50 answers at this share; null before there are so many
  *   feedback_sequence  up to which entry of the feedback log ratings are in the counts
  *   compared, dropped, same_text, same_codes   of the shadow
  *   champion, canary   the arms
  *     answers, up, down, blocked, failed       how many; up and down are answers by their first rating
- *     timed, slow      answers held against slow_above_ms, and those above it
+ *     timed, slow      answers at this share held against slow_above_token_us, and those above it
  *     sessions         bits of a sketch in base64, from which the number of sessions follows and none of their names
  *     first_token_ms, answer_ms                counts of times in classes, each 15 % wider than the one before
  * ended                the last 20 rollouts, the latest first: version, against, since, until, outcome, reason, answers, sessions

@@ -135,7 +135,7 @@ class RolloutPartsTest {
             running.ended(
                     i % 3 == 0 ? Arm.CANARY : Arm.CHAMPION,
                     "s" + i % 7,
-                    i % 10 == 0 ? Ending.FAILURE : new Ending(Ending.Outcome.ANSWERED, 10L + i, 100L + i));
+                    i % 10 == 0 ? Ending.FAILURE : new Ending(Ending.Outcome.ANSWERED, 10L + i, 100L + i, 1_000L + i));
         }
         running.canary.rated(true);
         RolloutStatus.Ended ended = new RolloutStatus.Ended(
@@ -149,7 +149,7 @@ class RolloutPartsTest {
         assertThat(read.isOf("new", "old", since)).isTrue();
         assertThat(read.canary.told()).isEqualTo(running.canary.told());
         assertThat(read.champion.told()).isEqualTo(running.champion.told());
-        assertThat(read.slowAboveMs).isEqualTo(running.slowAboveMs).isNotNull();
+        assertThat(read.slowAboveMicros).isEqualTo(running.slowAboveMicros).isNotNull();
         assertThat(read.canary.count(Measure.SLOW)).isEqualTo(running.canary.count(Measure.SLOW));
         assertThat(read.feedbackSequence).isEqualTo(17);
         assertThat(read.answersAtShare).isEqualTo(40);

@@ -92,11 +92,11 @@ class SequentialTestTest {
             Ending.Outcome outcome = random.nextDouble() < world.failed()
                     ? Ending.Outcome.FAILED
                     : random.nextDouble() < world.blocked() ? Ending.Outcome.BLOCKED : Ending.Outcome.ANSWERED;
-            long ms = random.nextDouble() < world.slow() ? 5_000 : 1_000;
+            long ms = random.nextDouble() < world.slow() ? 50 : 10;
             running.ended(
                     canary ? Arm.CANARY : Arm.CHAMPION,
                     "s" + random.nextInt(500),
-                    outcome == Ending.Outcome.FAILED ? Ending.FAILURE : new Ending(outcome, 50L, ms));
+                    outcome == Ending.Outcome.FAILED ? Ending.FAILURE : new Ending(outcome, 50L, 20 * ms, 1_000 * ms));
             if (random.nextDouble() < world.rated()) {
                 (canary ? running.canary : running.champion).rated(random.nextDouble() < world.down());
             }
@@ -198,6 +198,32 @@ class SequentialTestTest {
         assertThat(answers.get(100)).isLessThanOrEqualTo(120);
     }
 
+    /** An arm that says more takes longer for an answer and not for a token; and what was slow at another share, at another time, is not held against anybody. */
+    @Test
+    void moreWordsAndAnotherHourMakeNobodySlow() {
+        Running running = new Running("new", "old", BEGIN, 20, BEGIN, 0);
+        for (int i = 0; i < 60; i++) {
+            running.ended(Arm.CHAMPION, "c" + i, new Ending(Ending.Outcome.ANSWERED, 10L, 100L, 10_000L));
+        }
+        for (int i = 0; i < 40; i++) {
+            running.ended(Arm.CANARY, "n" + i, new Ending(Ending.Outcome.ANSWERED, 10L, 900L, 9_000L));
+        }
+        assertThat(running.canary.count(Measure.SLOW)).isEqualTo(new Count(40, 0));
+        for (int i = 0; i < 20; i++) {
+            running.ended(Arm.CANARY, "n" + i, new Ending(Ending.Outcome.ANSWERED, 10L, 900L, 90_000L));
+        }
+        assertThat(running.canary.count(Measure.SLOW)).isEqualTo(new Count(60, 20));
+        running.share(50, BEGIN.plusSeconds(60));
+        assertThat(running.canary.count(Measure.SLOW)).isEqualTo(new Count(0, 0));
+        assertThat(running.champion.count(Measure.SLOW)).isEqualTo(new Count(0, 0));
+        for (int i = 0; i < 100; i++) {
+            running.ended(Arm.CHAMPION, "c" + i, new Ending(Ending.Outcome.ANSWERED, 10L, 300L, 30_000L));
+            running.ended(Arm.CANARY, "n" + i, new Ending(Ending.Outcome.ANSWERED, 10L, 900L, 30_000L));
+        }
+        assertThat(running.champion.count(Measure.SLOW).bad()).isZero();
+        assertThat(running.canary.count(Measure.SLOW).bad()).isZero();
+    }
+
     @Test
     void aCanaryThatNeverAnswersIsRolledBackAtOnce() {
         World champion = new World(0, 0, 0, 0, 0.05);
@@ -213,7 +239,7 @@ class SequentialTestTest {
         assertThat(Judge.judge(SETTINGS, running, over).step()).isEqualTo(new Judge.Step.Withdraw());
         for (int i = 0; i < 400; i++) {
             Arm arm = i % 2 == 0 ? Arm.CANARY : Arm.CHAMPION;
-            running.ended(arm, "s" + i, new Ending(Ending.Outcome.ANSWERED, 10L, 100L));
+            running.ended(arm, "s" + i, new Ending(Ending.Outcome.ANSWERED, 10L, 100L, 5_000L));
         }
         Judge.Judgement early = Judge.judge(SETTINGS, running, BEGIN.plus(Duration.ofMinutes(5)));
         assertThat(early.step()).isEqualTo(new Judge.Step.Wait());
@@ -225,7 +251,7 @@ class SequentialTestTest {
         for (int i = 0; i < 300; i++) {
             running.champion.rated(i % 10 == 0);
             running.canary.rated(i % 10 == 0);
-            running.ended(Arm.CANARY, "s" + i, new Ending(Ending.Outcome.ANSWERED, 10L, 100L));
+            running.ended(Arm.CANARY, "s" + i, new Ending(Ending.Outcome.ANSWERED, 10L, 100L, 5_000L));
         }
         Judge.Judgement proven = Judge.judge(SETTINGS, running, BEGIN.plus(Duration.ofHours(13)));
         assertThat(proven.tests())
