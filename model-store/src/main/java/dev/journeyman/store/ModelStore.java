@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -115,9 +116,27 @@ public final class ModelStore {
                 .orElse(Standing.EMPTY);
     }
 
-    /** All versions. */
+    /**
+     * All versions. What looks damaged is looked at again in the writer's turn: it may be a change that another process has not ended yet, or did not live to
+     * end.
+     */
     public Listing list() {
-        Standing standing = standing();
+        Listing seen = look(this::standing);
+        if (seen.damaged().isEmpty()) {
+            return seen;
+        }
+        try (WriteSession session = WriteSession.begin(paths, clock)) {
+            return look(session::standing);
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.CORRUPT) {
+                return seen; // nobody writes while the ledger is damaged
+            }
+            throw e;
+        }
+    }
+
+    private Listing look(Supplier<Standing> latest) {
+        Standing standing = latest.get();
         List<StoredVersion> sound = new ArrayList<>();
         Map<String, String> damaged = new TreeMap<>();
         var names = folders.names();
@@ -128,7 +147,7 @@ public final class ModelStore {
             } catch (StoreException e) {
                 if (e.kind() != StoreException.Kind.NOT_FOUND) { // removed a moment ago
                     damaged.put(name, String.valueOf(e.getMessage()));
-                } else if (standing().versions().containsKey(name) && !folders.has(name)) {
+                } else if (latest.get().versions().containsKey(name) && !folders.has(name)) {
                     damaged.put(name, "version " + name + ": its directory is missing; remove the version");
                 }
             }
@@ -258,7 +277,7 @@ public final class ModelStore {
     StoredVersion admit(Path staged, Manifest manifest, Act act, boolean anyName) {
         try (WriteSession session = WriteSession.begin(paths, clock)) {
             if (anyName) {
-                Optional<StoredVersion> same = list().versions().stream()
+                Optional<StoredVersion> same = look(session::standing).versions().stream()
                         .filter(version -> version.manifest().digest().equals(manifest.digest()))
                         .findFirst();
                 if (same.isPresent()) {

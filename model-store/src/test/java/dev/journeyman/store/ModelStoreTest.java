@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +194,42 @@ class ModelStoreTest {
         assertThat(store.list().damaged()).containsOnlyKeys("a");
         store.remove("a", ACT); // damaged ones can be removed
         assertThat(store.list().damaged()).isEmpty();
+    }
+
+    @Test
+    void aVersionThatAnotherIsJustRemovingIsNotDamaged() throws Exception {
+        StoredVersion version = put("a", "weights");
+        Path aside = home.resolve("aside");
+        FutureTask<ModelStore.Listing> listing = new FutureTask<>(store::list);
+        Thread reader = new Thread(listing, "reader");
+        StoreLock turn = StoreLock.take(home.resolve("models").toRealPath().resolve("lock"), Duration.ofSeconds(1));
+        try {
+            Files.move(version.directory(), aside); // as between a removal's entry and its end
+            reader.start();
+            while (reader.getState() != Thread.State.TIMED_WAITING && reader.isAlive()) {
+                Thread.onSpinWait();
+            }
+            Files.move(aside, version.directory());
+        } finally {
+            turn.close();
+        }
+
+        assertThat(listing.get().damaged()).isEmpty();
+        assertThat(listing.get().versions()).extracting(StoredVersion::name).containsExactly("a");
+    }
+
+    @Test
+    void aRemovalWhoseWriterDiedIsEndedByWhoeverListsNext() throws IOException {
+        put("a", "weights");
+        put("b", "other weights");
+        Path standing = home.resolve("models/standing.json");
+        byte[] before = Files.readAllBytes(standing);
+        store.remove("b", ACT);
+        Files.write(standing, before); // the writer died before it wrote this
+
+        assertThat(store.list().damaged()).isEmpty();
+        assertThat(store.list().versions()).extracting(StoredVersion::name).containsExactly("a");
+        assertThat(Files.readAllBytes(standing)).isNotEqualTo(before);
     }
 
     @Test
