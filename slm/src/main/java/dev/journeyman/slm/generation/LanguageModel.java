@@ -122,6 +122,11 @@ public final class LanguageModel implements StepModel, AutoCloseable {
         return steps.open(slots, capacityTokens);
     }
 
+    @Override
+    public StepAdapter adapter(Path adapterDirectory, long mostBytes) {
+        return steps.adapter(adapterDirectory, mostBytes);
+    }
+
     /**
      * A scorer of continuations, to be closed before the model.
      *
