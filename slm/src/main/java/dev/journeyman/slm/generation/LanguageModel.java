@@ -92,6 +92,11 @@ public final class LanguageModel implements StepModel, AutoCloseable {
         return network.precision();
     }
 
+    /** Matrices that stay in bfloat16 although 4 bits were asked for, by their stored names. */
+    public List<String> wideMatrices() {
+        return network.wideMatrices();
+    }
+
     /** What the weights take in memory. */
     public long weightBytes() {
         return network.weightBytes();

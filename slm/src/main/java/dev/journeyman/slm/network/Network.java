@@ -65,6 +65,11 @@ public final class Network implements AutoCloseable {
         return weights.bytes();
     }
 
+    /** Matrices that stay in bfloat16 although 4 bits were asked for, by their stored names. */
+    public List<String> wideMatrices() {
+        return weights.wide();
+    }
+
     /**
      * A cache for {@code slots} sequences of up to {@code capacityTokens} tokens each.
      *

@@ -1,13 +1,14 @@
 # The network of the Llama family, for serving and for training, in the dialect of TorchScript archives.
 #
 # Shapes: N rows (tokens of a ragged batch), B batch, T tokens, C width, H query heads, K key/value heads, D head width, F hidden width, V vocabulary.
-# Element types are numbers: 1 int8, 4 int64, 6 float32, 11 bool, 15 bfloat16.
+# Element types are numbers: 0 uint8, 1 int8, 3 int32, 4 int64, 6 float32, 11 bool, 15 bfloat16.
 #
 # weights: [0] embedding [V,C]; then eleven a layer, absent ones being empty:
 #   +0 norm before attention [C]   +1 q,k,v fused [(H+2K)D,C]   +2 its bias   +3 query norm [D]   +4 key norm [D]
 #   +5 output [C,HD]               +6 its bias                  +7 norm before the feed-forward [C]
 #   +8 gate,up fused [2F,C]        +9 down [C,F]                +10 gate,up,down biases fused [2F+C]
 # then the last norm [C] and the output head [V,C] (the embedding again when tied).
+# A matrix in 4 bits is [F,C/2] uint8 in its place; its steps and middles [C/group,F,2] bfloat16 come behind the output head, at the matrix' place in `packed`, empty ones for matrices that are not.
 # packed: empty, or the matrices in 8 bits as the processor's kernel wants them: q,k,v, output, gate,up and down of each layer, then the output head; their weights are then empty.
 # adapters: empty, or fourteen a layer: a LoRA pair A [r,in] and B [out,r] (Hu et al. 2021) for each of q,k,v,output,gate,up,down; empty ones where it has none.
 
@@ -124,11 +125,16 @@ class Llama(Module):
   tied : bool
   seven_bits : bool
 
-  def product(self: __torch__.Llama, x: Tensor, w: Tensor, packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], place: int) -> Tensor:
-    # [N,C] x [F,C] -> [N,F]. In 8 bits the kernel finds one step size for all of x, so a row's result would depend on the others. Each row is divided by its own largest
+  def product(self: __torch__.Llama, x: Tensor, weights: List[Tensor], at: int, packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], place: int) -> Tensor:
+    # [N,C] x weights[at] [F,C] -> [N,F]. In 4 bits the kernel goes row by row, x and what comes out being bfloat16 and sums float32. In 8 bits the kernel finds one step size for all of x, so a row's result would depend on the others. Each row is divided by its own largest
     # magnitude first, and one row more holds -1 and 1: then the step is the same always, and a product has no bias, so the factor comes back after it.
     if len(packed) == 0:
-      return torch.linear(x, w)
+      w = weights[at]
+      if w.dtype == 0:
+        steps = weights[3 + 11 * self.layers + place]
+        return torch._weight_int4pack_mm_for_cpu(x, w, x.size(1) // steps.size(0), steps)
+      else:
+        return torch.linear(x, w)
     else:
       n = x.size(0)
       peak = torch.clamp_min(torch.linalg_vector_norm(x, float("inf"), [1], True), 1e-20)
@@ -142,7 +148,7 @@ class Llama(Module):
     n = x.size(0)
     place = 4 * ((w - 1) // 11)
     h = __torch__.rms_norm(x, weights[w], self.epsilon)
-    fused = (self).product(h, weights[w + 1], packed, place)
+    fused = (self).product(h, weights, w + 1, packed, place)
     if len(adapters) > 1:
       d = self.head_width
       fused = __torch__.adapted(fused, h, adapters, at, [self.heads * d, self.kv_heads * d, self.kv_heads * d], drop)
@@ -161,7 +167,7 @@ class Llama(Module):
   def after_attention(self: __torch__.Llama, x: Tensor, attended: Tensor, w: int, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], adapters: List[Tensor], at: int, drop: float) -> Tensor:
     # x [N,C], attended [N,HD] -> [N,C]: output product and gated feed-forward (Shazeer 2020), each added to the residual
     place = 4 * ((w - 1) // 11)
-    o = (self).product(attended, weights[w + 5], packed, place + 1)
+    o = (self).product(attended, weights, w + 5, packed, place + 1)
     if len(adapters) > 1:
       o = __torch__.adapted(o, attended, adapters, at + 6, [x.size(1)], drop)
     if weights[w + 6].numel() > 0:
@@ -169,7 +175,7 @@ class Llama(Module):
     else:
       r = x + o
     h = __torch__.rms_norm(r, weights[w + 7], self.epsilon)
-    both = (self).product(h, weights[w + 8], packed, place + 2)
+    both = (self).product(h, weights, w + 8, packed, place + 2)
     f = both.size(1) // 2
     if len(adapters) > 1:
       both = __torch__.adapted(both, h, adapters, at + 8, [f, f], drop)
@@ -180,7 +186,7 @@ class Llama(Module):
       wide = both
     gate, up = torch.split_with_sizes(wide, [f, f], 1)
     gated = torch.silu(gate) * up
-    down = (self).product(gated, weights[w + 9], packed, place + 3)
+    down = (self).product(gated, weights, w + 9, packed, place + 3)
     if len(adapters) > 1:
       down = __torch__.adapted(down, gated, adapters, at + 12, [x.size(1)], drop)
     if bias.numel() > 0:
@@ -306,7 +312,7 @@ class Llama(Module):
       x = (self).after_attention(x, a, w, weights, packed, none, 0, 0.)
     last = 1 + 11 * self.layers
     h = __torch__.rms_norm(torch.index_select(x, 0, wanted), weights[last], self.epsilon)
-    return torch.to((self).product(h, weights[last + 1], packed, 4 * self.layers), 6)
+    return torch.to((self).product(h, weights, last + 1, packed, 4 * self.layers), 6)
 
   def copy_slot(self: __torch__.Llama, keys: List[Tensor], values: List[Tensor], source: int, target: int, tokens: int) -> int:
     # Keys and values of the first tokens of one slot into another
@@ -670,6 +676,28 @@ class Llama(Module):
     q = torch.quantize_per_channel(w, torch.to(scale, 7), torch.zeros([w.size(0)], dtype=4), 0, 12)
     _ = torch.append(packs, ops.quantized.linear_prepack(q, None))
     return w.numel() + 8 * w.size(0)
+
+  def pack_four(self: __torch__.Llama, w: Tensor, group: int) -> List[Tensor]:
+    # A matrix [F,C] float32 in 4 bits -> [F,C/2] uint8 in the kernel's order, and [C/group,F,2] bfloat16: for each `group` numbers of a row the step and the middle, so that a
+    # number is (code - 8) * step + middle. The least and the largest of a group are codes 0 and 15. Goes by so many rows that what is held besides is small; the kernel's
+    # order is one of blocks of rows, which do not know of each other, so these may be as many as blocks are long, or times that.
+    f = w.size(0)
+    c = w.size(1)
+    rows = 256
+    packed = torch.empty([f, c // 2], dtype=0)
+    steps = torch.empty([c // group, f, 2], dtype=15)
+    for i in range((f + rows - 1) // rows):
+      first = i * rows
+      some = min(rows, f - first)
+      x = torch.view(torch.narrow(w, 0, first, some), [some, c // group, group])
+      low = torch.amin(x, [2])
+      step = torch.to(torch.clamp_min((torch.amax(x, [2]) - low) / 15., 1e-8), 15)
+      middle = torch.to(low + torch.to(step, 6) * 8., 15)
+      code = torch.round((x - torch.unsqueeze(torch.to(middle, 6), 2)) / torch.unsqueeze(torch.to(step, 6), 2)) + 8.
+      codes = torch.view(torch.to(torch.clamp(code, 0., 15.), 3), [some, c])
+      _ = torch.copy_(torch.narrow(packed, 0, first, some), torch._convert_weight_to_int4pack_for_cpu(codes, 1))
+      _1 = torch.copy_(torch.narrow(steps, 1, first, some), torch.transpose(torch.stack([step, middle], 2), 0, 1))
+    return [packed, steps]
 
   def zeros(self: __torch__.Llama, shape: List[int], dtype: int) -> Tensor:
     return torch.zeros(shape, dtype=dtype)
