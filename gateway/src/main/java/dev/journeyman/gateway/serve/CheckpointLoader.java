@@ -70,6 +70,9 @@ record CheckpointLoader(ServeConfig config, DomainFacts facts) implements ModelL
         LanguageModel model = found.stored() // its weights were checked when it was put there
                 ? LanguageModel.load(directory, precision.precision())
                 : LanguageModel.loadChecked(directory, precision.precision());
+        if (!model.wideMatrices().isEmpty()) {
+            LOG.info("Held in bfloat16, because 4 bits do not suit their shapes: {}", model.wideMatrices());
+        }
         try {
             return new ServedModel(
                     found.name(),

@@ -112,8 +112,9 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--precision",
             paramLabel = "PRECISION",
             defaultValue = PrecisionChoice.AUTO,
-            description = "auto, float32, bfloat16 or int8; auto takes bfloat16 where the processor multiplies it, else"
-                    + " float32 (default: ${DEFAULT-VALUE})")
+            description =
+                    "auto, float32, bfloat16, int8 or int4; auto takes bfloat16 where the processor multiplies it, else"
+                            + " float32 (default: ${DEFAULT-VALUE})")
     private String precision = PrecisionChoice.AUTO;
 
     @Option(

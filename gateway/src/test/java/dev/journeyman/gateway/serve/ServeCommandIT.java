@@ -277,7 +277,8 @@ class ServeCommandIT {
         int code = Main.run(
                 new PrintWriter(new StringWriter()), new PrintWriter(err, true), "serve", "--precision", "float64");
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString()).contains("--precision must be auto, float32, bfloat16 or int8, was \"float64\"");
+        assertThat(err.toString())
+                .contains("--precision must be auto, float32, bfloat16, int8 or int4, was \"float64\"");
     }
 
     @Test

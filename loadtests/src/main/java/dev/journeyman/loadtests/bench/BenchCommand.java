@@ -54,8 +54,8 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Shapes with random weights: tiny, smollm2-135m, llama-3.2-1b (default: smollm2-135m)")
     private List<String> shapes = List.of(Shape.SMOLLM2_135M.title());
 
-    @Option(names = "--precision", split = ",", description = "float32, bfloat16, int8 (default: all)")
-    private List<String> precisions = List.of("float32", "bfloat16", "int8");
+    @Option(names = "--precision", split = ",", description = "float32, bfloat16, int8, int4 (default: all)")
+    private List<String> precisions = List.of("float32", "bfloat16", "int8", "int4");
 
     @Option(names = "--rounds", defaultValue = "5", description = "Interleaved rounds (default: ${DEFAULT-VALUE})")
     private int rounds;
@@ -185,7 +185,7 @@ public final class BenchCommand implements Callable<Integer> {
                 return precision;
             }
         }
-        throw usage("--precision " + name + " is not known; take float32, bfloat16 or int8");
+        throw usage("--precision " + name + " is not known; take float32, bfloat16, int8 or int4");
     }
 
     private CellSettings settings() {

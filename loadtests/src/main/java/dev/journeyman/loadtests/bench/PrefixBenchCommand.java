@@ -49,7 +49,7 @@ public final class PrefixBenchCommand implements Callable<Integer> {
     @Option(names = "--no-starter", description = "Leave out the starter model, whose context cuts the beginning short")
     private boolean noStarter;
 
-    @Option(names = "--precision", split = ",", description = "float32, bfloat16, int8 (default: bfloat16,int8)")
+    @Option(names = "--precision", split = ",", description = "float32, bfloat16, int8, int4 (default: bfloat16,int8)")
     private List<String> precisions = List.of("bfloat16", "int8");
 
     @Option(
@@ -176,7 +176,7 @@ public final class PrefixBenchCommand implements Callable<Integer> {
                 return precision;
             }
         }
-        throw usage("--precision " + name + " is not known; take float32, bfloat16 or int8");
+        throw usage("--precision " + name + " is not known; take float32, bfloat16, int8 or int4");
     }
 
     private ParameterException usage(String message) {

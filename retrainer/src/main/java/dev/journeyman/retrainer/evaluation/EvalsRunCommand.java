@@ -97,7 +97,7 @@ final class EvalsRunCommand implements Callable<Integer> {
             names = "--precision",
             paramLabel = "PRECISION",
             description =
-                    "auto, float32, bfloat16 or int8; auto is what serve takes: bfloat16 where the processor multiplies"
+                    "auto, float32, bfloat16, int8 or int4; auto is what serve takes: bfloat16 where the processor multiplies"
                             + " it, else float32. Default: ${DEFAULT-VALUE}.")
     private String precision = PrecisionChoice.AUTO;
 

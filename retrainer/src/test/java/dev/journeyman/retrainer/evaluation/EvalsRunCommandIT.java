@@ -137,7 +137,7 @@ class EvalsRunCommandIT {
         assertThat(err.toString()).contains("there is no model");
         assertThat(evals(folder, folder.resolve("s.json"), "--precision", "int3"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--precision must be auto, float32, bfloat16 or int8, was \"int3\"");
+        assertThat(err.toString()).contains("--precision must be auto, float32, bfloat16, int8 or int4, was \"int3\"");
         assertThat(evals(folder, folder.resolve("s.json"), "--batch", "0")).isEqualTo(2);
         assertThat(err.toString()).contains("--batch must be between 1 and 512, was 0");
     }

@@ -43,6 +43,7 @@ public final class Engine implements AutoCloseable {
     private final Condition work = lock.newCondition();
     // Guarded by the lock:
     private final Roster roster;
+    private final Adapters adapters; // for all threads
     private boolean closing;
     private boolean woken;
     private long submittedTotal;
@@ -51,6 +52,7 @@ public final class Engine implements AutoCloseable {
         @Override
         public void ended(Sequence sequence, FinishReason reason) {
             if (remove(sequence)) {
+                adapters.closeGone();
                 end(sequence, reason);
             }
         }
@@ -62,6 +64,7 @@ public final class Engine implements AutoCloseable {
                 erase(sequence.slot());
             }
             if (remove(sequence)) {
+                adapters.closeGone();
                 fail(sequence, error);
             }
         }
@@ -83,6 +86,7 @@ public final class Engine implements AutoCloseable {
         this.steps = new StepRunner(
                 model, model.open(shape.slots(), shape.contextTokens()), bytes, options.prefillChunkTokens(), clock);
         this.roster = new Roster(options, shape.slots());
+        this.adapters = new Adapters(lock, roster, model);
         this.thread = Thread.ofPlatform().name("slm-engine").daemon().unstarted(this::run);
         thread.start();
     }
@@ -102,12 +106,17 @@ public final class Engine implements AutoCloseable {
         return options;
     }
 
+    /** The adapters beside its base. */
+    public Adapters adapters() {
+        return adapters;
+    }
+
     /**
      * Takes a request and returns at once; all that follows is told to the listener.
      *
      * @throws QueueFullException where every slot is taken and the queue is full, or too long for how long the request may wait
-     * @throws GenerationException where the prompt does not fit ({@link Kind#PROMPT_TOO_LONG}), a token is unknown ({@link Kind#UNKNOWN_TOKEN}) or the engine
-     *     is closed ({@link Kind#CLOSED}); the listener then hears nothing
+     * @throws GenerationException where the prompt does not fit ({@link Kind#PROMPT_TOO_LONG}), a token or the adapter is unknown ({@link Kind#UNKNOWN_TOKEN},
+     *     {@link Kind#UNKNOWN_ADAPTER}) or the engine is closed ({@link Kind#CLOSED}); the listener then hears nothing
      */
     public Generation submit(GenerationRequest request, GenerationListener listener) throws QueueFullException {
         int maxTokens = limits.maxTokens(request);
@@ -128,6 +137,7 @@ public final class Engine implements AutoCloseable {
                     now,
                     bytes,
                     new PromptLookup(options.guessedTokens()),
+                    roster.adapters().take(request.adapter()),
                     this);
             roster.add(sequence);
             woken = true;
@@ -156,6 +166,18 @@ public final class Engine implements AutoCloseable {
             generation.cancel();
             throw e;
         }
+    }
+
+    /** Cancels all generations of an adapter; with the empty name, those of the base. */
+    public void cancelAll(String adapter) {
+        List<Sequence> all;
+        lock.lock();
+        try {
+            all = roster.of(adapter);
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(Sequence::cancel);
     }
 
     /** How it stands now. */
@@ -195,6 +217,7 @@ public final class Engine implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        adapters.awaitLoaded();
     }
 
     private boolean isOwnThread() {
@@ -226,6 +249,7 @@ public final class Engine implements AutoCloseable {
                         fail(leaver.sequence(), leaver.error());
                     }
                 }
+                adapters.closeGone();
                 copy(turn.copies());
                 if (!turn.active().isEmpty()) {
                     step(turn.active());
@@ -353,5 +377,6 @@ public final class Engine implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warn("The network's session could not be closed", e);
         }
+        adapters.close();
     }
 }

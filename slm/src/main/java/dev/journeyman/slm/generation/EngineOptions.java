@@ -17,6 +17,7 @@ import java.util.List;
  * @param sharesBeginnings whether a prompt takes keys and values of its beginning from where they are; what is said is the same
  * @param guessedTokens the most tokens that are computed with a generation's last one because they might follow it; 0 for none
  * @param cacheBytes the most memory of the KV cache, above zero: where it does not suffice there are fewer slots, and of a single one fewer tokens
+ * @param adapters how many adapters it takes, and of what size
  */
 public record EngineOptions(
         int slots,
@@ -26,7 +27,8 @@ public record EngineOptions(
         Duration maxPause,
         boolean sharesBeginnings,
         int guessedTokens,
-        long cacheBytes) {
+        long cacheBytes,
+        AdapterBounds adapters) {
     /** The most slots an engine can have. */
     public static final int MAX_SLOTS = 1024;
 
@@ -62,7 +64,7 @@ public record EngineOptions(
 
     /** Bounds of an engine that shares no beginnings, guesses nothing and takes the memory that it needs. */
     public EngineOptions(int slots, int contextTokens, int maxQueued, int prefillChunkTokens, Duration maxPause) {
-        this(slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, false, 0, Long.MAX_VALUE);
+        this(slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, false, 0, Long.MAX_VALUE, AdapterBounds.DEFAULT);
     }
 
     private static void range(List<Problem> problems, String field, int value, int low, int high) {
@@ -81,25 +83,26 @@ public record EngineOptions(
                 maxPause,
                 sharesBeginnings,
                 guessedTokens,
-                cacheBytes);
+                cacheBytes,
+                adapters);
     }
 
     /** The same bounds with another context limit. */
     public EngineOptions withContextTokens(int other) {
         return new EngineOptions(
-                slots, other, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens, cacheBytes);
+                slots, other, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens, cacheBytes, adapters);
     }
 
     /** The same bounds with another queue. */
     public EngineOptions withMaxQueued(int other) {
         return new EngineOptions(
-                slots, contextTokens, other, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens, cacheBytes);
+                slots, contextTokens, other, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens, cacheBytes, adapters);
     }
 
     /** The same bounds with another prefill chunk. */
     public EngineOptions withPrefillChunkTokens(int other) {
         return new EngineOptions(
-                slots, contextTokens, maxQueued, other, maxPause, sharesBeginnings, guessedTokens, cacheBytes);
+                slots, contextTokens, maxQueued, other, maxPause, sharesBeginnings, guessedTokens, cacheBytes, adapters);
     }
 
     /** The same bounds with another longest pause. */
@@ -112,24 +115,31 @@ public record EngineOptions(
                 other,
                 sharesBeginnings,
                 guessedTokens,
-                cacheBytes);
+                cacheBytes,
+                adapters);
     }
 
     /** The same bounds with guesses of so many tokens. */
     public EngineOptions withGuessedTokens(int other) {
         return new EngineOptions(
-                slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, other, cacheBytes);
+                slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, other, cacheBytes, adapters);
     }
 
     /** The same bounds, and whether beginnings of prompts are shared. */
     public EngineOptions withSharedBeginnings(boolean other) {
         return new EngineOptions(
-                slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, other, guessedTokens, cacheBytes);
+                slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, other, guessedTokens, cacheBytes, adapters);
     }
 
     /** The same bounds with another memory of the KV cache. */
     public EngineOptions withCacheBytes(long other) {
         return new EngineOptions(
-                slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens, other);
+                slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens, other, adapters);
+    }
+
+    /** The same bounds with others for adapters. */
+    public EngineOptions withAdapters(AdapterBounds other) {
+        return new EngineOptions(
+                slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens, cacheBytes, other);
     }
 }

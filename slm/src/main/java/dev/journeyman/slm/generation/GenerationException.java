@@ -12,6 +12,8 @@ public final class GenerationException extends RuntimeException {
         PROMPT_TOO_LONG,
         /** The request names a token that the vocabulary does not have. */
         UNKNOWN_TOKEN,
+        /** The request names an adapter that is not loaded, or on its way out. */
+        UNKNOWN_ADAPTER,
         /** The most tokens of the answer are too few for any answer of the form asked for. */
         ANSWER_TOO_SHORT,
         /** The step of the network that it was part of failed, or gave numbers that are none. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     many of the likeliest alternatives besides
  * @param choice which of several answers to one request this is, from 0: with one seed, each choice has a randomness of its own
  * @param constraint what form the answer must have; null for any. A stop string still ends it, and then it may be cut
+ * @param adapter the name of the adapter that answers; empty for the base
  * @param standing how it stands among others that wait
  */
 @SuppressWarnings("ArrayRecordComponent") // a prompt is thousands of numbers; it is copied in and never changed
@@ -29,6 +30,7 @@ public record GenerationRequest(
         int topLogprobs,
         int choice,
         @Nullable AnswerConstraint constraint,
+        String adapter,
         Standing standing) {
     /** The most stop strings (OpenAI's limit). */
     public static final int MAX_STOPS = 4;
@@ -77,7 +79,7 @@ public record GenerationRequest(
         stop = List.copyOf(stop);
     }
 
-    /** A request with the {@linkplain Standing#DEFAULT default} standing. */
+    /** A request of the base with the {@linkplain Standing#DEFAULT default} standing. */
     public GenerationRequest(
             int[] prompt,
             int maxTokens,
@@ -86,7 +88,7 @@ public record GenerationRequest(
             int topLogprobs,
             int choice,
             @Nullable AnswerConstraint constraint) {
-        this(prompt, maxTokens, sampling, stop, topLogprobs, choice, constraint, Standing.DEFAULT);
+        this(prompt, maxTokens, sampling, stop, topLogprobs, choice, constraint, "", Standing.DEFAULT);
     }
 
     /** A request for an answer of any form. */
@@ -117,32 +119,38 @@ public record GenerationRequest(
 
     /** The same request with other sampling options. */
     public GenerationRequest withSampling(SamplingOptions other) {
-        return new GenerationRequest(prompt, maxTokens, other, stop, topLogprobs, choice, constraint, standing);
+        return new GenerationRequest(prompt, maxTokens, other, stop, topLogprobs, choice, constraint, adapter, standing);
     }
 
     /** The same request with other stop strings. */
     public GenerationRequest withStop(List<String> other) {
-        return new GenerationRequest(prompt, maxTokens, sampling, other, topLogprobs, choice, constraint, standing);
+        return new GenerationRequest(prompt, maxTokens, sampling, other, topLogprobs, choice, constraint, adapter, standing);
     }
 
     /** The same request with log-probabilities and so many alternatives of each. */
     public GenerationRequest withTopLogprobs(int other) {
-        return new GenerationRequest(prompt, maxTokens, sampling, stop, other, choice, constraint, standing);
+        return new GenerationRequest(prompt, maxTokens, sampling, stop, other, choice, constraint, adapter, standing);
     }
 
     /** The same request as another of several choices. */
     public GenerationRequest withChoice(int other) {
-        return new GenerationRequest(prompt, maxTokens, sampling, stop, topLogprobs, other, constraint, standing);
+        return new GenerationRequest(prompt, maxTokens, sampling, stop, topLogprobs, other, constraint, adapter, standing);
     }
 
     /** The same request for an answer of that form. */
     public GenerationRequest withConstraint(@Nullable AnswerConstraint other) {
-        return new GenerationRequest(prompt, maxTokens, sampling, stop, topLogprobs, choice, other, standing);
+        return new GenerationRequest(prompt, maxTokens, sampling, stop, topLogprobs, choice, other, adapter, standing);
+    }
+
+    /** The same request for an adapter's answer; empty for the base's. */
+    public GenerationRequest withAdapter(String other) {
+        return new GenerationRequest(
+                prompt, maxTokens, sampling, stop, topLogprobs, choice, constraint, other, standing);
     }
 
     /** The same request with another standing. */
     public GenerationRequest withStanding(Standing other) {
-        return new GenerationRequest(prompt, maxTokens, sampling, stop, topLogprobs, choice, constraint, other);
+        return new GenerationRequest(prompt, maxTokens, sampling, stop, topLogprobs, choice, constraint, adapter, other);
     }
 
     /** Whether log-probabilities are wanted. */
@@ -160,19 +168,20 @@ public record GenerationRequest(
                 && topLogprobs == other.topLogprobs
                 && choice == other.choice
                 && Objects.equals(constraint, other.constraint)
+                && adapter.equals(other.adapter)
                 && standing.equals(other.standing);
     }
 
     @Override
     public int hashCode() {
         return Objects.hash(
-                Arrays.hashCode(prompt), maxTokens, sampling, stop, topLogprobs, choice, constraint, standing);
+                Arrays.hashCode(prompt), maxTokens, sampling, stop, topLogprobs, choice, constraint, adapter, standing);
     }
 
     @Override
     public String toString() {
         return "GenerationRequest[" + prompt.length + " prompt tokens, maxTokens=" + maxTokens + ", " + sampling
                 + ", stop=" + stop + ", topLogprobs=" + topLogprobs + ", choice=" + choice
-                + (constraint == null ? "" : ", constrained") + ", " + standing + "]";
+                + (constraint == null ? "" : ", constrained") + (adapter.isEmpty() ? "" : ", adapter " + adapter) + ", " + standing + "]";
     }
 }

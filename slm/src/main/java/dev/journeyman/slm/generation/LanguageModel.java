@@ -92,6 +92,11 @@ public final class LanguageModel implements StepModel, AutoCloseable {
         return network.precision();
     }
 
+    /** Matrices that stay in bfloat16 although 4 bits were asked for, by their stored names. */
+    public List<String> wideMatrices() {
+        return network.wideMatrices();
+    }
+
     /** What the weights take in memory. */
     public long weightBytes() {
         return network.weightBytes();
@@ -120,6 +125,11 @@ public final class LanguageModel implements StepModel, AutoCloseable {
     @Override
     public StepSession open(int slots, int capacityTokens) {
         return steps.open(slots, capacityTokens);
+    }
+
+    @Override
+    public StepAdapter adapter(Path adapterDirectory, long mostBytes) {
+        return steps.adapter(adapterDirectory, mostBytes);
     }
 
     /**

@@ -1,10 +1,14 @@
 package dev.journeyman.slm.generation;
 
+import dev.journeyman.slm.checkpoint.LoraAdapter;
+import dev.journeyman.slm.network.Adapter;
 import dev.journeyman.slm.network.KvCache;
 import dev.journeyman.slm.network.Logits;
 import dev.journeyman.slm.network.Network;
 import dev.journeyman.slm.network.Row;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link Network} as the engine sees it. The network stays the caller's to close, after the engine. */
 public final class NetworkStepModel implements StepModel {
@@ -40,13 +44,44 @@ public final class NetworkStepModel implements StepModel {
         return new Session(network, network.newCache(slots, capacityTokens));
     }
 
+    @Override
+    public StepAdapter adapter(Path directory, long mostBytes) {
+        try (LoraAdapter stored = LoraAdapter.open(directory, network.config())) {
+            long bytes = network.adapterBytes(stored.config());
+            if (bytes > mostBytes) {
+                throw new AdapterException(
+                        AdapterException.Kind.TOO_LARGE,
+                        "The adapter in " + directory + " takes " + (bytes >> 10) + " KiB in memory, and "
+                                + (mostBytes >> 10) + " KiB are left for adapters.");
+            }
+            stored.requireFinite();
+            return new NetworkAdapter(network.newAdapter(stored));
+        }
+    }
+
+    private record NetworkAdapter(Adapter adapter) implements StepAdapter {
+        @Override
+        public long bytes() {
+            return adapter.bytes();
+        }
+
+        @Override
+        public void close() {
+            adapter.close();
+        }
+    }
+
     private record Session(Network network, KvCache cache) implements StepSession {
         @Override
         public StepLogits forward(List<StepRow> rows) {
             List<Row> converted = rows.stream()
-                    .map(row -> new Row(row.slot(), row.start(), row.tokens(), wanted(row)))
+                    .map(row -> new Row(row.slot(), row.start(), row.tokens(), wanted(row), adapter(row)))
                     .toList();
             return new NetworkLogits(network.forward(converted, cache));
+        }
+
+        private static @Nullable Adapter adapter(StepRow row) {
+            return row.adapter() instanceof NetworkAdapter of ? of.adapter() : null;
         }
 
         private static Row.Want wanted(StepRow row) {

@@ -22,6 +22,7 @@ final class Roster {
 
     private final EngineOptions options;
     private final Slots slots;
+    private final AdapterShelf adapters;
     private final WaitingLine waiting = new WaitingLine();
     private final List<Sequence> running = new ArrayList<>(); // as they were admitted
     private final MeanHold meanHold = new MeanHold();
@@ -32,6 +33,27 @@ final class Roster {
     Roster(EngineOptions options, int slots) {
         this.options = options;
         this.slots = new Slots(slots, options.sharesBeginnings());
+        this.adapters = new AdapterShelf(options.adapters());
+    }
+
+    /** The adapters that there are. */
+    AdapterShelf adapters() {
+        return adapters;
+    }
+
+    /** Those adapters that nobody has any more, for the caller to close without the lock. */
+    List<AdapterShelf.Loaded> goneAdapters() {
+        List<AdapterShelf.Loaded> gone = adapters.takeGone();
+        gone.forEach(slots::forget);
+        return gone;
+    }
+
+    /** Those that run or wait with an adapter; with the empty name, without one. */
+    List<Sequence> of(String adapter) {
+        List<Sequence> all = new ArrayList<>(running);
+        all.addAll(waiting.inOrder());
+        all.removeIf(sequence -> !sequence.adapterName().equals(adapter));
+        return all;
     }
 
     /**
@@ -130,7 +152,7 @@ final class Roster {
                 break; // nor is there anything for those behind it
             }
             waiting.take(sequence);
-            Slots.Place place = slots.take(sequence.prompt(), running);
+            Slots.Place place = slots.take(sequence, running);
             sequence.admit(place.slot(), place.tokens(), now);
             cachedPromptTokensTotal += place.tokens();
             if (place.tokens() > 0 && place.from() != place.slot()) {
@@ -154,7 +176,7 @@ final class Roster {
             return false;
         }
         running.remove(victim);
-        slots.give(victim.slot(), victim.shareable());
+        slots.give(victim);
         victim.preempt(now);
         waiting.putBack(victim);
         preemptionsTotal++;
@@ -201,9 +223,10 @@ final class Roster {
 
     private void release(Sequence sequence, long now) {
         if (sequence.slot() >= 0) {
-            slots.give(sequence.slot(), sequence.shareable());
+            slots.give(sequence);
             meanHold.add(sequence.heldNanos(now));
         }
+        adapters.give(sequence.adapter());
         finishedTotal++;
     }
 

@@ -31,6 +31,7 @@ final class Sequence implements Generation {
     private final int maxTokens; // of the answer, by request and context
     private final long seed;
     private final Engine engine;
+    private final AdapterShelf.@Nullable Loaded adapter; // null for the base
     private final CounterRandom random;
     private final @Nullable TokenHistory history;
     private final AnswerText text;
@@ -63,6 +64,7 @@ final class Sequence implements Generation {
             long nowNanos,
             TokenBytes bytes,
             PromptLookup lookup,
+            AdapterShelf.@Nullable Loaded adapter,
             Engine engine) {
         this.id = id;
         this.request = request;
@@ -70,6 +72,7 @@ final class Sequence implements Generation {
         this.maxTokens = maxTokens;
         this.seed = seed;
         this.lookup = lookup;
+        this.adapter = adapter;
         this.engine = engine;
         this.random = CounterRandom.ofSeed(seed).split(request.choice());
         this.history = request.sampling().hasPenalties() ? new TokenHistory(request.prompt()) : null;
@@ -137,6 +140,19 @@ final class Sequence implements Generation {
 
     int[] prompt() {
         return request.prompt();
+    }
+
+    /** What answers beside the base; null for the base alone. */
+    AdapterShelf.@Nullable Loaded adapter() {
+        return adapter;
+    }
+
+    String adapterName() {
+        return request.adapter();
+    }
+
+    private @Nullable StepAdapter stepAdapter() {
+        return adapter == null ? null : adapter.adapter();
     }
 
     Standing standing() {
@@ -225,7 +241,7 @@ final class Sequence implements Generation {
         int[] tokens = new int[1 + guess.length];
         tokens[0] = answer[answerTokens - 1];
         System.arraycopy(guess, 0, tokens, 1, guess.length);
-        return new StepRow(slot, cachedTokens, tokens, tokens.length);
+        return new StepRow(slot, cachedTokens, tokens, stepAdapter(), tokens.length);
     }
 
     /** The next piece of what is to be computed before it decodes; logits are wanted of the last one, where the first token is to follow. */
@@ -239,7 +255,7 @@ final class Sequence implements Generation {
         } else {
             System.arraycopy(answer, cachedTokens - promptTokens, tokens, 0, tokens.length);
         }
-        return new StepRow(slot, cachedTokens, tokens, answerTokens == 0 && end == promptTokens ? 1 : 0);
+        return new StepRow(slot, cachedTokens, tokens, stepAdapter(), answerTokens == 0 && end == promptTokens ? 1 : 0);
     }
 
     /** A row of it was computed; what was guessed counts only once it has proved right. */

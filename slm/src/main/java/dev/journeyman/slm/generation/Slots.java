@@ -2,6 +2,7 @@ package dev.journeyman.slm.generation;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The slots of the KV cache: which are free, and what each still holds of a sequence that has ended.
@@ -9,8 +10,8 @@ import java.util.List;
  * <p>A prompt that begins as something whose keys and values are in a slot need not compute that beginning again: the system prompt that all requests share, the
  * earlier turns of a conversation, the one prompt of several choices. Only whole {@linkplain PromptPieces pieces} of prompts are shared, so it cannot be told from the answer. Where
  * the slot is free and nothing of worth is lost the sequence goes on in it; else the beginning is copied, which takes a thousandth of the time that computing takes. What is given up
- * for a new sequence is what was used longest ago. Keys and values depend on nothing but the weights and the tokens, and an engine has one set of weights, so no version ever
- * sees another's.
+ * for a new sequence is what was used longest ago. Keys and values depend on nothing but the weights, the adapter and the tokens; an engine has one set of weights, and what one
+ * adapter has computed only the same one takes, so no version ever sees another's.
  *
  * <p>Guarded by the engine's lock.
  */
@@ -25,6 +26,7 @@ final class Slots {
     record Place(int slot, int from, int tokens) {}
 
     private final int[][] held; // by slot: the tokens whose keys and values can be had from it, of sequences that ended
+    private final AdapterShelf.@Nullable Loaded[] heldBy; // by slot: with which adapter they were computed; null for the base
     private final long[] used; // by slot: when its sequence ended, in turns
     private final boolean[] free;
     private final boolean shares;
@@ -34,6 +36,7 @@ final class Slots {
     Slots(int count, boolean shares) {
         this.shares = shares;
         held = new int[count][0];
+        heldBy = new AdapterShelf.Loaded[count];
         used = new long[count];
         free = new boolean[count];
         Arrays.fill(free, true);
@@ -61,44 +64,43 @@ final class Slots {
                     && !other.isCancelled()
                     && !other.standing().priority().yieldsTo(sequence.standing().priority());
             if (goesOn) {
-                int[] prompt = other.prompt();
-                coming = Math.max(coming, common(sequence.prompt(), prompt, PromptPieces.whole(prompt.length)));
+                int whole = PromptPieces.whole(other.prompt().length);
+                coming = Math.max(coming, common(sequence, other.adapter(), other.prompt(), whole));
             }
         }
-        return coming > 0 && coming > beginning(sequence.prompt(), running).tokens();
+        return coming > 0 && coming > beginning(sequence, running).tokens();
     }
 
     /**
-     * A place for a prompt.
+     * A place for a sequence.
      *
-     * @param prompt [T]
      * @param running those that have slots
      * @throws IllegalStateException where no slot is free
      */
-    Place take(int[] prompt, List<Sequence> running) {
-        Place best = shares ? beginning(prompt, running) : new Place(-1, -1, 0);
+    Place take(Sequence sequence, List<Sequence> running) {
+        Place best = shares ? beginning(sequence, running) : new Place(-1, -1, 0);
         int from = best.from();
         boolean nothingLost = from >= 0 && free[from] && held[from].length == best.tokens();
         int slot = nothingLost ? from : oldest();
         free[slot] = false;
         freeCount--;
-        held[slot] = new int[0];
+        hold(slot, new int[0], null);
         return new Place(slot, from, best.tokens());
     }
 
     /** Where the most of a prompt's beginning is; no slot is taken yet. */
-    private Place beginning(int[] prompt, List<Sequence> running) {
+    private Place beginning(Sequence sequence, List<Sequence> running) {
         Place best = new Place(-1, -1, 0);
         for (int slot = 0; slot < held.length; slot++) {
-            int common = free[slot] ? common(prompt, held[slot], held[slot].length) : 0;
+            int common = free[slot] ? common(sequence, heldBy[slot], held[slot], held[slot].length) : 0;
             if (common > best.tokens()) {
                 best = new Place(-1, slot, common);
             }
         }
-        for (Sequence sequence : running) {
-            int common = common(prompt, sequence.prompt(), sequence.shareableTokens());
+        for (Sequence other : running) {
+            int common = common(sequence, other.adapter(), other.prompt(), other.shareableTokens());
             if (common > best.tokens()) {
-                best = new Place(-1, sequence.slot(), common);
+                best = new Place(-1, other.slot(), common);
             }
         }
         return best;
@@ -122,16 +124,35 @@ final class Slots {
         return held[slot].length == 0 ? -1 : used[slot];
     }
 
-    /** A sequence left its slot; these tokens' keys and values can be had from it. */
-    void give(int slot, int[] tokens) {
+    private void hold(int slot, int[] tokens, AdapterShelf.@Nullable Loaded by) {
+        held[slot] = tokens;
+        heldBy[slot] = by;
+    }
+
+    /** An adapter is gone; nobody takes what it has computed. */
+    void forget(AdapterShelf.Loaded adapter) {
+        for (int slot = 0; slot < held.length; slot++) {
+            if (heldBy[slot] == adapter) {
+                hold(slot, new int[0], null);
+            }
+        }
+    }
+
+    /** A sequence leaves its slot; the keys and values of its prompt's whole pieces can be had from it. */
+    void give(Sequence sequence) {
+        int slot = sequence.slot();
         free[slot] = true;
         freeCount++;
-        held[slot] = shares ? tokens : new int[0];
+        hold(slot, shares ? sequence.shareable() : new int[0], sequence.adapter());
         used[slot] = ++turn;
     }
 
-    /** How many tokens of whole pieces a prompt can take of others. */
-    private static int common(int[] prompt, int[] other, int length) {
+    /** How many tokens of whole pieces a sequence can take of others, which an adapter has computed. */
+    private static int common(Sequence sequence, AdapterShelf.@Nullable Loaded by, int[] other, int length) {
+        if (sequence.adapter() != by) {
+            return 0;
+        }
+        int[] prompt = sequence.prompt();
         int most = Math.min(PromptPieces.takeable(prompt.length), length);
         int mismatch = Arrays.mismatch(prompt, 0, most, other, 0, most);
         return PromptPieces.whole(mismatch < 0 ? most : mismatch);

@@ -1,5 +1,6 @@
 package dev.journeyman.slm.generation;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** The network as the engine sees it: something that opens sessions which compute steps. */
@@ -18,4 +19,16 @@ public interface StepModel {
 
     /** Opens a session with a KV cache of so many slots, each of so many tokens. The engine closes it. */
     StepSession open(int slots, int capacityTokens);
+
+    /**
+     * Brings an adapter into memory, for rows of this model's sessions. Called by any thread, one at a time, also while another computes steps.
+     *
+     * @param directory an adapter in PEFT's form
+     * @param mostBytes what it may take
+     * @throws AdapterException where it takes more, or the model takes none
+     * @throws dev.journeyman.slm.checkpoint.CheckpointException where its files are missing, malformed, or not for this model
+     */
+    default StepAdapter adapter(Path directory, long mostBytes) {
+        throw new AdapterException(AdapterException.Kind.NOT_SUPPORTED, "This model takes no adapters.");
+    }
 }

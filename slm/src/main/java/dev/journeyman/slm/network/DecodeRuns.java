@@ -66,6 +66,20 @@ record DecodeRuns(long[] runs, long[] windowed, long[] picks, long[] back, long[
         return all;
     }
 
+    /**
+     * The same runs for rows in another order.
+     *
+     * @param places where each row is now
+     */
+    DecodeRuns moved(int[] places) {
+        long[] moved = new long[back.length];
+        for (int row = 0; row < moved.length; row++) {
+            moved[places[row]] = back[row];
+        }
+        long[] asked = Arrays.stream(picks).map(row -> places[(int) row]).toArray();
+        return new DecodeRuns(runs, windowed, asked, moved, ends);
+    }
+
     /** Rows of one span whose slots are attended together. */
     private record Run(int slot, int many, int span, List<Integer> rows) {}
 

@@ -7,9 +7,12 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import dev.journeyman.slm.checkpoint.Checkpoint;
+import dev.journeyman.slm.checkpoint.LoraAdapter;
+import dev.journeyman.slm.checkpoint.LoraConfig;
 import dev.journeyman.slm.checkpoint.ModelConfig;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -65,6 +68,11 @@ public final class Network implements AutoCloseable {
         return weights.bytes();
     }
 
+    /** Matrices that stay in bfloat16 although 4 bits were asked for, by their stored names. */
+    public List<String> wideMatrices() {
+        return weights.wide();
+    }
+
     /**
      * A cache for {@code slots} sequences of up to {@code capacityTokens} tokens each.
      *
@@ -85,14 +93,33 @@ public final class Network implements AutoCloseable {
     }
 
     /**
+     * An adapter beside this network, for {@linkplain Row#adapter rows} of it; to be closed before the network. Any thread may ask, also while another runs the network.
+     *
+     * @param stored opened with this network's config; may be closed afterwards
+     * @throws IllegalArgumentException where it was opened for a model of other shapes
+     * @throws dev.journeyman.slm.checkpoint.CheckpointException where a matrix cannot be read
+     */
+    public Adapter newAdapter(LoraAdapter stored) {
+        return Adapter.load(program, config, precision, stored);
+    }
+
+    /** What an adapter of that config would take in memory. */
+    public long adapterBytes(LoraConfig adapter) {
+        return Adapter.bytes(adapter, config, precision);
+    }
+
+    /**
      * Adds each row's tokens to its slot and returns the logits that the rows want.
      *
-     * @throws IllegalArgumentException where a row leaves the cache or the vocabulary, two rows share a slot, or the logits
+     * @throws IllegalArgumentException where a row leaves the cache or the vocabulary, two rows share a slot, an adapter is another network's, or the logits
      *     would take more than 2 GiB
      */
     public Logits forward(List<Row> rows, KvCache cache) {
         StepLayout layout = StepLayout.of(rows, cache, config.vocabularySize(), config.slidingWindowTokens());
         DecodeRuns runs = layout.runs();
+        if (!layout.adapters().adapters().stream().allMatch(adapter -> adapter.isOf(program))) {
+            throw new IllegalArgumentException("an adapter of another network");
+        }
         PtNDManager step = program.manager().newSubManager(program.manager().getDevice());
         try {
             IValue[] own = {
@@ -107,7 +134,9 @@ public final class Network implements AutoCloseable {
                 IValue.listFrom(layout.starts()),
                 IValue.listFrom(layout.lengths()),
                 IValue.listFrom(layout.prefilled()),
-                IValue.from(longs(step, layout.wanted()))
+                IValue.from(longs(step, layout.wanted())),
+                adapters(layout.adapters().adapters(), step),
+                IValue.listFrom(layout.adapters().numbers(Adapter.places(config), precision == Precision.INT8))
             };
             try (IValue result = IValueUtils.runMethod(
                     program.block(),
@@ -126,6 +155,8 @@ public final class Network implements AutoCloseable {
                     own[11],
                     tensors,
                     packed,
+                    own[12],
+                    own[13],
                     cache.cosines(),
                     cache.sines(),
                     cache.keys(),
@@ -141,6 +172,18 @@ public final class Network implements AutoCloseable {
             step.close();
             throw e;
         }
+    }
+
+    /** The list of several adapters; one of an empty tensor where there are none, since an empty list has no type. */
+    private IValue adapters(List<Adapter> adapters, PtNDManager step) {
+        List<PtNDArray> tensors = new ArrayList<>();
+        for (Adapter adapter : adapters) {
+            tensors.addAll(adapter.tensors());
+        }
+        if (tensors.isEmpty()) {
+            tensors.add(Program.floats(step, new float[0], new Shape(0)));
+        }
+        return IValue.listFrom(tensors.toArray(PtNDArray[]::new));
     }
 
     /**

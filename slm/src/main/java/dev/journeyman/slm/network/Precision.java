@@ -13,7 +13,12 @@ public enum Precision {
      * 2022 without the outliers taken apart); everything else in 32 bits, keys and values in bfloat16. The embedding stays in bfloat16 where it is read by
      * token, and is 8-bit where it is the output head.
      */
-    INT8(6, 15);
+    INT8(6, 15),
+    /**
+     * 4-bit matrices with a step and a middle for each group of 64 numbers of a row, 4.5 bits a weight; everything else as {@link #BFLOAT16}. The embedding stays in bfloat16
+     * where it is read by token, and is 4-bit where it is the output head. The smallest form in memory.
+     */
+    INT4(15, 15);
 
     private final int activationType;
     private final int cacheType;
@@ -23,7 +28,7 @@ public enum Precision {
         this.cacheType = cacheType;
     }
 
-    /** Its name as people write it: float32, bfloat16, int8. */
+    /** Its name as people write it: float32, bfloat16, int8, int4. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -33,12 +38,17 @@ public enum Precision {
         return activationType;
     }
 
+    /** Whether matrices have a form of their own, so that a tied output head is no longer the embedding. */
+    boolean quantized() {
+        return this == INT8 || this == INT4;
+    }
+
     /** The number of the element type of keys and values in the cache. */
     int cacheType() {
         return cacheType;
     }
 
-    /** The number of the element type of what is not a matrix in 8 bits. */
+    /** The number of the element type of what is not a matrix in 8 or 4 bits. */
     int weightType() {
         return cacheType;
     }

@@ -49,7 +49,7 @@ public record PrecisionChoice(Precision precision, String reason) {
                 return new PrecisionChoice(precision, "asked for");
             }
         }
-        throw new IllegalArgumentException("must be auto, float32, bfloat16 or int8, was \"" + name + "\"");
+        throw new IllegalArgumentException("must be auto, float32, bfloat16, int8 or int4, was \"" + name + "\"");
     }
 
     /**

@@ -7,6 +7,7 @@ import ai.djl.pytorch.jni.IValueUtils;
 import dev.journeyman.slm.checkpoint.Architecture;
 import dev.journeyman.slm.checkpoint.ModelConfig;
 import dev.journeyman.slm.checkpoint.RopeScaling;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -17,10 +18,13 @@ import java.util.OptionalInt;
 public final class ProductProbe implements AutoCloseable {
     private static final double DEVIATION = 0.02;
 
+    /** Where the network file looks for the steps of the first matrix in 4 bits, one layer being there. */
+    private static final int STEPS = 14;
+
     private final Program program;
     private final long operations;
     private final IValue input;
-    private final IValue weight;
+    private final IValue weights;
     private final IValue packed;
 
     /**
@@ -37,10 +41,26 @@ public final class ProductProbe implements AutoCloseable {
         int type = precision.activationType();
         this.input = IValue.from(random(manager, rows, in, type, 1));
         PtNDArray matrix = random(manager, out, in, type, 2);
-        this.weight = IValue.from(matrix);
         this.packed = program.run("packs");
+        PtNDArray[] list = new PtNDArray[STEPS + 1];
+        Arrays.fill(list, matrix);
         if (precision == Precision.INT8) {
-            IValueUtils.runMethod(program.block(), "pack", packed, weight).close();
+            try (IValue wide = IValue.from(matrix)) {
+                IValueUtils.runMethod(program.block(), "pack", packed, wide).close();
+            }
+        } else if (precision == Precision.INT4) {
+            fourBits(manager, out, in, list);
+        }
+        this.weights = IValue.listFrom(list);
+    }
+
+    private void fourBits(PtNDManager owner, int out, int in, PtNDArray[] list) {
+        try (IValue wide = IValue.from(random(owner, out, in, 6, 2));
+                IValue group = IValue.from(64L);
+                IValue taken = IValueUtils.runMethod(program.block(), "pack_four", wide, group)) {
+            PtNDArray[] parts = taken.toTensorArray(owner);
+            list[0] = parts[0];
+            list[STEPS] = parts[1];
         }
     }
 
@@ -51,8 +71,9 @@ public final class ProductProbe implements AutoCloseable {
 
     /** Multiplies once. */
     public void multiply() {
-        try (IValue place = IValue.from(0L);
-                IValue result = IValueUtils.runMethod(program.block(), "product", input, weight, packed, place);
+        try (IValue first = IValue.from(0L);
+                IValue result =
+                        IValueUtils.runMethod(program.block(), "product", input, weights, first, packed, first);
                 PtNDArray taken = result.toTensor(program.manager())) {
             if (taken.isReleased()) {
                 throw new IllegalStateException("the product was freed before it was taken");
@@ -64,7 +85,7 @@ public final class ProductProbe implements AutoCloseable {
     @Override
     public void close() {
         input.close();
-        weight.close();
+        weights.close();
         packed.close();
         program.close();
     }

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The rows of a step laid end to end as the network file wants them: first those of one token, by slot, then the longer ones.
+ * The rows of a step laid end to end as the network file wants them: first those of one token, then the longer ones; of both
+ * those without an adapter first, then adapter by adapter; those of one token besides by slot.
  *
  * @param ids [N]
  * @param positions [N]
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param starts of the longer rows
  * @param lengths of the longer rows
  * @param prefilled the slots of the longer rows
+ * @param adapters whose rows are where
  * @param wanted the places among the N whose logits are asked for, in the order of the rows as they were given
  */
 record StepLayout(
@@ -26,6 +28,7 @@ record StepLayout(
         long[] starts,
         long[] lengths,
         long[] prefilled,
+        AdapterSpans adapters,
         long[] wanted) {
     /**
      * Lays rows out.
@@ -53,7 +56,12 @@ record StepLayout(
             (row.tokens().length == 1 ? singles : longer).add(r);
         }
         Logits.checkSize(wants, vocabularySize);
-        singles.sort(Comparator.comparingInt(r -> rows.get(r).slot()));
+        AdapterSpans adapters = AdapterSpans.of(rows);
+        Comparator<Integer> byAdapter =
+                Comparator.comparingInt(r -> adapters.order(rows.get(r).adapter()));
+        Comparator<Integer> bySlot = Comparator.comparingInt(r -> rows.get(r).slot());
+        singles.sort(byAdapter.thenComparing(bySlot));
+        longer.sort(byAdapter);
         long[] ids = new long[tokens];
         long[] positions = new long[tokens];
         int[] first = new int[rows.size()]; // where each row begins among the tokens
@@ -62,22 +70,26 @@ record StepLayout(
             for (int r : some) {
                 Row row = rows.get(r);
                 first[r] = at;
+                adapters.add(row.adapter(), at, row.tokens().length, row.tokens().length == 1);
                 for (int i = 0; i < row.tokens().length; i++, at++) {
                     ids[at] = row.tokens()[i];
                     positions[at] = (long) row.start() + i;
                 }
             }
         }
-        int[] singleSlots = singles.stream().mapToInt(r -> rows.get(r).slot()).toArray();
-        int[] ends = singles.stream().mapToInt(r -> rows.get(r).start() + 1).toArray();
+        List<Integer> attended = singles.stream().sorted(bySlot).toList();
+        int[] slots = attended.stream().mapToInt(r -> rows.get(r).slot()).toArray();
+        int[] ends = attended.stream().mapToInt(r -> rows.get(r).start() + 1).toArray();
+        int[] places = attended.stream().mapToInt(r -> first[r]).toArray();
         return new StepLayout(
                 ids,
                 positions,
                 longs(rows, singles, Part.SLOT),
-                DecodeRuns.of(singleSlots, ends, cache.capacityTokens(), window),
+                DecodeRuns.of(slots, ends, cache.capacityTokens(), window).moved(places),
                 longs(rows, longer, Part.START),
                 longs(rows, longer, Part.LENGTH),
                 longs(rows, longer, Part.SLOT),
+                adapters,
                 wanted(rows, first, wants));
     }
 

@@ -19,15 +19,22 @@ import java.util.List;
 public final class Weights implements AutoCloseable {
     private static final int BYTES_AT_ONCE = 1 << 30;
 
+    /** What the processor's kernel for 4 bits takes, the one that costs the least memory for its quality first: docs/decisions/0029-int4.md. */
+    private static final List<Integer> GROUPS = List.of(64, 32);
+
+    private static final int ROWS_OF_A_BLOCK = 16;
+
     private final PtNDManager manager;
     private final List<PtNDArray> tensors;
     private final IValue packed;
+    private final List<String> wide;
     private final long bytes;
 
-    private Weights(PtNDManager manager, List<PtNDArray> tensors, IValue packed, long bytes) {
+    private Weights(PtNDManager manager, List<PtNDArray> tensors, IValue packed, List<String> wide, long bytes) {
         this.manager = manager;
         this.tensors = List.copyOf(tensors);
         this.packed = packed;
+        this.wide = List.copyOf(wide);
         this.bytes = bytes;
     }
 
@@ -42,7 +49,7 @@ public final class Weights implements AutoCloseable {
         }
     }
 
-    /** The tensors in the network file's order, those of the output head last; they belong to this object. */
+    /** The tensors in the network file's order, those of the output head last but for the steps of 4 bits; they belong to this object. */
     public List<PtNDArray> tensors() {
         return tensors;
     }
@@ -54,6 +61,11 @@ public final class Weights implements AutoCloseable {
     /** The matrices in 8 bits, in a form of the kernel's own; whoever takes it closes it. */
     IValue packed() {
         return packed;
+    }
+
+    /** Matrices that stay in bfloat16 where 4 bits were asked for, by their stored names: their rows or how many these are suit no group. */
+    public List<String> wide() {
+        return wide;
     }
 
     /** What they take in memory, a tied output head counted once. */
@@ -75,6 +87,8 @@ public final class Weights implements AutoCloseable {
         private final Precision precision;
         private final List<PtNDArray> tensors = new ArrayList<>();
         private final IValue packed;
+        private final List<PtNDArray> steps = new ArrayList<>(); // of 4 bits, a place for each matrix
+        private final List<String> wide = new ArrayList<>();
         private final PtNDArray empty;
         private long bytes;
 
@@ -93,12 +107,13 @@ public final class Weights implements AutoCloseable {
             for (FusedLayout.Entry entry : FusedLayout.body(config)) {
                 add(entry);
             }
-            if (config.tiedEmbeddings() && precision != Precision.INT8) {
+            if (config.tiedEmbeddings() && !precision.quantized()) {
                 tensors.add(tensors.get(0));
             } else {
                 add(FusedLayout.head(config));
             }
-            return new Weights(manager, tensors, packed, bytes);
+            tensors.addAll(steps);
+            return new Weights(manager, tensors, packed, wide, bytes);
         }
 
         private void add(FusedLayout.Entry entry) {
@@ -106,11 +121,17 @@ public final class Weights implements AutoCloseable {
                 tensors.add(empty);
             } else if (entry.matrix() && precision == Precision.INT8) {
                 quantized(entry.names());
+            } else if (entry.matrix() && precision == Precision.INT4) {
+                fourBits(entry.names());
             } else {
-                PtNDArray array = fused(manager, precision.weightType(), entry.names());
-                tensors.add(array);
-                bytes += array.size() * (precision == Precision.FLOAT32 ? 4 : 2);
+                whole(entry.names());
             }
+        }
+
+        private void whole(List<String> names) {
+            PtNDArray array = fused(manager, precision.weightType(), names);
+            tensors.add(array);
+            bytes += array.size() * (precision == Precision.FLOAT32 ? 4 : 2);
         }
 
         private void quantized(List<String> names) {
@@ -120,6 +141,41 @@ public final class Weights implements AutoCloseable {
                 bytes += taken.toLong();
             }
             tensors.add(empty);
+        }
+
+        private void fourBits(List<String> names) {
+            int group = group(names);
+            if (group == 0) {
+                wide.addAll(names);
+                steps.add(empty);
+                whole(names);
+                return;
+            }
+            try (PtNDManager scratch = manager.newSubManager(manager.getDevice());
+                    IValue all = IValue.from(fused(scratch, 6, names));
+                    IValue size = IValue.from((long) group);
+                    IValue taken = IValueUtils.runMethod(program.block(), "pack_four", all, size)) {
+                PtNDArray[] parts = taken.toTensorArray(manager);
+                tensors.add(parts[0]);
+                steps.add(parts[1]);
+                bytes += parts[0].size() + 2 * parts[1].size();
+            }
+        }
+
+        /** How many numbers of a row share a step; 0 where the kernel's blocks do not suit the matrix. */
+        private int group(List<String> names) {
+            long rows = 0;
+            for (String name : names) {
+                rows += checkpoint.tensor(name).shape()[0];
+            }
+            long columns = checkpoint.tensor(names.get(0)).shape()[1];
+            if (rows % ROWS_OF_A_BLOCK != 0) {
+                return 0;
+            }
+            return GROUPS.stream()
+                    .filter(group -> columns % group == 0)
+                    .findFirst()
+                    .orElse(0);
         }
 
         /** One tensor of several, one below the other, as element type {@code type}. */

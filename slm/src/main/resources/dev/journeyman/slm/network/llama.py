@@ -1,15 +1,19 @@
 # The network of the Llama family, for serving and for training, in the dialect of TorchScript archives.
 #
 # Shapes: N rows (tokens of a ragged batch), B batch, T tokens, C width, H query heads, K key/value heads, D head width, F hidden width, V vocabulary.
-# Element types are numbers: 1 int8, 4 int64, 6 float32, 11 bool, 15 bfloat16.
+# Element types are numbers: 0 uint8, 1 int8, 3 int32, 4 int64, 6 float32, 11 bool, 15 bfloat16.
 #
 # weights: [0] embedding [V,C]; then eleven a layer, absent ones being empty:
 #   +0 norm before attention [C]   +1 q,k,v fused [(H+2K)D,C]   +2 its bias   +3 query norm [D]   +4 key norm [D]
 #   +5 output [C,HD]               +6 its bias                  +7 norm before the feed-forward [C]
 #   +8 gate,up fused [2F,C]        +9 down [C,F]                +10 gate,up,down biases fused [2F+C]
 # then the last norm [C] and the output head [V,C] (the embedding again when tied).
+# A matrix in 4 bits is [F,C/2] uint8 in its place; its steps and middles [C/group,F,2] bfloat16 come behind the output head, at the matrix' place in `packed`, empty ones for matrices that are not.
 # packed: empty, or the matrices in 8 bits as the processor's kernel wants them: q,k,v, output, gate,up and down of each layer, then the output head; their weights are then empty.
 # adapters: empty, or fourteen a layer: a LoRA pair A [r,in] and B [out,r] (Hu et al. 2021) for each of q,k,v,output,gate,up,down; empty ones where it has none.
+# spans: empty in training. In serving the list holds several adapters, one after another, each for some of the rows, and B carries the scale; what the A of q,k,v have is
+# stacked in the place of the first of them, as that of gate,up is: they are products of the same rows. Four numbers say who has which rows: the first, how many, the
+# adapter's place in the list, and 1 where each row is a product by itself.
 
 def rms_norm(x: Tensor, weight: Tensor, epsilon: float) -> Tensor:
   # Zhang and Sennrich 2019; statistics in float32 as the reference implementations do
@@ -24,6 +28,37 @@ def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
   c = torch.slice(cos, -1, 0, half)
   s = torch.slice(sin, -1, 0, half)
   return torch.cat([torch.addcmul(a * c, b, s, value=-1), torch.addcmul(b * c, a, s)], -1)
+
+def adapted_rows(y: Tensor, x: Tensor, adapters: List[Tensor], at: int, widths: List[int], spans: List[int]) -> Tensor:
+  # y [N,F] of x [N,C], and to the rows of each span B A x is added in place: see spans above. Rows by themselves are so many products of one shape, so that a row's result
+  # does not hang on how many there are.
+  for s in range(len(spans) // 4):
+    many = spans[4 * s + 1]
+    place = spans[4 * s + 2] + at
+    a = adapters[place]
+    if a.numel() > 0:
+      seen = torch.narrow(x, 0, spans[4 * s], many)
+      into = torch.narrow(y, 0, spans[4 * s], many)
+      alone = spans[4 * s + 3] > 0
+      if alone:
+        down = torch.bmm(torch.unsqueeze(seen, 1), torch.expand(torch.unsqueeze(torch.t(a), 0), [many, -1, -1]))
+      else:
+        down = torch.linear(seen, a)
+      rank = 0
+      out = 0
+      for i in range(len(widths)):
+        b = adapters[place + 2 * i + 1]
+        if b.numel() > 0:
+          r = b.size(1)
+          part = torch.narrow(down, -1, rank, r)
+          if alone:
+            more = torch.squeeze(torch.bmm(part, torch.expand(torch.unsqueeze(torch.t(b), 0), [many, -1, -1])), 1)
+          else:
+            more = torch.linear(part, b)
+          _ = torch.add_(torch.narrow(into, 1, out, widths[i]), more)
+          rank = rank + r
+        out = out + widths[i]
+  return y
 
 def adapted(y: Tensor, x: Tensor, adapters: List[Tensor], at: int, widths: List[int], drop: float) -> Tensor:
   # y [N,F] of x [N,C], plus B A x for each part of it that has a pair: parts of `widths` lie side by side, their pairs one after another from `at` on.
@@ -124,11 +159,16 @@ class Llama(Module):
   tied : bool
   seven_bits : bool
 
-  def product(self: __torch__.Llama, x: Tensor, w: Tensor, packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], place: int) -> Tensor:
-    # [N,C] x [F,C] -> [N,F]. In 8 bits the kernel finds one step size for all of x, so a row's result would depend on the others. Each row is divided by its own largest
+  def product(self: __torch__.Llama, x: Tensor, weights: List[Tensor], at: int, packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], place: int) -> Tensor:
+    # [N,C] x weights[at] [F,C] -> [N,F]. In 4 bits the kernel goes row by row, x and what comes out being bfloat16 and sums float32. In 8 bits the kernel finds one step size for all of x, so a row's result would depend on the others. Each row is divided by its own largest
     # magnitude first, and one row more holds -1 and 1: then the step is the same always, and a product has no bias, so the factor comes back after it.
     if len(packed) == 0:
-      return torch.linear(x, w)
+      w = weights[at]
+      if w.dtype == 0:
+        steps = weights[3 + 11 * self.layers + place]
+        return torch._weight_int4pack_mm_for_cpu(x, w, x.size(1) // steps.size(0), steps)
+      else:
+        return torch.linear(x, w)
     else:
       n = x.size(0)
       peak = torch.clamp_min(torch.linalg_vector_norm(x, float("inf"), [1], True), 1e-20)
@@ -137,14 +177,16 @@ class Llama(Module):
       y = ops.quantized.linear_dynamic(rows, packed[place], self.seven_bits)
       return torch.narrow(y, 0, 0, n) * peak
 
-  def queries_keys_values(self: __torch__.Llama, x: Tensor, w: int, cos: Tensor, sin: Tensor, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], adapters: List[Tensor], at: int, drop: float) -> Tuple[Tensor, Tensor, Tensor]:
+  def queries_keys_values(self: __torch__.Llama, x: Tensor, w: int, cos: Tensor, sin: Tensor, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], adapters: List[Tensor], at: int, drop: float, spans: List[int]) -> Tuple[Tensor, Tensor, Tensor]:
     # x [N,C], cos and sin [N,1,D] -> q [N,H,D], k [N,K,D], v [N,K,D]
     n = x.size(0)
     place = 4 * ((w - 1) // 11)
     h = __torch__.rms_norm(x, weights[w], self.epsilon)
-    fused = (self).product(h, weights[w + 1], packed, place)
-    if len(adapters) > 1:
-      d = self.head_width
+    fused = (self).product(h, weights, w + 1, packed, place)
+    d = self.head_width
+    if len(spans) > 0:
+      fused = __torch__.adapted_rows(fused, h, adapters, at, [self.heads * d, self.kv_heads * d, self.kv_heads * d], spans)
+    elif len(adapters) > 1:
       fused = __torch__.adapted(fused, h, adapters, at, [self.heads * d, self.kv_heads * d, self.kv_heads * d], drop)
     if weights[w + 2].numel() > 0:
       biased = fused + weights[w + 2]
@@ -158,20 +200,24 @@ class Llama(Module):
     q, k = torch.split_with_sizes(__torch__.rotate(qk, cos, sin), [self.heads, self.kv_heads], 1)
     return (q, k, v)
 
-  def after_attention(self: __torch__.Llama, x: Tensor, attended: Tensor, w: int, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], adapters: List[Tensor], at: int, drop: float) -> Tensor:
+  def after_attention(self: __torch__.Llama, x: Tensor, attended: Tensor, w: int, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], adapters: List[Tensor], at: int, drop: float, spans: List[int]) -> Tensor:
     # x [N,C], attended [N,HD] -> [N,C]: output product and gated feed-forward (Shazeer 2020), each added to the residual
     place = 4 * ((w - 1) // 11)
-    o = (self).product(attended, weights[w + 5], packed, place + 1)
-    if len(adapters) > 1:
+    o = (self).product(attended, weights, w + 5, packed, place + 1)
+    if len(spans) > 0:
+      o = __torch__.adapted_rows(o, attended, adapters, at + 6, [x.size(1)], spans)
+    elif len(adapters) > 1:
       o = __torch__.adapted(o, attended, adapters, at + 6, [x.size(1)], drop)
     if weights[w + 6].numel() > 0:
       r = x + (o + weights[w + 6])
     else:
       r = x + o
     h = __torch__.rms_norm(r, weights[w + 7], self.epsilon)
-    both = (self).product(h, weights[w + 8], packed, place + 2)
+    both = (self).product(h, weights, w + 8, packed, place + 2)
     f = both.size(1) // 2
-    if len(adapters) > 1:
+    if len(spans) > 0:
+      both = __torch__.adapted_rows(both, h, adapters, at + 8, [f, f], spans)
+    elif len(adapters) > 1:
       both = __torch__.adapted(both, h, adapters, at + 8, [f, f], drop)
     bias = weights[w + 10]
     if bias.numel() > 0:
@@ -180,8 +226,10 @@ class Llama(Module):
       wide = both
     gate, up = torch.split_with_sizes(wide, [f, f], 1)
     gated = torch.silu(gate) * up
-    down = (self).product(gated, weights[w + 9], packed, place + 3)
-    if len(adapters) > 1:
+    down = (self).product(gated, weights, w + 9, packed, place + 3)
+    if len(spans) > 0:
+      down = __torch__.adapted_rows(down, gated, adapters, at + 12, [x.size(1)], spans)
+    elif len(adapters) > 1:
       down = __torch__.adapted(down, gated, adapters, at + 12, [x.size(1)], drop)
     if bias.numel() > 0:
       out = r + (down + torch.narrow(bias, 0, 2 * f, down.size(1)))
@@ -268,13 +316,13 @@ class Llama(Module):
       at = at + many
     return masks
 
-  def forward(self: __torch__.Llama, ids: Tensor, positions: Tensor, slots: Tensor, runs: List[int], windowed_runs: List[int], picks: Tensor, back: Tensor, ends: Tensor, starts: List[int], lengths: List[int], prefilled: List[int], wanted: Tensor, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], cos_table: Tensor, sin_table: Tensor, keys: List[Tensor], values: List[Tensor]) -> Tensor:
+  def forward(self: __torch__.Llama, ids: Tensor, positions: Tensor, slots: Tensor, runs: List[int], windowed_runs: List[int], picks: Tensor, back: Tensor, ends: Tensor, starts: List[int], lengths: List[int], prefilled: List[int], wanted: Tensor, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], adapters: List[Tensor], spans: List[int], cos_table: Tensor, sin_table: Tensor, keys: List[Tensor], values: List[Tensor]) -> Tensor:
     # One step over a ragged batch, any mix of decode and prefill: first one token of each of `slots` [D], then pieces of prompts, `lengths` tokens from `starts` on in the
-    # slots `prefilled`. ids, positions [N]; runs, picks, back, ends: see decode_attention and decode_masks; wanted: rows whose logits are asked for -> [wanted,V] float32
+    # slots `prefilled`. ids, positions [N]; runs, picks, back, ends: see decode_attention and decode_masks; wanted: rows whose logits are asked for -> [wanted,V] float32.
+    # adapters, spans: see above; both empty where no row has an adapter
     x = torch.to(torch.embedding(weights[0], ids), cos_table.dtype)
     cos = torch.unsqueeze(torch.index_select(cos_table, 0, positions), 1)
     sin = torch.unsqueeze(torch.index_select(sin_table, 0, positions), 1)
-    none = annotate(List[Tensor], [])
     singles = slots.size(0)
     rest = ids.size(0) - singles
     places = torch.narrow(positions, 0, 0, singles)
@@ -284,17 +332,17 @@ class Llama(Module):
       near = (self).decode_masks(windowed_runs, ends, self.window, (keys[0]).dtype)
     for l in range(self.layers):
       w = 1 + 11 * l
-      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, packed, none, 0, 0.)
+      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, packed, adapters, 14 * l, 0., spans)
       windowed = self.window > 0 and l >= self.window_from
       parts = annotate(List[Tensor], [])
       if singles > 0:
         if windowed:
           seen = near
-          spans = windowed_runs
+          seen_runs = windowed_runs
         else:
           seen = masks
-          spans = runs
-        _ = torch.append(parts, (self).decode_attention(torch.narrow(q, 0, 0, singles), torch.narrow(k, 0, 0, singles), torch.narrow(v, 0, 0, singles), slots, places, spans, picks, back, seen, keys[l], values[l]))
+          seen_runs = runs
+        _ = torch.append(parts, (self).decode_attention(torch.narrow(q, 0, 0, singles), torch.narrow(k, 0, 0, singles), torch.narrow(v, 0, 0, singles), slots, places, seen_runs, picks, back, seen, keys[l], values[l]))
       if rest > 0:
         pieces = (self).prefill_attention(torch.narrow(q, 0, singles, rest), torch.narrow(k, 0, singles, rest), torch.narrow(v, 0, singles, rest), starts, lengths, prefilled, keys[l], values[l], windowed)
         for i in range(len(pieces)):
@@ -303,10 +351,10 @@ class Llama(Module):
         a = torch.cat(parts, 0)
       else:
         a = parts[0]
-      x = (self).after_attention(x, a, w, weights, packed, none, 0, 0.)
+      x = (self).after_attention(x, a, w, weights, packed, adapters, 14 * l, 0., spans)
     last = 1 + 11 * self.layers
     h = __torch__.rms_norm(torch.index_select(x, 0, wanted), weights[last], self.epsilon)
-    return torch.to((self).product(h, weights[last + 1], packed, 4 * self.layers), 6)
+    return torch.to((self).product(h, weights, last + 1, packed, 4 * self.layers), 6)
 
   def copy_slot(self: __torch__.Llama, keys: List[Tensor], values: List[Tensor], source: int, target: int, tokens: int) -> int:
     # Keys and values of the first tokens of one slot into another
@@ -328,9 +376,10 @@ class Llama(Module):
     cos = torch.unsqueeze(torch.index_select(cos_table, 0, positions), 1)
     sin = torch.unsqueeze(torch.index_select(sin_table, 0, positions), 1)
     none = annotate(List[Tensor], [])
+    nobody = annotate(List[int], [])
     for l in range(layers):
       w = 1 + 11 * l
-      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, packed, none, 0, 0.)
+      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, packed, none, 0, 0., nobody)
       windowed = self.window > 0 and l >= self.window_from
       outs = annotate(List[Tensor], [])
       row = 0
@@ -347,7 +396,7 @@ class Llama(Module):
         o = torch.scaled_dot_product_attention(qq, kk, vv, mask, 0., causal, scale=None, enable_gqa=self.heads > self.kv_heads)
         _ = torch.append(outs, torch.reshape(torch.transpose(torch.squeeze(o, 0), 0, 1), [m, self.heads * self.head_width]))
         row = row + m
-      x = (self).after_attention(x, torch.cat(outs, 0), w, weights, packed, none, 0, 0.)
+      x = (self).after_attention(x, torch.cat(outs, 0), w, weights, packed, none, 0, 0., nobody)
     h = x
     if normed:
       h = __torch__.rms_norm(x, weights[1 + 11 * self.layers], self.epsilon)
@@ -369,7 +418,7 @@ class Llama(Module):
     b = ids.size(0)
     t = ids.size(1)
     w = 1 + 11 * l
-    q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, annotate(List[__torch__.torch.classes.quantized.LinearPackedParamsBase], []), adapters, 14 * l, drop)
+    q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, annotate(List[__torch__.torch.classes.quantized.LinearPackedParamsBase], []), adapters, 14 * l, drop, annotate(List[int], []))
     qq = torch.transpose(q.view([b, t, self.heads, self.head_width]), 1, 2)
     kk = torch.transpose(k.view([b, t, self.kv_heads, self.head_width]), 1, 2)
     vv = torch.transpose(v.reshape([b, t, self.kv_heads, self.head_width]), 1, 2)
@@ -379,7 +428,7 @@ class Llama(Module):
       seen = masks[0]
     o = torch.scaled_dot_product_attention(qq, kk, vv, seen, 0., False, scale=None, enable_gqa=self.heads > self.kv_heads)
     a = torch.reshape(torch.transpose(o, 1, 2), [b * t, self.heads * self.head_width])
-    return (self).after_attention(x, a, w, weights, annotate(List[__torch__.torch.classes.quantized.LinearPackedParamsBase], []), adapters, 14 * l, drop)
+    return (self).after_attention(x, a, w, weights, annotate(List[__torch__.torch.classes.quantized.LinearPackedParamsBase], []), adapters, 14 * l, drop, annotate(List[int], []))
 
   def packed_masks(self: __torch__.Llama, documents: Tensor) -> List[Tensor]:
     # documents [B,T]: a token sees the earlier tokens of its own document only -> masks [B,1,T,T], whole and within the window
@@ -670,6 +719,28 @@ class Llama(Module):
     q = torch.quantize_per_channel(w, torch.to(scale, 7), torch.zeros([w.size(0)], dtype=4), 0, 12)
     _ = torch.append(packs, ops.quantized.linear_prepack(q, None))
     return w.numel() + 8 * w.size(0)
+
+  def pack_four(self: __torch__.Llama, w: Tensor, group: int) -> List[Tensor]:
+    # A matrix [F,C] float32 in 4 bits -> [F,C/2] uint8 in the kernel's order, and [C/group,F,2] bfloat16: for each `group` numbers of a row the step and the middle, so that a
+    # number is (code - 8) * step + middle. The least and the largest of a group are codes 0 and 15. Goes by so many rows that what is held besides is small; the kernel's
+    # order is one of blocks of rows, which do not know of each other, so these may be as many as blocks are long, or times that.
+    f = w.size(0)
+    c = w.size(1)
+    rows = 256
+    packed = torch.empty([f, c // 2], dtype=0)
+    steps = torch.empty([c // group, f, 2], dtype=15)
+    for i in range((f + rows - 1) // rows):
+      first = i * rows
+      some = min(rows, f - first)
+      x = torch.view(torch.narrow(w, 0, first, some), [some, c // group, group])
+      low = torch.amin(x, [2])
+      step = torch.to(torch.clamp_min((torch.amax(x, [2]) - low) / 15., 1e-8), 15)
+      middle = torch.to(low + torch.to(step, 6) * 8., 15)
+      code = torch.round((x - torch.unsqueeze(torch.to(middle, 6), 2)) / torch.unsqueeze(torch.to(step, 6), 2)) + 8.
+      codes = torch.view(torch.to(torch.clamp(code, 0., 15.), 3), [some, c])
+      _ = torch.copy_(torch.narrow(packed, 0, first, some), torch._convert_weight_to_int4pack_for_cpu(codes, 1))
+      _1 = torch.copy_(torch.narrow(steps, 1, first, some), torch.transpose(torch.stack([step, middle], 2), 0, 1))
+    return [packed, steps]
 
   def zeros(self: __torch__.Llama, shape: List[int], dtype: int) -> Tensor:
     return torch.zeros(shape, dtype=dtype)

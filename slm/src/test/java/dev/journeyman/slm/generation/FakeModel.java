@@ -1,5 +1,6 @@
 package dev.journeyman.slm.generation;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,9 @@ final class FakeModel implements StepModel {
     final AtomicInteger erased = new AtomicInteger();
 
     volatile boolean copyFails;
+
+    /** How many adapters were made and are not closed. */
+    final AtomicInteger openAdapters = new AtomicInteger();
 
     volatile int openLogits;
 
@@ -91,9 +95,29 @@ final class FakeModel implements StepModel {
         return BYTES_PER_TOKEN;
     }
 
+    /** An adapter whose logits are those after its directory's name, of as many bytes as that has characters. */
+    @Override
+    public StepAdapter adapter(Path directory, long mostBytes) {
+        int salt = String.valueOf(directory.getFileName()).hashCode();
+        long size = String.valueOf(directory.getFileName()).length();
+        if (size > mostBytes) {
+            throw new AdapterException(AdapterException.Kind.TOO_LARGE, size + " bytes of " + mostBytes);
+        }
+        openAdapters.incrementAndGet();
+        return new FakeAdapter(salt, size, openAdapters);
+    }
+
+    private record FakeAdapter(int salt, long bytes, AtomicInteger open) implements StepAdapter {
+        @Override
+        public void close() {
+            open.decrementAndGet();
+        }
+    }
+
     @Override
     public StepSession open(int slots, int capacityTokens) {
         int[][] cache = new int[slots][capacityTokens];
+        StepAdapter[][] by = new StepAdapter[slots][capacityTokens]; // with which adapter each token was computed
         int[] filled = new int[slots];
         return new StepSession() {
             @Override
@@ -119,10 +143,20 @@ final class FakeModel implements StepModel {
                         throw new IllegalStateException("slot " + row.slot() + " start " + row.start());
                     }
                     seen[row.slot()] = true;
+                    Arrays.fill(by[row.slot()], row.start(), row.start() + row.tokens().length, row.adapter());
+                    for (int i = 0; i < row.start(); i++) {
+                        if (by[row.slot()][i] != row.adapter()) {
+                            throw new IllegalStateException("slot " + row.slot() + " holds another adapter's token");
+                        }
+                    }
                     System.arraycopy(row.tokens(), 0, cache[row.slot()], row.start(), row.tokens().length);
                     filled[row.slot()] = row.start() + row.tokens().length;
                     for (int back = row.logits() - 1; back >= 0; back--) {
-                        wanted.add(logits.apply(Arrays.copyOf(cache[row.slot()], filled[row.slot()] - back)));
+                        int[] tokens = Arrays.copyOf(cache[row.slot()], filled[row.slot()] - back);
+                        if (row.adapter() instanceof FakeAdapter adapter) {
+                            tokens[0] += adapter.salt();
+                        }
+                        wanted.add(logits.apply(tokens));
                     }
                 }
                 openLogits++;
@@ -139,6 +173,7 @@ final class FakeModel implements StepModel {
                 }
                 copies.incrementAndGet();
                 System.arraycopy(cache[fromSlot], 0, cache[toSlot], 0, tokens);
+                System.arraycopy(by[fromSlot], 0, by[toSlot], 0, tokens);
                 filled[toSlot] = tokens;
             }
 

@@ -65,6 +65,17 @@ class DecodeRunsTest {
         assertThat(among).containsExactly(1, 1, 0, 128, 3, 1, 0, 256, 4, 1, 0, 2048);
     }
 
+    /** Slots 1, 2 and 4 in the step's rows 2, 0 and 1: who asks is another row, where it asks is the same place. */
+    @Test
+    void rowsInAnotherOrderAreAttendedInTheSameRuns() {
+        DecodeRuns runs = DecodeRuns.of(new int[] {1, 2, 4}, new int[] {10, 8, 9}, CAPACITY, 0)
+                .moved(new int[] {2, 0, 1});
+        assertThat(runs.runs()).containsExactly(1, 4, 0, 128);
+        assertThat(runs.picks()).containsExactly(2, 0, 2, 1); // nobody asks in slot 3
+        assertThat(runs.back()).containsExactly(1, 3, 0);
+        assertThat(runs.ends()).containsExactly(10, 8, 128, 9);
+    }
+
     @Test
     void noOtherCutIsCheaper() {
         long seed = 7;

@@ -94,6 +94,6 @@ class PrecisionChoiceTest {
         assertThat(PrecisionChoice.ofProcessor().precision()).isIn(Precision.FLOAT32, Precision.BFLOAT16);
         assertThatThrownBy(() -> PrecisionChoice.named("float64"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("must be auto, float32, bfloat16 or int8, was \"float64\"");
+                .hasMessage("must be auto, float32, bfloat16, int8 or int4, was \"float64\"");
     }
 }

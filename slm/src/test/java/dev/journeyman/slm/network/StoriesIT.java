@@ -187,6 +187,20 @@ class StoriesIT {
         }
     }
 
+    /** A quarter of its matrices have rows of no whole number of groups and stay in bfloat16. */
+    @Test
+    void fourBitsCostMoreAndTakeLess() {
+        int[] ids = ints(reference.get("greedy_ids_from_bos"));
+        double exact = meanLoss(network, ids);
+        try (Checkpoint checkpoint = Checkpoint.open(folder);
+                Network four = Network.load(checkpoint, Precision.INT4);
+                Network eight = Network.load(checkpoint, Precision.INT8)) {
+            double loss = meanLoss(four, ids);
+            System.out.printf("loss in float32 %.4f, 8 bits %.4f, 4 bits %.4f%n", exact, meanLoss(eight, ids), loss);
+            assertThat(loss).isCloseTo(exact, within(0.5));
+        }
+    }
+
     /** Greedy tokens of {@code streams} equal sequences that start with the begin token: [streams, tokens + 1]. */
     private static int[][] generate(int streams, int tokens) {
         int[][] ids = new int[streams][tokens + 1];

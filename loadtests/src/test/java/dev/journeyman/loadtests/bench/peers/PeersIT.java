@@ -62,8 +62,8 @@ class PeersIT {
         assertThat(row.at("/measured/start_ms/values")).hasSize(1);
         assertThat(row.at("/measured/peak_bytes_decode_2/median").doubleValue()).isGreaterThan(50.0 * (1 << 20));
         assertThat(row.at("/share/decode_2").doubleValue()).isPositive();
-        assertThat(report.at("/rows/1/measured")).isEmpty();
-        assertThat(report.at("/notes/0").textValue()).isEqualTo("journeyman, 4 bits: no weights in 4 bits");
+        assertThat(report.at("/rows/1/measured/decode_2/median").doubleValue()).isPositive();
+        assertThat(report.at("/notes")).isEmpty();
         assertThat(report.at("/limits/int8_operations_per_second").doubleValue())
                 .isPositive();
         try (Stream<Path> left = Files.list(directory)) {
