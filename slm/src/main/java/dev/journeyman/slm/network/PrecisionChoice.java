@@ -70,6 +70,16 @@ public record PrecisionChoice(Precision precision, String reason) {
         return !cores.isEmpty() && cores.stream().noneMatch(core -> Collections.disjoint(core, ADDS_EIGHT_BITS));
     }
 
+    /**
+     * Whether products of a precision have an order of their own for matrices on this machine: those of floats on x86-64 (oneDNN's), of bfloat16 where the processor
+     * multiplies it.
+     */
+    static boolean ordersMatrices(Precision precision) {
+        return System.getProperty("os.arch").equals("amd64")
+                && (precision == Precision.FLOAT32
+                        || precision == Precision.BFLOAT16 && ofProcessor().precision() == Precision.BFLOAT16);
+    }
+
     /** What is best on this machine's processor; float32 where the system does not tell what the processor can do. */
     public static PrecisionChoice ofProcessor() {
         try {

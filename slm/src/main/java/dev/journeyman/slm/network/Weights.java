@@ -38,11 +38,20 @@ public final class Weights implements AutoCloseable {
         this.bytes = bytes;
     }
 
-    /** Loads every tensor of a checkpoint, whose shapes have been checked when it was opened. */
+    /** Loads every tensor of a checkpoint, whose shapes have been checked when it was opened, as it is: gradients flow through it. */
     public static Weights load(Program program, Checkpoint checkpoint, Precision precision) {
+        return load(program, checkpoint, precision, false);
+    }
+
+    /** The same for products only: matrices lie as this processor's products read them, where it has such an order, so that no step has to bring them into it. */
+    static Weights loadPacked(Program program, Checkpoint checkpoint, Precision precision) {
+        return load(program, checkpoint, precision, PrecisionChoice.ordersMatrices(precision));
+    }
+
+    private static Weights load(Program program, Checkpoint checkpoint, Precision precision, boolean ordered) {
         PtNDManager manager = program.manager().newSubManager(program.manager().getDevice());
         try {
-            return new Loader(program, manager, checkpoint, precision).load();
+            return new Loader(program, manager, checkpoint, precision, ordered).load();
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -85,6 +94,7 @@ public final class Weights implements AutoCloseable {
         private final PtNDManager manager;
         private final Checkpoint checkpoint;
         private final Precision precision;
+        private final boolean ordered;
         private final List<PtNDArray> tensors = new ArrayList<>();
         private final IValue packed;
         private final List<PtNDArray> steps = new ArrayList<>(); // of 4 bits, a place for each matrix
@@ -92,11 +102,17 @@ public final class Weights implements AutoCloseable {
         private final PtNDArray empty;
         private long bytes;
 
-        Loader(Program program, PtNDManager manager, Checkpoint checkpoint, Precision precision) {
+        Loader(
+                Program program,
+                PtNDManager manager,
+                Checkpoint checkpoint,
+                Precision precision,
+                boolean ordered) {
             this.program = program;
             this.manager = manager;
             this.checkpoint = checkpoint;
             this.precision = precision;
+            this.ordered = ordered;
             this.empty =
                     program.call(manager, "zeros", IValue.listFrom(0L), IValue.from((long) precision.weightType()));
             this.packed = program.run("packs");
@@ -107,7 +123,7 @@ public final class Weights implements AutoCloseable {
             for (FusedLayout.Entry entry : FusedLayout.body(config)) {
                 add(entry);
             }
-            if (config.tiedEmbeddings() && !precision.quantized()) {
+            if (config.tiedEmbeddings() && !precision.quantized() && !ordered) {
                 tensors.add(tensors.get(0));
             } else {
                 add(FusedLayout.head(config));
@@ -123,15 +139,29 @@ public final class Weights implements AutoCloseable {
                 quantized(entry.names());
             } else if (entry.matrix() && precision == Precision.INT4) {
                 fourBits(entry.names());
+            } else if (entry.matrix() && ordered) {
+                ordered(entry.names());
             } else {
                 whole(entry.names());
             }
         }
 
+        private void ordered(List<String> names) {
+            try (PtNDManager scratch = manager.newSubManager(manager.getDevice())) {
+                PtNDArray plain = fused(scratch, precision.weightType(), names);
+                bytes += bytes(plain);
+                tensors.add(program.call(manager, "pack_order", IValue.from(plain)));
+            }
+        }
+
+        private long bytes(PtNDArray array) {
+            return array.size() * (precision == Precision.FLOAT32 ? 4 : 2);
+        }
+
         private void whole(List<String> names) {
             PtNDArray array = fused(manager, precision.weightType(), names);
             tensors.add(array);
-            bytes += array.size() * (precision == Precision.FLOAT32 ? 4 : 2);
+            bytes += bytes(array);
         }
 
         private void quantized(List<String> names) {

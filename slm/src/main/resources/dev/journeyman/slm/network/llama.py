@@ -8,6 +8,7 @@
 #   +5 output [C,HD]               +6 its bias                  +7 norm before the feed-forward [C]
 #   +8 gate,up fused [2F,C]        +9 down [C,F]                +10 gate,up,down biases fused [2F+C]
 # then the last norm [C] and the output head [V,C] (the embedding again when tied).
+# Outside of training a matrix may be in an order of the processor's products in place of rows; then it can be multiplied with and nothing else.
 # A matrix in 4 bits is [F,C/2] uint8 in its place; its steps and middles [C/group,F,2] bfloat16 come behind the output head, at the matrix' place in `packed`, empty ones for matrices that are not.
 # packed: empty, or the matrices in 8 bits as the processor's kernel wants them: q,k,v, output, gate,up and down of each layer, then the output head; their weights are then empty.
 # adapters: empty, or fourteen a layer: a LoRA pair A [r,in] and B [out,r] (Hu et al. 2021) for each of q,k,v,output,gate,up,down; empty ones where it has none.
@@ -167,6 +168,8 @@ class Llama(Module):
       if w.dtype == 0:
         steps = weights[3 + 11 * self.layers + place]
         return torch._weight_int4pack_mm_for_cpu(x, w, x.size(1) // steps.size(0), steps)
+      elif w.is_mkldnn:
+        return ops.mkldnn._linear_pointwise(x, w, None, "none", annotate(List[Optional[number]], []), None)
       else:
         return torch.linear(x, w)
     else:
@@ -278,19 +281,23 @@ class Llama(Module):
     # One token of each of N sequences: q [N,H,D]; k, v [N,K,D]; slots, positions [N]; keys, values [slots,K,capacity,D] -> [N,HD].
     # Neighbouring slots are attended together, without a copy: a run is (its first slot, slots, first token, tokens). picks [R]: for each slot of each run
     # which row asks there (any, where none does: what comes out is not looked at); back [N]: a row's place among the R. masks: what is added to a run's scores
-    # [slots,1,1,tokens]. The heads of a group stand as so many queries of one head.
+    # [slots,1,1,tokens]. The heads of a group stand as so many queries of one head. A head with one query is attended in float32: a bfloat16 matrix times one vector is
+    # what the kernel's library does worst, and takes longer than the conversion.
     _ = torch.index_put_(keys, annotate(List[Optional[Tensor]], [slots, None, positions]), torch.to(k, keys.dtype))
     _1 = torch.index_put_(values, annotate(List[Optional[Tensor]], [slots, None, positions]), torch.to(v, keys.dtype))
     group = self.heads // self.kv_heads
-    asked = torch.to(torch.index_select(q, 0, picks), keys.dtype)
+    dtype = keys.dtype
+    if group == 1:
+      dtype = 6
+    asked = torch.to(torch.index_select(q, 0, picks), dtype)
     outs = annotate(List[Tensor], [])
     at = 0
     for r in range(len(masks)):
       many = runs[4 * r + 1]
       first = runs[4 * r + 2]
       seen = runs[4 * r + 3]
-      kk = torch.narrow(torch.narrow(keys, 0, runs[4 * r], many), 2, first, seen)
-      vv = torch.narrow(torch.narrow(values, 0, runs[4 * r], many), 2, first, seen)
+      kk = torch.to(torch.narrow(torch.narrow(keys, 0, runs[4 * r], many), 2, first, seen), dtype)
+      vv = torch.to(torch.narrow(torch.narrow(values, 0, runs[4 * r], many), 2, first, seen), dtype)
       qq = torch.view(torch.narrow(asked, 0, at, many), [many, self.kv_heads, group, self.head_width])
       o = torch.scaled_dot_product_attention(qq, kk, vv, masks[r], 0., False)
       _2 = torch.append(outs, torch.reshape(o, [many, self.heads * self.head_width]))
@@ -326,10 +333,13 @@ class Llama(Module):
     singles = slots.size(0)
     rest = ids.size(0) - singles
     places = torch.narrow(positions, 0, 0, singles)
-    masks = (self).decode_masks(runs, ends, 0, (keys[0]).dtype)
+    attended_in = (keys[0]).dtype
+    if self.heads == self.kv_heads:
+      attended_in = 6
+    masks = (self).decode_masks(runs, ends, 0, attended_in)
     near = masks
     if self.window > 0:
-      near = (self).decode_masks(windowed_runs, ends, self.window, (keys[0]).dtype)
+      near = (self).decode_masks(windowed_runs, ends, self.window, attended_in)
     for l in range(self.layers):
       w = 1 + 11 * l
       q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, packed, adapters, 14 * l, 0., spans)
@@ -719,6 +729,10 @@ class Llama(Module):
     q = torch.quantize_per_channel(w, torch.to(scale, 7), torch.zeros([w.size(0)], dtype=4), 0, 12)
     _ = torch.append(packs, ops.quantized.linear_prepack(q, None))
     return w.numel() + 8 * w.size(0)
+
+  def pack_order(self: __torch__.Llama, w: Tensor) -> Tensor:
+    # A matrix [F,C] in the order in which oneDNN's products read it; which order does not hang on how many rows are expected
+    return ops.mkldnn._reorder_linear_weight(w, 8)
 
   def pack_four(self: __torch__.Llama, w: Tensor, group: int) -> List[Tensor]:
     # A matrix [F,C] float32 in 4 bits -> [F,C/2] uint8 in the kernel's order, and [C/group,F,2] bfloat16: for each `group` numbers of a row the step and the middle, so that a
