@@ -23,7 +23,8 @@ final class AdapterVersion {
     private static final Logger LOG = LoggerFactory.getLogger(AdapterVersion.class);
 
     /** What makes tokens of a conversation; config and weights aside. */
-    private static final List<String> PROMPTS = List.of("tokenizer.json", "tokenizer_config.json", "chat_template.jinja");
+    private static final List<String> PROMPTS =
+            List.of("tokenizer.json", "tokenizer_config.json", "chat_template.jinja");
 
     private AdapterVersion() {}
 
@@ -45,8 +46,8 @@ final class AdapterVersion {
                 if (base.weights().equals(adapter.config().baseModel())
                         && base.base() instanceof LanguageChatModel of
                         && isLike(of.model(), directory)) {
-                    ServedModel beside = base.beside(
-                            version.name(), version.manifest().created(), directory, defaults, asking);
+                    ServedModel beside =
+                            base.beside(version.name(), version.manifest().created(), directory, defaults, asking);
                     LOG.info("Version {} is served as an adapter on {}", version.name(), base.weights());
                     return beside;
                 }

@@ -59,7 +59,9 @@ record CheckpointLoader(ServeConfig config, DomainFacts facts) implements ModelL
             public ServedModel load(StoredVersion version, List<ServedModel> loaded) throws IOException {
                 StoredVersion checked = store.load(version.name(), ByteProgress.NONE);
                 ServedModel beside = AdapterVersion.beside(checked, loaded, asking(checked.directory()));
-                return beside == null ? CheckpointLoader.this.load(ModelFolder.found(checked), checked.exactName()) : beside;
+                return beside == null
+                        ? CheckpointLoader.this.load(ModelFolder.found(checked), checked.exactName())
+                        : beside;
             }
         });
     }

@@ -78,8 +78,7 @@ public final class ServedModel implements AutoCloseable {
      * @throws dev.journeyman.slm.generation.AdapterException where the engine has no room for it
      * @throws dev.journeyman.slm.checkpoint.CheckpointException where it is no adapter of these weights
      */
-    public ServedModel beside(
-            String name, Instant made, Path directory, GenerationDefaults samples, Asking isAsked) {
+    public ServedModel beside(String name, Instant made, Path directory, GenerationDefaults samples, Asking isAsked) {
         if (!host.take()) {
             throw new IllegalStateException("version " + version + " is closed");
         }

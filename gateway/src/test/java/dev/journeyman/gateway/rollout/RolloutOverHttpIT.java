@@ -216,7 +216,8 @@ class RolloutOverHttpIT {
             assertThat(version(promoted)).isEqualTo("new");
             assertThat(promoted.body()).contains("new: old");
             assertThat(weights.closed).hasValue(0);
-            assertThat(version(done(gateway.post(CHAT, chat("old", ""))))).as("kept, since it costs nothing")
+            assertThat(version(done(gateway.post(CHAT, chat("old", "")))))
+                    .as("kept, since it costs nothing")
                     .isEqualTo("old");
 
             scripts.put("other", prompt -> "other says this");

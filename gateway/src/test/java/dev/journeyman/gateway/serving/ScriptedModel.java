@@ -33,6 +33,7 @@ public final class ScriptedModel implements ChatModel, StepModel {
     public final AtomicInteger closed = new AtomicInteger();
     /** Adapters that were made and are not freed. */
     public final AtomicInteger adapters = new AtomicInteger();
+
     public final List<String> prompts = java.util.Collections.synchronizedList(new ArrayList<>());
     /** Null lets steps run freely; else each step takes a permit, and waits for one until {@link #openGate}. */
     public volatile Semaphore gate;

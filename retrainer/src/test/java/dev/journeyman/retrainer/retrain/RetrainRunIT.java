@@ -274,7 +274,10 @@ class RetrainRunIT {
                 run("adapter", recipe, "first", starter, new Counting()).run();
         Path run = folder.resolve("runs/adapter");
         assertThat(run.resolve("adapter/adapter_config.json")).isNotEmptyFile();
-        assertThat(MergedAdapter.in(run.resolve("trained")).orElseThrow().config().baseModel())
+        assertThat(MergedAdapter.in(run.resolve("trained"))
+                        .orElseThrow()
+                        .config()
+                        .baseModel())
                 .isEqualTo(store.version("starter").exactName());
         JsonNode mixtures = JsonMapper.builder()
                 .build()

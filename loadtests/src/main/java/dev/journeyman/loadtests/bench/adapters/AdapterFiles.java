@@ -88,16 +88,16 @@ record AdapterFiles(Path folder) {
     }
 
     private void writeAdapter(ModelConfig shape, AdaptersSettings settings, int index) {
-        LoraConfig config = new LoraConfig(
-                settings.rank(), 2.0 * settings.rank(), EnumSet.allOf(Projection.class), false, 0, "");
+        LoraConfig config =
+                new LoraConfig(settings.rank(), 2.0 * settings.rank(), EnumSet.allOf(Projection.class), false, 0, "");
         SplittableRandom random = new SplittableRandom(settings.seed() + 1 + index);
         List<TensorSource> tensors = new ArrayList<>();
         LoraAdapter.expectedShapes(config, shape).forEach((name, size) -> {
             double deviation = name.contains("lora_A")
                     ? 1 / Math.sqrt(size[1])
                     : STRENGTH / (config.scale() * Math.sqrt(settings.rank()));
-            ByteBuffer values = ByteBuffer.allocate(Math.toIntExact(4 * size[0] * size[1]))
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer values =
+                    ByteBuffer.allocate(Math.toIntExact(4 * size[0] * size[1])).order(ByteOrder.LITTLE_ENDIAN);
             while (values.hasRemaining()) {
                 values.putFloat((float) (deviation * random.nextGaussian()));
             }

@@ -172,8 +172,8 @@ public final class AdaptersBenchCommand implements Callable<Integer> {
             }
         }
         List<AdaptersReport.Row> rows = new ArrayList<>();
-        results.forEach((each, measured) -> rows.add(
-                AdaptersReport.Row.of(each.model(), each.precision().label(), each.way(), measured)));
+        results.forEach((each, measured) ->
+                rows.add(AdaptersReport.Row.of(each.model(), each.precision().label(), each.way(), measured)));
         return new AdaptersReport(
                 "adapters",
                 Revision.of(SharedOptions.root()),

@@ -101,7 +101,15 @@ record AdaptersReport(
     /** The table for people: medians, in brackets the smallest and the largest. */
     String table() {
         Table table = new Table(
-                "model", "precision", "way", "streams", "tokens/s", "weights MiB", "RSS MiB", "model load ms", "adapter load ms");
+                "model",
+                "precision",
+                "way",
+                "streams",
+                "tokens/s",
+                "weights MiB",
+                "RSS MiB",
+                "model load ms",
+                "adapter load ms");
         for (Row row : rows) {
             row.tokensPerSecond()
                     .forEach((streams, rate) -> table.row(

@@ -23,8 +23,8 @@ class AdaptersBenchIT {
         AdapterFiles files = new AdapterFiles(folder);
         files.write(Shape.TINY.config(), settings, true);
 
-        AdaptersResult batch = AdaptersBenchCommand.child(
-                Way.ADAPTERS, files, Precision.FLOAT32, settings, Duration.ofMinutes(4));
+        AdaptersResult batch =
+                AdaptersBenchCommand.child(Way.ADAPTERS, files, Precision.FLOAT32, settings, Duration.ofMinutes(4));
         AdaptersResult models =
                 AdaptersBenchCommand.child(Way.MODELS, files, Precision.FLOAT32, settings, Duration.ofMinutes(4));
 
