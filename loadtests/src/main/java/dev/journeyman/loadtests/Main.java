@@ -6,6 +6,8 @@ import dev.journeyman.loadtests.bench.PrefixBenchCommand;
 import dev.journeyman.loadtests.bench.PrefixCellCommand;
 import dev.journeyman.loadtests.bench.TrainingBenchCommand;
 import dev.journeyman.loadtests.bench.TrainingStepsCommand;
+import dev.journeyman.loadtests.bench.adapters.AdaptersBenchCommand;
+import dev.journeyman.loadtests.bench.adapters.AdaptersCellCommand;
 import dev.journeyman.loadtests.bench.peers.PeersCommand;
 import dev.journeyman.loadtests.bench.peers.ProbeCommand;
 import dev.journeyman.loadtests.fuzz.FuzzCommand;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BenchCommand.class,
             CellCommand.class,
+            AdaptersBenchCommand.class,
+            AdaptersCellCommand.class,
             PrefixBenchCommand.class,
             PrefixCellCommand.class,
             TrainingStepsCommand.class,
@@ -97,6 +101,6 @@ public final class Main implements Runnable {
         CommandSpec own = Objects.requireNonNull(spec);
         throw new ParameterException(
                 own.commandLine(),
-                "say which command: bench, bench-feedback, bench-gate, bench-guardrails, bench-hangups, bench-injection, bench-load, bench-loop, bench-peers, bench-prefix, bench-retrain, bench-retrieval, bench-schemas, bench-studies, bench-swap, bench-training, kill-store or fuzz");
+                "say which command: bench, bench-adapters, bench-feedback, bench-gate, bench-guardrails, bench-hangups, bench-injection, bench-load, bench-loop, bench-peers, bench-prefix, bench-retrain, bench-retrieval, bench-schemas, bench-studies, bench-swap, bench-training, kill-store or fuzz");
     }
 }

@@ -48,6 +48,8 @@ class MainTest {
                 "bench-load --answer-tokens 5",
                 "bench-load --model gpt-5",
                 "bench-loop --facts 0",
+                "bench-adapters --adapters 9",
+                "bench-adapters --precision half",
                 "bench-prefix --prefix-tokens 0",
                 "bench-prefix --precision half",
                 "bench-loop --facts 100 --wordings 4",

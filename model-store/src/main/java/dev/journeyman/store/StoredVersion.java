@@ -23,6 +23,11 @@ public record StoredVersion(Manifest manifest, Path directory, VersionState stat
         return manifest.name();
     }
 
+    /** Its name with its very bytes, {@code NAME@sha256:DIGEST}: another content may come to have the name. */
+    public String exactName() {
+        return name() + "@sha256:" + manifest.digest();
+    }
+
     /** The length of all its files. */
     public long bytes() {
         return manifest.bytes();

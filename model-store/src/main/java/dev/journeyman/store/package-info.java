@@ -24,6 +24,7 @@
  * digest           "sha256:" and the SHA-256, in hexadecimal, of one line "SHA256  BYTES  NAME\n" a file, sorted by name
  * created          when it was put into the store
  * files            1 to 1024 of {name, bytes, sha256}; a name is [A-Za-z0-9][A-Za-z0-9._-]{0,127}, not manifest.json
+ *                  a version that was trained as an adapter has it beside the weights that it was merged into: merged-adapter.json, merged-adapter.tensors
  * lineage
  *   source         "hf:ORG/NAME@COMMIT", "starter:NAME", "dir:PATH" or "run:ID"
  *   parent         name of the version it was trained from; absent for none

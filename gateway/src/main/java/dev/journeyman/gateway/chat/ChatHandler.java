@@ -219,8 +219,8 @@ public final class ChatHandler {
             throws QueueFullException, InterruptedException {
         Prompt prompt = grounded(prepared, model).prompt();
         AnswerConstraint form = AnswerForm.of(prepared.request().format(), model);
-        GenerationResult result = model.engine()
-                .generate(prepared.generation(model, prompt, 0, form).withStanding(Standing.BATCH));
+        GenerationResult result =
+                model.generate(prepared.generation(model, prompt, 0, form).withStanding(Standing.BATCH));
         if (result.finishReason() == FinishReason.CANCELLED) {
             return null;
         }

@@ -197,7 +197,7 @@ public final class DiagnoseHandler {
         Prepared asked = prompted(prepared, lease);
         List<GenerationResult> results = new ArrayList<>();
         for (GenerationRequest generation : asked.generations()) {
-            GenerationResult result = lease.model().engine().generate(generation.withStanding(Standing.BATCH));
+            GenerationResult result = lease.model().generate(generation.withStanding(Standing.BATCH));
             if (result.finishReason() == FinishReason.CANCELLED) {
                 return null;
             }

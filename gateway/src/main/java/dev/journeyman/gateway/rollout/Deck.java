@@ -167,7 +167,8 @@ final class Deck {
             return null;
         }
         return held.values().stream()
-                .filter(each -> each.model().version().equals(history.getLast()) && each.bytes() <= warmBytes)
+                .filter(each -> each.model().version().equals(history.getLast())
+                        && (each.bytes() <= warmBytes || each.model().sharesWith(serving)))
                 .map(Held::model)
                 .filter(model -> !model.equals(serving) && (seat == null || !model.equals(seat.model())))
                 .findFirst()
@@ -183,10 +184,11 @@ final class Deck {
             return; // the next step comes by here again
         }
         loadingKey = key;
+        List<ServedModel> loaded = held.values().stream().map(Held::model).toList();
         LOG.info("Loading {}", version.name());
         loading.execute(() -> {
             try {
-                loaded(version, followed.load(version));
+                loaded(version, followed.load(version, loaded));
             } catch (Throwable e) { // errors too: a native library that cannot be loaded, memory that is not there
                 LOG.error("Version {} could not be loaded", version.name(), e);
                 try {

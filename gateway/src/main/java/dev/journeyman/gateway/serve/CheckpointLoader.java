@@ -15,6 +15,7 @@ import dev.journeyman.store.ModelStore;
 import dev.journeyman.store.StoredVersion;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ record CheckpointLoader(ServeConfig config, DomainFacts facts) implements ModelL
 
     @Override
     public ServedModel load() throws IOException {
-        return load(folder().find(config.model()));
+        return load(folder().find(config.model()), "");
     }
 
     private ModelFolder folder() {
@@ -55,15 +56,19 @@ record CheckpointLoader(ServeConfig config, DomainFacts facts) implements ModelL
             }
 
             @Override
-            public ServedModel load(StoredVersion version) throws IOException {
-                return CheckpointLoader.this.load(ModelFolder.found(store.load(version.name(), ByteProgress.NONE)));
+            public ServedModel load(StoredVersion version, List<ServedModel> loaded) throws IOException {
+                StoredVersion checked = store.load(version.name(), ByteProgress.NONE);
+                ServedModel beside = AdapterVersion.beside(checked, loaded, asking(checked.directory()));
+                return beside == null
+                        ? CheckpointLoader.this.load(ModelFolder.found(checked), checked.exactName())
+                        : beside;
             }
         });
     }
 
-    private ServedModel load(ModelFolder.Found found) throws IOException {
+    private ServedModel load(ModelFolder.Found found, String weights) throws IOException {
         Path directory = found.directory();
-        ModelLineage lineage = ModelLineage.read(directory);
+        Asking asking = asking(directory);
         GenerationDefaults defaults = GenerationDefaults.read(directory);
         PrecisionChoice precision = config.precision();
         LOG.info("Weights are held in {}: {}", precision.precision().label(), precision.reason());
@@ -74,19 +79,23 @@ record CheckpointLoader(ServeConfig config, DomainFacts facts) implements ModelL
             LOG.info("Held in bfloat16, because 4 bits do not suit their shapes: {}", model.wideMatrices());
         }
         try {
-            return new ServedModel(
+            return ServedModel.of(
                     found.name(),
+                    weights,
                     found.created(),
                     new LanguageChatModel(model),
                     config.engine(),
                     defaults,
-                    new Asking(
-                            lineage.systemPrompt() ? facts.systemPrompt() : "",
-                            lineage.codesTogether(),
-                            lineage.readsPassages()));
+                    asking);
         } catch (RuntimeException e) {
             model.close();
             throw e;
         }
+    }
+
+    private Asking asking(Path directory) throws IOException {
+        ModelLineage lineage = ModelLineage.read(directory);
+        return new Asking(
+                lineage.systemPrompt() ? facts.systemPrompt() : "", lineage.codesTogether(), lineage.readsPassages());
     }
 }

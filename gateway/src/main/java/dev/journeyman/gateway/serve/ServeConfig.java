@@ -201,6 +201,26 @@ public record ServeConfig(
                 tuning);
     }
 
+    /** The same with weights held otherwise. */
+    ServeConfig withPrecision(PrecisionChoice other) {
+        return new ServeConfig(
+                host,
+                port,
+                home,
+                domain,
+                model,
+                other,
+                slots,
+                contextTokens,
+                queued,
+                mostQueued,
+                requestsPerMinute,
+                feedbackPerMinute,
+                grace,
+                hasKeys,
+                tuning);
+    }
+
     /** The bounds of the engine. */
     public EngineOptions engine() {
         return EngineOptions.DEFAULT

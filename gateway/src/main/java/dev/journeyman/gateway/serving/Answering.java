@@ -241,6 +241,10 @@ public final class Answering implements AutoCloseable {
                 new ApiException(ErrorKind.INTERNAL, "The gateway met a fault of its own while it answered.");
             case PAUSED_TOO_LONG -> new ApiException(ErrorKind.READER_TOO_SLOW, "The stream was not read.");
             case WAITED_TOO_LONG -> new ApiException(ErrorKind.WAITED_TOO_LONG, message).retryAfter(WAITING_RETRY);
+            case UNKNOWN_ADAPTER ->
+                new ApiException(
+                                ErrorKind.MODEL_REPLACED, "The version was replaced before it could answer; ask again.")
+                        .retryAfter(Duration.ofSeconds(1));
             case CLOSED -> shuttingDown();
         };
     }

@@ -1,5 +1,6 @@
 package dev.journeyman.gateway.serving;
 
+import dev.journeyman.slm.generation.Engine;
 import dev.journeyman.slm.generation.EngineStats;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -178,9 +179,9 @@ public final class Fleet {
 
     /** Closes a model, its counts kept. */
     private void closed(ServedModel model) {
-        model.engine().close();
+        boolean last = model.end();
         synchronized (lock) {
-            if (loaded.remove(model)) {
+            if (loaded.remove(model) && last) {
                 past = past.plus(model.engine().stats().closed());
             }
         }
@@ -270,8 +271,10 @@ public final class Fleet {
                 return null;
             }
             EngineStats sum = past;
-            for (ServedModel model : loaded) {
-                sum = sum.plus(model.engine().stats());
+            Set<Engine> engines = new LinkedHashSet<>(); // several versions may be on one
+            loaded.forEach(model -> engines.add(model.engine()));
+            for (Engine engine : engines) {
+                sum = sum.plus(engine.stats());
             }
             return sum;
         }

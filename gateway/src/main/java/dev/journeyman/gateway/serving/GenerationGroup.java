@@ -81,7 +81,7 @@ public final class GenerationGroup {
                         model.forecast().enter(request, model.engine().contextTokens());
                 Choice choice = group.new Choice(request.choice(), place);
                 group.choices.add(choice);
-                choice.generation = model.engine().submit(request, choice);
+                choice.generation = model.submit(request, choice);
             }
             all = true;
             return group;

@@ -195,6 +195,41 @@ class RolloutOverHttpIT {
     }
 
     @Test
+    void aCanaryThatIsAnAdapterIsServedOnTheChampionsWeightsAndStaysOnThemWhenItIsPromoted() throws Exception {
+        settings("warm_mib: 0");
+        scripts.adapters.put("new", "old");
+        try (RunningGateway gateway = gateway()) {
+            done(gateway.post("/ops/v1/models/new/canary", "{\"reason\":\"a test\",\"percent\":20}"));
+            eventually(() -> gateway.get("/v1/models").body().contains("\"new\""));
+            HttpResponse<String> canary = done(ask(gateway, session(true, 20), ""));
+            assertThat(version(canary)).isEqualTo("new");
+            assertThat(canary.body()).contains("new: old");
+            HttpResponse<String> champion = done(ask(gateway, session(false, 20), ""));
+            assertThat(version(champion)).isEqualTo("old");
+            assertThat(champion.body()).doesNotContain("new: ");
+            assertThat(scripts.loaded).doesNotContainKey("new");
+            ScriptedModel weights = scripts.loaded.get("old");
+
+            done(gateway.post("/ops/v1/models/new/promote", REASON));
+            serves(gateway, "new");
+            HttpResponse<String> promoted = done(ask(gateway, "s", ""));
+            assertThat(version(promoted)).isEqualTo("new");
+            assertThat(promoted.body()).contains("new: old");
+            assertThat(weights.closed).hasValue(0);
+            assertThat(version(done(gateway.post(CHAT, chat("old", "")))))
+                    .as("kept, since it costs nothing")
+                    .isEqualTo("old");
+
+            scripts.put("other", prompt -> "other says this");
+            done(gateway.post("/ops/v1/models/other/promote", REASON));
+            serves(gateway, "other");
+            done(gateway.post("/ops/v1/rollback", REASON));
+            serves(gateway, "new"); // the base is not loaded any more, so this one is, whole
+            eventually(() -> weights.closed.get() == 1);
+        }
+    }
+
+    @Test
     void aRestartGoesOnInTheMiddleAndAShareIsPromotedWhenItsTimeIsOver() throws Exception {
         settings("ramp: [50]\nminimum: {answers: 4, sessions: 2, hours: 0}\nmaximum_hours: 0.004\n");
         String canary;

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,7 @@ final class StoreOfScripts implements Followed {
     private final Path temporary;
     private final Map<String, Function<String, String>> scripts;
     final Map<String, ScriptedModel> loaded = new ConcurrentHashMap<>(); // the last one of each name
+    final Map<String, String> adapters = new ConcurrentHashMap<>(); // which version is an adapter on which
     final Set<String> broken = ConcurrentHashMap.newKeySet(); // whose networks do not answer
 
     private StoreOfScripts(Path directory, Path temporary, Map<String, Function<String, String>> scripts) {
@@ -86,8 +88,19 @@ final class StoreOfScripts implements Followed {
     public void prepare() {}
 
     @Override
-    public ServedModel load(StoredVersion version) {
+    public ServedModel load(StoredVersion version, List<ServedModel> already) {
         store.load(version.name(), ByteProgress.NONE);
+        String of = adapters.get(version.name());
+        for (ServedModel base : already) {
+            if (base.version().equals(of)) {
+                return base.beside(
+                        version.name(),
+                        version.manifest().created(),
+                        Path.of(version.name()),
+                        GenerationDefaults.GREEDY,
+                        Asking.together(""));
+            }
+        }
         Function<String, String> script = scripts.get(version.name());
         ScriptedModel model = new ScriptedModel(100_000, prompt -> {
             if (broken.contains(version.name())) {

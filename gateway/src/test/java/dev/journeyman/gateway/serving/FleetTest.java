@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.journeyman.gateway.http.ErrorKind;
 import dev.journeyman.slm.generation.EngineOptions;
 import dev.journeyman.slm.generation.EngineStats;
+import dev.journeyman.slm.generation.GenerationException;
 import dev.journeyman.slm.generation.GenerationRequest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -87,6 +89,68 @@ class FleetTest {
         assertThat(old.isReplaced()).isFalse();
         assertThat(stats(fleet).stepsTotal()).isEqualTo(2 * steps);
         assertThat(stats(fleet).slots()).isEqualTo(EngineOptions.DEFAULT.slots());
+        fleet.stop().forEach(ServedModel::close);
+    }
+
+    @Test
+    void versionsThatShareWeightsComeAndGoEachForItselfAndTheWeightsGoWithTheLast() throws Exception {
+        Fleet fleet = new Fleet(Duration.ofMinutes(1));
+        ScriptedModel weights = new ScriptedModel(1_000, prompt -> "said");
+        ServedModel base = ServedModel.of(
+                "base",
+                "base@sha256:1",
+                Instant.EPOCH,
+                weights,
+                EngineOptions.DEFAULT,
+                GenerationDefaults.GREEDY,
+                Asking.together(""));
+        ServedModel adapter = base.beside(
+                "adapter", Instant.EPOCH, Path.of("adapter"), GenerationDefaults.GREEDY, Asking.together(""));
+        assertThat(adapter.weights()).isEqualTo("base@sha256:1");
+        assertThat(adapter.sharesWith(base) && adapter.isAdapter() && !base.isAdapter())
+                .isTrue();
+        fleet.show(new Fleet.Lineup(base, new Fleet.Seat(adapter, 50, new Split("x")), null));
+        GenerationRequest request = GenerationRequest.greedy(new int[] {65, 66}, 40);
+        assertThat(base.generate(request).text()).isEqualTo("said");
+        assertThat(adapter.generate(request).text()).isEqualTo("adapter: said");
+        assertThat(stats(fleet).slots()).as("one engine").isEqualTo(EngineOptions.DEFAULT.slots());
+        assertThat(stats(fleet).submittedTotal()).isEqualTo(2);
+
+        Lease running = fleet.lease("base", "s").orElseThrow();
+        fleet.show(Fleet.Lineup.of(adapter)); // it was promoted; the base is not kept
+        assertThat(fleet.leaving()).isEqualTo(1);
+        running.close();
+        eventually(() -> fleet.leaving() == 0);
+        assertThat(weights.closed).hasValue(0);
+        assertThat(adapter.generate(request).text()).isEqualTo("adapter: said");
+        assertThat(stats(fleet).submittedTotal()).isEqualTo(3);
+
+        fleet.show(Fleet.Lineup.of(model("whole")));
+        eventually(() -> weights.closed.get() == 1);
+        assertThat(weights.adapters).hasValue(0);
+        assertThat(stats(fleet).submittedTotal()).isEqualTo(3);
+        assertThatThrownBy(() -> base.beside(
+                        "late", Instant.EPOCH, Path.of("late"), GenerationDefaults.GREEDY, Asking.together("")))
+                .isInstanceOf(IllegalStateException.class);
+        fleet.stop().forEach(ServedModel::close);
+    }
+
+    @Test
+    void anAdapterThatTakesTooLongToGoEndsItsOwnAnswersOnly() throws Exception {
+        Fleet fleet = new Fleet(Duration.ofMillis(20));
+        ServedModel base = model("base");
+        ServedModel adapter = base.beside(
+                "adapter", Instant.EPOCH, Path.of("adapter"), GenerationDefaults.GREEDY, Asking.together(""));
+        fleet.show(new Fleet.Lineup(base, new Fleet.Seat(adapter, 50, new Split("x")), null));
+        assertThat(fleet.lease("adapter", "s")).isPresent(); // and never given back
+        fleet.show(Fleet.Lineup.of(base));
+        eventually(() -> fleet.leaving() == 0);
+        assertThat(adapter.isReplaced()).isTrue();
+        assertThat(base.isReplaced()).isFalse();
+        assertThatThrownBy(() -> adapter.generate(GenerationRequest.greedy(new int[] {65}, 4)))
+                .isInstanceOf(GenerationException.class);
+        assertThat(base.generate(GenerationRequest.greedy(new int[] {65}, 40)).text())
+                .isEqualTo("base");
         fleet.stop().forEach(ServedModel::close);
     }
 

@@ -1,5 +1,6 @@
 package dev.journeyman.gateway.serving;
 
+import dev.journeyman.slm.generation.StepAdapter;
 import dev.journeyman.slm.generation.StepLogits;
 import dev.journeyman.slm.generation.StepModel;
 import dev.journeyman.slm.generation.StepRow;
@@ -9,6 +10,7 @@ import dev.journeyman.slm.tokenizer.ByteTokenizer;
 import dev.journeyman.slm.tokenizer.Message;
 import dev.journeyman.slm.tokenizer.Prompt;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -27,6 +29,11 @@ public final class ScriptedModel implements ChatModel, StepModel {
     private final Function<String, String> script;
     private final int contextTokens;
     public final AtomicInteger steps = new AtomicInteger();
+    /** How often it was freed. */
+    public final AtomicInteger closed = new AtomicInteger();
+    /** Adapters that were made and are not freed. */
+    public final AtomicInteger adapters = new AtomicInteger();
+
     public final List<String> prompts = java.util.Collections.synchronizedList(new ArrayList<>());
     /** Null lets steps run freely; else each step takes a permit, and waits for one until {@link #openGate}. */
     public volatile Semaphore gate;
@@ -82,7 +89,28 @@ public final class ScriptedModel implements ChatModel, StepModel {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        closed.incrementAndGet();
+    }
+
+    /** An adapter that says its directory's name before what the model says. */
+    @Override
+    public StepAdapter adapter(Path directory, long mostBytes) {
+        adapters.incrementAndGet();
+        return new Named(String.valueOf(directory.getFileName()), adapters);
+    }
+
+    private record Named(String name, AtomicInteger adapters) implements StepAdapter {
+        @Override
+        public long bytes() {
+            return 1;
+        }
+
+        @Override
+        public void close() {
+            adapters.decrementAndGet();
+        }
+    }
 
     @Override
     public long cacheBytesPerToken() {
@@ -155,7 +183,8 @@ public final class ScriptedModel implements ChatModel, StepModel {
             int slot = row.slot();
             if (answers[slot] == null) {
                 String prompt = new String(heard[slot], 0, row.start() + row.tokens().length, StandardCharsets.UTF_8);
-                answers[slot] = script.apply(prompt).getBytes(StandardCharsets.UTF_8);
+                String before = row.adapter() instanceof Named adapter ? adapter.name() + ": " : "";
+                answers[slot] = (before + script.apply(prompt)).getBytes(StandardCharsets.UTF_8);
             }
             float[] logits = new float[VOCABULARY];
             int at = said[slot]++;

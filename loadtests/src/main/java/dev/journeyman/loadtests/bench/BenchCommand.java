@@ -162,7 +162,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     /** The version of libtorch, which its file on the class path is named after. */
-    static String libtorch(String classPath) {
+    public static String libtorch(String classPath) {
         Matcher version = LIBTORCH.matcher(classPath);
         return version.find() ? version.group(1) : "unknown";
     }

@@ -45,7 +45,7 @@ public record CellSettings(
         range("--threads", threads, 1, MAX_THREADS);
     }
 
-    static void range(String option, int value, int low, int high) {
+    public static void range(String option, int value, int low, int high) {
         if (value < low || value > high) {
             throw new IllegalArgumentException(option + " must be between " + low + " and " + high + ", was " + value);
         }

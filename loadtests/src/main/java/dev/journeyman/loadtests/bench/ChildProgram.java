@@ -28,7 +28,7 @@ public final class ChildProgram {
     }
 
     /** A command of this program in a JVM of its own. */
-    static List<String> ours(int threads, List<String> arguments) {
+    public static List<String> ours(int threads, List<String> arguments) {
         return ours(threads, HEAP_MEBIBYTES, arguments);
     }
 

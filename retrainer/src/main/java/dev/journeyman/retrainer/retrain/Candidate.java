@@ -8,6 +8,7 @@ import dev.journeyman.slm.checkpoint.Checkpoint;
 import dev.journeyman.slm.checkpoint.ElementType;
 import dev.journeyman.slm.checkpoint.LoraAdapter;
 import dev.journeyman.slm.checkpoint.LoraMerge;
+import dev.journeyman.slm.checkpoint.MergedAdapter;
 import dev.journeyman.slm.training.TrainableNetwork;
 import dev.journeyman.store.ByteProgress;
 import dev.journeyman.store.ModelStore;
@@ -34,7 +35,7 @@ final class Candidate {
         void write(Path directory) throws IOException;
     }
 
-    /** The network as a model directory in the run's folder; what is there already stays. An adapter is merged into the weights, and kept beside in PEFT's form. */
+    /** The network as a model directory in the run's folder; what is there already stays. An adapter is merged into the weights and kept beside them. */
     Path export(TrainableNetwork network, Checkpoint start, boolean adapter) throws IOException {
         ElementType type = start.tensor(start.names().iterator().next()).type();
         return write("trained", directory -> {
@@ -48,6 +49,7 @@ final class Candidate {
             try (LoraAdapter opened = LoraAdapter.open(kept, start.config())) {
                 LoraMerge.write(start, opened, directory);
             }
+            MergedAdapter.keep(kept, directory, parent.exactName());
         });
     }
 

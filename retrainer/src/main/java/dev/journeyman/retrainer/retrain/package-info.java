@@ -14,6 +14,7 @@
  *   checkpoint-NNNNNNNN/     state.json ({@code RetrainState}), weights and moments
  *   references/              log-probabilities under the weights that a part began with
  *   adapter/                 the LoRA adapter in PEFT's form, where one was trained
+ *                            (the candidate has it too, as merged-adapter.json and merged-adapter.tensors, unless it is a mixture; its base_model_name_or_path is NAME@DIGEST of the parent)
  *   trained/                 the model after the last part, a Hugging Face directory with real-anchor.jsonl
  *   mixture-S/, *.scorecard.json, mixtures.json    where the recipe has a merge: what was looked at and what was taken
  *   curves.svg               the log as a picture

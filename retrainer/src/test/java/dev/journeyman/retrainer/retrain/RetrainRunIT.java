@@ -13,6 +13,7 @@ import dev.journeyman.retrainer.trainingset.Anchor;
 import dev.journeyman.retrainer.trainingset.Domains;
 import dev.journeyman.retrainer.trainingset.FeedbackScript;
 import dev.journeyman.retrainer.trainingset.SetSources;
+import dev.journeyman.slm.checkpoint.MergedAdapter;
 import dev.journeyman.store.ByteProgress;
 import dev.journeyman.store.Lineage;
 import dev.journeyman.store.ModelStore;
@@ -273,6 +274,11 @@ class RetrainRunIT {
                 run("adapter", recipe, "first", starter, new Counting()).run();
         Path run = folder.resolve("runs/adapter");
         assertThat(run.resolve("adapter/adapter_config.json")).isNotEmptyFile();
+        assertThat(MergedAdapter.in(run.resolve("trained"))
+                        .orElseThrow()
+                        .config()
+                        .baseModel())
+                .isEqualTo(store.version("starter").exactName());
         JsonNode mixtures = JsonMapper.builder()
                 .build()
                 .readTree(run.resolve("mixtures.json").toFile());

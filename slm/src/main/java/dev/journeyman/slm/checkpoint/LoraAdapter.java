@@ -34,8 +34,13 @@ public final class LoraAdapter implements AutoCloseable {
      * @throws CheckpointException if anything does not fit, naming file, field and fix
      */
     public static LoraAdapter open(Path directory, ModelConfig model) {
-        LoraConfig config = LoraConfig.read(directory);
-        SafetensorsFile file = SafetensorsFile.open(directory.resolve(WEIGHTS_FILE));
+        return open(directory.resolve(CONFIG_FILE), directory.resolve(WEIGHTS_FILE), model);
+    }
+
+    /** Opens an adapter whose files have other names. */
+    static LoraAdapter open(Path configFile, Path weightsFile, ModelConfig model) {
+        LoraConfig config = LoraConfig.readFile(configFile);
+        SafetensorsFile file = SafetensorsFile.open(weightsFile);
         try {
             check(config, model, file);
             return new LoraAdapter(config, file);

@@ -62,8 +62,17 @@ public record LoraConfig(
 
     /** Reads a directory's adapter_config.json. */
     public static LoraConfig read(Path directory) {
-        Path file = directory.resolve(LoraAdapter.CONFIG_FILE);
+        return readFile(directory.resolve(LoraAdapter.CONFIG_FILE));
+    }
+
+    /** Reads such a file, whatever its name. */
+    static LoraConfig readFile(Path file) {
         return LoraConfigReader.parse(JsonFields.read(file), file.toString());
+    }
+
+    /** The same adapter, of a base of that name. */
+    public LoraConfig withBaseModel(String name) {
+        return new LoraConfig(rank, alpha, targets, rankStabilized, dropout, name);
     }
 
     /** The factor before B A. */

@@ -47,6 +47,9 @@
  * adapter_model.safetensors   base_model.model.model.layers.N.self_attn.q_proj.lora_A.weight [r, in], ...lora_B.weight [out, r]
  * </pre>
  *
+ * <p>Beside weights that an adapter was merged into, the same two files may lie as merged-adapter.json and merged-adapter.tensors ({@link
+ * dev.journeyman.slm.checkpoint.MergedAdapter}); base_model_name_or_path then says what it was trained on.
+ *
  * <h2>Writing</h2>
  *
  * <p>Each file is written as {@code .NAME.partial} beside its place, forced to the disk and renamed; the directory is forced.

@@ -32,7 +32,7 @@ public final class Adapters {
      * Loads an adapter, from which on requests may name it. What runs goes on meanwhile. Not to be called from a listener.
      *
      * @param name an immutable version, unlike that of any that is loaded or on its way out
-     * @param directory an adapter in PEFT's form; not read any more when this returns
+     * @param directory an adapter in PEFT's form, or a model directory with one that was merged into its weights; not read any more when this returns
      * @throws AdapterException where the engine has no room for it or the name is taken
      * @throws dev.journeyman.slm.checkpoint.CheckpointException where its files are missing, malformed, or not for this model
      */

@@ -64,7 +64,16 @@ public record EngineOptions(
 
     /** Bounds of an engine that shares no beginnings, guesses nothing and takes the memory that it needs. */
     public EngineOptions(int slots, int contextTokens, int maxQueued, int prefillChunkTokens, Duration maxPause) {
-        this(slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, false, 0, Long.MAX_VALUE, AdapterBounds.DEFAULT);
+        this(
+                slots,
+                contextTokens,
+                maxQueued,
+                prefillChunkTokens,
+                maxPause,
+                false,
+                0,
+                Long.MAX_VALUE,
+                AdapterBounds.DEFAULT);
     }
 
     private static void range(List<Problem> problems, String field, int value, int low, int high) {
@@ -90,19 +99,43 @@ public record EngineOptions(
     /** The same bounds with another context limit. */
     public EngineOptions withContextTokens(int other) {
         return new EngineOptions(
-                slots, other, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens, cacheBytes, adapters);
+                slots,
+                other,
+                maxQueued,
+                prefillChunkTokens,
+                maxPause,
+                sharesBeginnings,
+                guessedTokens,
+                cacheBytes,
+                adapters);
     }
 
     /** The same bounds with another queue. */
     public EngineOptions withMaxQueued(int other) {
         return new EngineOptions(
-                slots, contextTokens, other, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens, cacheBytes, adapters);
+                slots,
+                contextTokens,
+                other,
+                prefillChunkTokens,
+                maxPause,
+                sharesBeginnings,
+                guessedTokens,
+                cacheBytes,
+                adapters);
     }
 
     /** The same bounds with another prefill chunk. */
     public EngineOptions withPrefillChunkTokens(int other) {
         return new EngineOptions(
-                slots, contextTokens, maxQueued, other, maxPause, sharesBeginnings, guessedTokens, cacheBytes, adapters);
+                slots,
+                contextTokens,
+                maxQueued,
+                other,
+                maxPause,
+                sharesBeginnings,
+                guessedTokens,
+                cacheBytes,
+                adapters);
     }
 
     /** The same bounds with another longest pause. */
@@ -122,24 +155,56 @@ public record EngineOptions(
     /** The same bounds with guesses of so many tokens. */
     public EngineOptions withGuessedTokens(int other) {
         return new EngineOptions(
-                slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, other, cacheBytes, adapters);
+                slots,
+                contextTokens,
+                maxQueued,
+                prefillChunkTokens,
+                maxPause,
+                sharesBeginnings,
+                other,
+                cacheBytes,
+                adapters);
     }
 
     /** The same bounds, and whether beginnings of prompts are shared. */
     public EngineOptions withSharedBeginnings(boolean other) {
         return new EngineOptions(
-                slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, other, guessedTokens, cacheBytes, adapters);
+                slots,
+                contextTokens,
+                maxQueued,
+                prefillChunkTokens,
+                maxPause,
+                other,
+                guessedTokens,
+                cacheBytes,
+                adapters);
     }
 
     /** The same bounds with another memory of the KV cache. */
     public EngineOptions withCacheBytes(long other) {
         return new EngineOptions(
-                slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens, other, adapters);
+                slots,
+                contextTokens,
+                maxQueued,
+                prefillChunkTokens,
+                maxPause,
+                sharesBeginnings,
+                guessedTokens,
+                other,
+                adapters);
     }
 
     /** The same bounds with others for adapters. */
     public EngineOptions withAdapters(AdapterBounds other) {
         return new EngineOptions(
-                slots, contextTokens, maxQueued, prefillChunkTokens, maxPause, sharesBeginnings, guessedTokens, cacheBytes, other);
+                slots,
+                contextTokens,
+                maxQueued,
+                prefillChunkTokens,
+                maxPause,
+                sharesBeginnings,
+                guessedTokens,
+                cacheBytes,
+                other);
     }
 }

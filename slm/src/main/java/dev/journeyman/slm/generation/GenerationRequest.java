@@ -119,12 +119,14 @@ public record GenerationRequest(
 
     /** The same request with other sampling options. */
     public GenerationRequest withSampling(SamplingOptions other) {
-        return new GenerationRequest(prompt, maxTokens, other, stop, topLogprobs, choice, constraint, adapter, standing);
+        return new GenerationRequest(
+                prompt, maxTokens, other, stop, topLogprobs, choice, constraint, adapter, standing);
     }
 
     /** The same request with other stop strings. */
     public GenerationRequest withStop(List<String> other) {
-        return new GenerationRequest(prompt, maxTokens, sampling, other, topLogprobs, choice, constraint, adapter, standing);
+        return new GenerationRequest(
+                prompt, maxTokens, sampling, other, topLogprobs, choice, constraint, adapter, standing);
     }
 
     /** The same request with log-probabilities and so many alternatives of each. */
@@ -134,7 +136,8 @@ public record GenerationRequest(
 
     /** The same request as another of several choices. */
     public GenerationRequest withChoice(int other) {
-        return new GenerationRequest(prompt, maxTokens, sampling, stop, topLogprobs, other, constraint, adapter, standing);
+        return new GenerationRequest(
+                prompt, maxTokens, sampling, stop, topLogprobs, other, constraint, adapter, standing);
     }
 
     /** The same request for an answer of that form. */
@@ -150,7 +153,8 @@ public record GenerationRequest(
 
     /** The same request with another standing. */
     public GenerationRequest withStanding(Standing other) {
-        return new GenerationRequest(prompt, maxTokens, sampling, stop, topLogprobs, choice, constraint, adapter, other);
+        return new GenerationRequest(
+                prompt, maxTokens, sampling, stop, topLogprobs, choice, constraint, adapter, other);
     }
 
     /** Whether log-probabilities are wanted. */
@@ -182,6 +186,7 @@ public record GenerationRequest(
     public String toString() {
         return "GenerationRequest[" + prompt.length + " prompt tokens, maxTokens=" + maxTokens + ", " + sampling
                 + ", stop=" + stop + ", topLogprobs=" + topLogprobs + ", choice=" + choice
-                + (constraint == null ? "" : ", constrained") + (adapter.isEmpty() ? "" : ", adapter " + adapter) + ", " + standing + "]";
+                + (constraint == null ? "" : ", constrained") + (adapter.isEmpty() ? "" : ", adapter " + adapter) + ", "
+                + standing + "]";
     }
 }

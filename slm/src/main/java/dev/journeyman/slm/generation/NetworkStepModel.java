@@ -1,6 +1,7 @@
 package dev.journeyman.slm.generation;
 
 import dev.journeyman.slm.checkpoint.LoraAdapter;
+import dev.journeyman.slm.checkpoint.MergedAdapter;
 import dev.journeyman.slm.network.Adapter;
 import dev.journeyman.slm.network.KvCache;
 import dev.journeyman.slm.network.Logits;
@@ -8,6 +9,7 @@ import dev.journeyman.slm.network.Network;
 import dev.journeyman.slm.network.Row;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Network} as the engine sees it. The network stays the caller's to close, after the engine. */
@@ -46,7 +48,10 @@ public final class NetworkStepModel implements StepModel {
 
     @Override
     public StepAdapter adapter(Path directory, long mostBytes) {
-        try (LoraAdapter stored = LoraAdapter.open(directory, network.config())) {
+        Optional<MergedAdapter> merged = MergedAdapter.in(directory);
+        try (LoraAdapter stored = merged.isPresent()
+                ? merged.get().open(network.config())
+                : LoraAdapter.open(directory, network.config())) {
             long bytes = network.adapterBytes(stored.config());
             if (bytes > mostBytes) {
                 throw new AdapterException(

@@ -26,7 +26,8 @@ final class Slots {
     record Place(int slot, int from, int tokens) {}
 
     private final int[][] held; // by slot: the tokens whose keys and values can be had from it, of sequences that ended
-    private final AdapterShelf.@Nullable Loaded[] heldBy; // by slot: with which adapter they were computed; null for the base
+    private final AdapterShelf.@Nullable Loaded[]
+            heldBy; // by slot: with which adapter they were computed; null for the base
     private final long[] used; // by slot: when its sequence ended, in turns
     private final boolean[] free;
     private final boolean shares;

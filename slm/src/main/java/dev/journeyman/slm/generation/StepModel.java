@@ -23,7 +23,7 @@ public interface StepModel {
     /**
      * Brings an adapter into memory, for rows of this model's sessions. Called by any thread, one at a time, also while another computes steps.
      *
-     * @param directory an adapter in PEFT's form
+     * @param directory an adapter in PEFT's form, or a model directory with one that was merged into its weights
      * @param mostBytes what it may take
      * @throws AdapterException where it takes more, or the model takes none
      * @throws dev.journeyman.slm.checkpoint.CheckpointException where its files are missing, malformed, or not for this model

@@ -12,4 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param logits after how many of its last tokens the logits are wanted: none, the last one, or all
  */
 @SuppressWarnings("ArrayRecordComponent") // handed to the network at once and kept by nobody
-public record StepRow(int slot, int start, int[] tokens, @Nullable StepAdapter adapter, int logits) {}
+public record StepRow(
+        int slot, int start, int[] tokens, @Nullable StepAdapter adapter, int logits) {}

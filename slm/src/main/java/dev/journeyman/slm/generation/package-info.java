@@ -13,7 +13,9 @@
  * answers; a prompt is computed in pieces at fixed places, each in a pass of its own, so its keys, its values and the first token's logits are the same to the last bit
  * whether they were computed or copied, alone or in company.
  *
- * <p>Everything here is bounded: the slots, the queue, the tokens of a step, the time a generation may be paused, the stop strings.
+ * <p>Beside its base an engine may have {@link dev.journeyman.slm.generation.Adapters}, which come and go while it runs; a request names the one that answers, and all run in the same steps.
+ *
+ * <p>Everything here is bounded: the slots, the queue, the adapters, the tokens of a step, the time a generation may be paused, the stop strings.
  * The engine speaks to the network through {@link dev.journeyman.slm.generation.StepModel} and to the tokenizer through
  * {@link dev.journeyman.slm.generation.TokenBytes}.
  */

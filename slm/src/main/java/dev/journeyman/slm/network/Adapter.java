@@ -98,9 +98,8 @@ public final class Adapter implements AutoCloseable {
 
     private static float[] values(StoredTensor stored, int rows, int columns) {
         if (!Arrays.equals(stored.shape(), new long[] {rows, columns})) {
-            throw new IllegalArgumentException(
-                    "the adapter was opened for a model of other shapes: " + stored + " is not [" + rows + "," + columns
-                            + "]");
+            throw new IllegalArgumentException("the adapter was opened for a model of other shapes: " + stored
+                    + " is not [" + rows + "," + columns + "]");
         }
         float[] values = new float[Math.multiplyExact(rows, columns)];
         WeightValues.read(stored, 0, values);

@@ -45,7 +45,10 @@ record AdapterSpans(List<Adapter> adapters, List<Span> spans) {
         }
         int which = adapters.indexOf(adapter);
         Span last = spans.isEmpty() ? null : spans.getLast();
-        if (last != null && last.adapter() == which && last.singles() == single && last.first() + last.rows() == first) {
+        if (last != null
+                && last.adapter() == which
+                && last.singles() == single
+                && last.first() + last.rows() == first) {
             spans.set(spans.size() - 1, new Span(last.first(), last.rows() + tokens, which, single));
         } else {
             spans.add(new Span(first, tokens, which, single));

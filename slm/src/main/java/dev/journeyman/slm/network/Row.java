@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param want for which of them logits are asked
  * @param adapter what is computed along for it; null for the network alone. All rows of a sequence have the same one
  */
-public record Row(int slot, int start, int[] tokens, Want want, @Nullable Adapter adapter) {
+public record Row(
+        int slot,
+        int start,
+        int[] tokens,
+        Want want,
+        @Nullable Adapter adapter) {
     /** For which tokens of a row logits are calculated. */
     public enum Want {
         NONE,

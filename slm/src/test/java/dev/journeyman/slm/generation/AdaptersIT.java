@@ -53,7 +53,12 @@ class AdaptersIT {
         RandomAdapter.write(
                 folder.resolve("v3"), base, 3, EnumSet.of(Projection.OUTPUT, Projection.UP), false, SEED + 3);
         RandomAdapter.write(
-                folder.resolve("v4"), base, 16, EnumSet.of(Projection.KEY, Projection.GATE, Projection.DOWN), false, SEED + 4);
+                folder.resolve("v4"),
+                base,
+                16,
+                EnumSet.of(Projection.KEY, Projection.GATE, Projection.DOWN),
+                false,
+                SEED + 4);
     }
 
     @Test
@@ -70,7 +75,8 @@ class AdaptersIT {
                     Engine engine = new Engine(new NetworkStepModel(network), BYTES, PLAIN)) {
                 for (int i = 0; i < REQUESTS; i++) {
                     if (requests.get(i).adapter().equals(NAMES.get(a))) {
-                        alone[i] = engine.generate(requests.get(i).withAdapter("")).tokens();
+                        alone[i] =
+                                engine.generate(requests.get(i).withAdapter("")).tokens();
                     }
                 }
             }
@@ -78,8 +84,8 @@ class AdaptersIT {
         assertThat(alone[1]).as("adapters say something of their own").isNotEqualTo(alone[0]);
         EngineOptions company = PLAIN.withSlots(6).withMaxQueued(2 * REQUESTS);
         equalsAlone(requests, alone, company);
-        EngineStats stats = equalsAlone(
-                requests, alone, company.withSharedBeginnings(true).withGuessedTokens(4));
+        EngineStats stats =
+                equalsAlone(requests, alone, company.withSharedBeginnings(true).withGuessedTokens(4));
         assertThat(stats.cachedPromptTokensTotal()).as("seed %d", SEED).isPositive();
         assertThat(stats.preemptionsTotal()).isPositive();
     }

@@ -21,7 +21,8 @@ class AdaptersTest {
     private static final TokenBytes BYTES = new ByteTokenizer()::bytes;
     private static final EngineOptions OPTIONS =
             new EngineOptions(4, 500, 40, 16, Duration.ofSeconds(20)).withSharedBeginnings(true);
-    private static final int[] PROMPT = IntStream.range(0, 150).map(i -> i * 7 % 256).toArray();
+    private static final int[] PROMPT =
+            IntStream.range(0, 150).map(i -> i * 7 % 256).toArray();
 
     private static GenerationRequest request(String adapter) {
         return GenerationRequest.greedy(PROMPT, 12).withAdapter(adapter);

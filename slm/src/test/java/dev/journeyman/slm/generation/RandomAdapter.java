@@ -28,9 +28,8 @@ final class RandomAdapter {
             List<TensorSource> sources = new ArrayList<>();
             LoraAdapter.expectedShapes(config, model).forEach((name, shape) -> {
                 // so that B A x is about a quarter of x, whatever rank and scale are
-                double deviation = name.contains("lora_A")
-                        ? 1 / Math.sqrt(shape[1])
-                        : 0.25 / (config.scale() * Math.sqrt(rank));
+                double deviation =
+                        name.contains("lora_A") ? 1 / Math.sqrt(shape[1]) : 0.25 / (config.scale() * Math.sqrt(rank));
                 sources.add(TensorSource.of(name, ElementType.F32, shape, numbers(shape, deviation, random)));
             });
             LoraAdapter.write(folder, config, model, sources);

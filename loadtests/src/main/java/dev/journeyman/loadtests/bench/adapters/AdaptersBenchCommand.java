@@ -1,0 +1,239 @@
+package dev.journeyman.loadtests.bench.adapters;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeyman.loadtests.GatewayProcess;
+import dev.journeyman.loadtests.SharedOptions;
+import dev.journeyman.loadtests.bench.BenchCommand;
+import dev.journeyman.loadtests.bench.Cell;
+import dev.journeyman.loadtests.bench.CellSettings;
+import dev.journeyman.loadtests.bench.ChildProgram;
+import dev.journeyman.loadtests.bench.Shape;
+import dev.journeyman.loadtests.measurement.Machine;
+import dev.journeyman.loadtests.measurement.Revision;
+import dev.journeyman.slm.network.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bench-adapters}: what several adapters in one batch cost beside as many merged models, and whether they say the same. */
+@Command(
+        name = "bench-adapters",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures random adapters on one base in one batch: tokens a second, memory, load times, beside merged models.",
+            "Checks too that each says what its merged weights say; exit code 1 where one does not.",
+            "Each way runs in a child process; rounds are interleaved; the last line is the result as JSON."
+        })
+public final class AdaptersBenchCommand implements Callable<Integer> {
+    private static final int MAX_ROUNDS = 1000;
+
+    @Mixin
+    private SharedOptions shared = new SharedOptions();
+
+    @Spec
+    @Nullable
+    private CommandSpec spec;
+
+    @Option(names = "--shape", split = ",", description = "Shapes with random weights (default: tiny,smollm2-135m)")
+    private List<String> shapes = List.of(Shape.TINY.title(), Shape.SMOLLM2_135M.title());
+
+    @Option(names = "--precision", split = ",", description = "How the base is held (default: bfloat16,int8)")
+    private List<String> precisions = List.of("bfloat16", "int8");
+
+    @Option(names = "--adapters", defaultValue = "4", description = "How many adapters (default: ${DEFAULT-VALUE})")
+    private int adapters;
+
+    @Option(names = "--rank", defaultValue = "16", description = "Their rank (default: ${DEFAULT-VALUE})")
+    private int rank;
+
+    @Option(names = "--streams", split = ",", description = "Answers at once (default: 1,4,8)")
+    private List<Integer> streams = List.of(1, 4, 8);
+
+    @Option(
+            names = "--prompt-tokens",
+            defaultValue = "32",
+            description = "Tokens of each prompt (default: ${DEFAULT-VALUE})")
+    private int promptTokens;
+
+    @Option(
+            names = "--answer-tokens",
+            defaultValue = "64",
+            description = "Tokens of each answer (default: ${DEFAULT-VALUE})")
+    private int answerTokens;
+
+    @Option(names = "--rounds", defaultValue = "5", description = "Interleaved rounds (default: ${DEFAULT-VALUE})")
+    private int rounds;
+
+    @Option(names = "--repeats", defaultValue = "3", description = "Repeats within a round (default: ${DEFAULT-VALUE})")
+    private int repeats;
+
+    @Option(names = "--threads", description = "Threads of libtorch's operators (default: the cores)")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--cell-timeout",
+            defaultValue = "600",
+            description = "Seconds a child may take (default: ${DEFAULT-VALUE})")
+    private int cellTimeoutSeconds;
+
+    private record Measured(String model, AdapterFiles files, Precision precision, Way way) {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        AdaptersSettings settings = settings();
+        List<Shape> wanted = shapes.stream()
+                .distinct()
+                .map(title -> Shape.named(title)
+                        .orElseThrow(() -> usage("--shape " + title + " is not known; take one of " + Shape.titles())))
+                .toList();
+        List<Precision> held =
+                precisions.stream().distinct().map(this::precision).toList();
+        Path scratch = Files.createTempDirectory("journeyman-bench-");
+        Thread remover = new Thread(() -> GatewayProcess.remove(scratch), "bench-remove-scratch");
+        Runtime.getRuntime().addShutdownHook(remover);
+        try {
+            AdaptersReport.TextCheck check = check(scratch, settings);
+            List<Measured> all = new ArrayList<>();
+            for (Shape shape : wanted) {
+                progress("writing " + shape.title() + " with random weights, its adapters and merged models");
+                AdapterFiles files = new AdapterFiles(Files.createDirectories(scratch.resolve(shape.title())));
+                files.write(shape.config(), settings, false);
+                for (Precision precision : held) {
+                    for (Way way : Way.values()) {
+                        all.add(new Measured(shape.title(), files, precision, way));
+                    }
+                }
+            }
+            AdaptersReport report = measure(all, settings, check);
+            if (!shared.json()) {
+                System.out.print(report.table());
+            }
+            System.out.println(report.json());
+            return check.isGood() ? 0 : 1;
+        } finally {
+            GatewayProcess.remove(scratch);
+            Runtime.getRuntime().removeShutdownHook(remover);
+        }
+    }
+
+    /** On the smallest shape, stored and computed in float32: there, merging rounds next to nothing. */
+    private AdaptersReport.TextCheck check(Path scratch, AdaptersSettings settings)
+            throws IOException, InterruptedException {
+        progress("checking texts");
+        AdapterFiles files = new AdapterFiles(Files.createDirectories(scratch.resolve("check")));
+        files.write(Shape.TINY.config(), settings, true);
+        AdaptersSettings once = new AdaptersSettings(
+                settings.adapters(),
+                settings.rank(),
+                List.of(),
+                settings.promptTokens(),
+                settings.answerTokens(),
+                1,
+                settings.threads(),
+                settings.seed());
+        Duration timeout = Duration.ofSeconds(cellTimeoutSeconds);
+        return AdaptersReport.TextCheck.of(
+                child(Way.ADAPTERS, files, Precision.FLOAT32, once, timeout),
+                child(Way.MODELS, files, Precision.FLOAT32, once, timeout),
+                child(Way.BASE, files, Precision.FLOAT32, once, timeout));
+    }
+
+    private AdaptersReport measure(List<Measured> all, AdaptersSettings settings, AdaptersReport.TextCheck check)
+            throws IOException, InterruptedException {
+        Map<Measured, List<AdaptersResult>> results = new LinkedHashMap<>();
+        all.forEach(each -> results.put(each, new ArrayList<>()));
+        double loadBefore = Machine.loadAverage();
+        for (int round = 0; round < rounds; round++) {
+            for (Measured each : Cell.order(all, round)) {
+                progress("round " + (round + 1) + " of " + rounds + ": " + each.model() + ", "
+                        + each.precision().label() + ", " + each.way().title());
+                results.computeIfAbsent(each, key -> new ArrayList<>())
+                        .add(child(
+                                each.way(),
+                                each.files(),
+                                each.precision(),
+                                settings,
+                                Duration.ofSeconds(cellTimeoutSeconds)));
+            }
+        }
+        List<AdaptersReport.Row> rows = new ArrayList<>();
+        results.forEach((each, measured) ->
+                rows.add(AdaptersReport.Row.of(each.model(), each.precision().label(), each.way(), measured)));
+        return new AdaptersReport(
+                "adapters",
+                Revision.of(SharedOptions.root()),
+                Machine.here(),
+                BenchCommand.libtorch(System.getProperty("java.class.path")),
+                settings,
+                rounds,
+                loadBefore,
+                Machine.loadAverage(),
+                check,
+                rows);
+    }
+
+    /** Measures a way in a JVM of its own. */
+    static AdaptersResult child(
+            Way way, AdapterFiles files, Precision precision, AdaptersSettings settings, Duration timeout)
+            throws IOException, InterruptedException {
+        JsonMapper json = new JsonMapper();
+        List<String> command = ChildProgram.ours(
+                settings.threads(),
+                List.of(
+                        AdaptersCellCommand.NAME,
+                        "--way",
+                        way.name(),
+                        "--files",
+                        files.folder().toString(),
+                        "--precision",
+                        precision.label(),
+                        "--settings",
+                        json.writeValueAsString(settings)));
+        String what = way.title() + " at " + precision.label();
+        return json.readValue(
+                new ChildProgram(timeout).lastLine(command, settings.threads(), what), AdaptersResult.class);
+    }
+
+    private AdaptersSettings settings() {
+        try {
+            CellSettings.range("--rounds", rounds, 1, MAX_ROUNDS);
+            CellSettings.range("--cell-timeout", cellTimeoutSeconds, 1, 86_400);
+            return new AdaptersSettings(
+                    adapters, rank, streams, promptTokens, answerTokens, repeats, threads, shared.seed());
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Precision precision(String name) {
+        for (Precision precision : Precision.values()) {
+            if (precision.label().equals(name)) {
+                return precision;
+            }
+        }
+        throw usage("--precision " + name + " is not known; take float32, bfloat16 or int8");
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+
+    private static void progress(String what) {
+        System.err.println("bench-adapters: " + what);
+    }
+}
