@@ -83,7 +83,8 @@ record CheckpointLoader(ServeConfig config, DomainFacts facts) implements ModelL
                     new Asking(
                             lineage.systemPrompt() ? facts.systemPrompt() : "",
                             lineage.codesTogether(),
-                            lineage.readsPassages()));
+                            lineage.readsPassages(),
+                            !lineage.diagnosisSections()));
         } catch (RuntimeException e) {
             model.close();
             throw e;

@@ -17,7 +17,8 @@ import java.util.function.Function;
 
 /**
  * A model of bytes that says what it is told to: the script gives the answer to a prompt's text, and each step gives its next byte the largest logit, then
- * the end token. A gate can hold its steps.
+ * the end token. Where it is asked for a diagnosis in sections, its script's text is the summary of one, unless the script writes sections itself or the model is unruly. A gate can
+ * hold its steps.
  */
 public final class ScriptedModel implements ChatModel, StepModel {
     public static final int END = 256;
@@ -26,14 +27,35 @@ public final class ScriptedModel implements ChatModel, StepModel {
     private final ByteTokenizer tokenizer = new ByteTokenizer(List.of("<end>"));
     private final Function<String, String> script;
     private final int contextTokens;
+    private final boolean unruly;
     public final AtomicInteger steps = new AtomicInteger();
     public final List<String> prompts = java.util.Collections.synchronizedList(new ArrayList<>());
     /** Null lets steps run freely; else each step takes a permit, and waits for one until {@link #openGate}. */
     public volatile Semaphore gate;
 
     public ScriptedModel(int contextTokens, Function<String, String> script) {
+        this(contextTokens, script, false);
+    }
+
+    private ScriptedModel(int contextTokens, Function<String, String> script, boolean unruly) {
         this.contextTokens = contextTokens;
         this.script = script;
+        this.unruly = unruly;
+    }
+
+    /** One that says what its script says, whatever it is asked for. */
+    public static ScriptedModel unruly(int contextTokens, Function<String, String> script) {
+        return new ScriptedModel(contextTokens, script, true);
+    }
+
+    private String answer(String prompt) {
+        String text = script.apply(prompt);
+        return unruly
+                        || text.startsWith("Summary: ") && text.contains("\n")
+                        || !prompt.contains("Answer in four sections: ")
+                ? text
+                : "Summary: " + text.replace('\n', ' ')
+                        + "\nCauses:\n1. worn part (high)\nChecks:\n1. Look at it. It tells much.";
     }
 
     /** Lets every step run from now on, the one that waits too. An engine cannot be closed before. */
@@ -155,7 +177,7 @@ public final class ScriptedModel implements ChatModel, StepModel {
             int slot = row.slot();
             if (answers[slot] == null) {
                 String prompt = new String(heard[slot], 0, row.start() + row.tokens().length, StandardCharsets.UTF_8);
-                answers[slot] = script.apply(prompt).getBytes(StandardCharsets.UTF_8);
+                answers[slot] = answer(prompt).getBytes(StandardCharsets.UTF_8);
             }
             float[] logits = new float[VOCABULARY];
             int at = said[slot]++;
