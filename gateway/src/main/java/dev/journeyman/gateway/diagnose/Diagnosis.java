@@ -51,19 +51,19 @@ record Diagnosis(
     }
 
     /** What the model is asked: one question, or one about each code. */
-    List<String> questions(boolean codesTogether) {
+    List<String> questions(boolean codesTogether, DiagnosisPrompt.Form form) {
         return codesTogether || known.size() < 2
-                ? List.of(question())
-                : known.stream().map(code -> question(List.of(code))).toList();
+                ? List.of(question(form))
+                : known.stream().map(code -> question(List.of(code), form)).toList();
     }
 
     /** All that was asked as one question. */
-    String question() {
-        return question(known);
+    String question(DiagnosisPrompt.Form form) {
+        return question(known, form);
     }
 
-    private String question(List<TroubleCode> codes) {
-        return DiagnosisPrompt.write(request.vehicle(), request.mileageKm(), codes, symptoms);
+    private String question(List<TroubleCode> codes, DiagnosisPrompt.Form form) {
+        return DiagnosisPrompt.write(request.vehicle(), request.mileageKm(), codes, symptoms, form);
     }
 
     /** What was asked, for the log. */

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * <p>The form asked for is four sections, {@code Summary:}, {@code Causes:} with lines {@code 1. cause (high)}, {@code Checks:} with lines {@code 1. step. why},
  * {@code Safety:} with lines {@code - sentence}. Models vary, so headings may be marked up, named a little differently and stand alone on their line, and
  * list marks may be any. A text without any such heading is all summary. What comes twice, a section or an item, is read as one. Nothing is ever
- * refused.
+ * refused. So a model is read that cannot be held to a form; {@link DiagnosisForm} reads the others.
  *
  * @param summary what it says on the whole
  * @param causes likeliest first
@@ -56,7 +56,7 @@ record DiagnosisText(String summary, List<Cause> causes, List<Check> checks, Lis
     private static final Pattern LIKELIHOOD = Pattern.compile(
             "[\\s,;:-]{0,4}[(\\[]?\\s?(?:likelihood:?\\s)?\\b(high|medium|low)\\b(?:\\slikelihood)?\\s?[)\\]]?[.\\s]{0,3}$",
             Pattern.CASE_INSENSITIVE);
-    private static final List<String> LIKELIHOODS = List.of("high", "medium", "low");
+    static final List<String> LIKELIHOODS = List.of("high", "medium", "low");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]");
 
     static DiagnosisText parse(String text) {
@@ -172,7 +172,7 @@ record DiagnosisText(String summary, List<Cause> causes, List<Check> checks, Lis
         return end < 0 ? text : text.substring(0, end);
     }
 
-    private static <T> List<T> distinct(Stream<T> items, Function<T, String> name) {
+    static <T> List<T> distinct(Stream<T> items, Function<T, String> name) {
         Set<String> seen = new HashSet<>();
         return items.filter(item -> seen.add(key(name.apply(item))))
                 .limit(MOST_ITEMS)
@@ -220,9 +220,9 @@ record DiagnosisText(String summary, List<Cause> causes, List<Check> checks, Lis
         return new Cause(withoutStop(item), "medium");
     }
 
-    private static Check check(String item) {
+    static Check check(String item) {
         int stop = item.indexOf(". ");
-        return stop < 0
+        return stop < 1
                 ? new Check(withoutStop(item), "")
                 : new Check(item.substring(0, stop), item.substring(stop + 2).strip());
     }

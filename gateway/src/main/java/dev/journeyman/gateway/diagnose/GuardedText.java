@@ -40,6 +40,11 @@ record GuardedText(DiagnosisText text, List<Judgement> judgements) {
         return new GuardedText(new DiagnosisText(summary, causes, checks, safety), List.copyOf(found));
     }
 
+    /** Whether a part was blocked. */
+    boolean isBlocked() {
+        return judgements.stream().anyMatch(Judgement::blocks);
+    }
+
     private static Optional<String> told(
             String part, Guardrails guardrails, Situation situation, List<Judgement> found) {
         OutputGuard guard = new OutputGuard(guardrails, situation);

@@ -96,6 +96,9 @@ record CheckpointLoader(ServeConfig config, DomainFacts facts) implements ModelL
     private Asking asking(Path directory) throws IOException {
         ModelLineage lineage = ModelLineage.read(directory);
         return new Asking(
-                lineage.systemPrompt() ? facts.systemPrompt() : "", lineage.codesTogether(), lineage.readsPassages());
+                lineage.systemPrompt() ? facts.systemPrompt() : "",
+                lineage.codesTogether(),
+                lineage.readsPassages(),
+                !lineage.diagnosisSections());
     }
 }

@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
  * @param systemPrompt whether the domain's system prompt is put before a conversation that has none; a model trained without one says {@code "none"}
  * @param codesTogether whether a diagnosis of several codes is one question; a model that is asked about each by itself says {@code "diagnosis_codes": "each"}
  * @param readsPassages whether passages are put into its prompt; a small model that was never shown any says {@code "passages": "none"}
+ * @param diagnosisSections whether a diagnosis is asked for in the domain's sections; a model that was trained to answer in JSON says {@code "diagnosis": "json"}
  */
-public record ModelLineage(String name, boolean systemPrompt, boolean codesTogether, boolean readsPassages) {
+public record ModelLineage(
+        String name, boolean systemPrompt, boolean codesTogether, boolean readsPassages, boolean diagnosisSections) {
     /** The file's name in a checkpoint's directory. */
     public static final String FILE = "journeyman.json";
 
@@ -32,7 +34,7 @@ public record ModelLineage(String name, boolean systemPrompt, boolean codesToget
         Path last = directory.toAbsolutePath().normalize().getFileName();
         String fallback = last == null ? "model" : last.toString().replaceAll("[^A-Za-z0-9._-]", "-");
         if (!Files.isRegularFile(file)) {
-            return new ModelLineage(NAME.matcher(fallback).matches() ? fallback : "model", true, true, true);
+            return new ModelLineage(NAME.matcher(fallback).matches() ? fallback : "model", true, true, true, true);
         }
         JsonNode root;
         try {
@@ -48,7 +50,8 @@ public record ModelLineage(String name, boolean systemPrompt, boolean codesToget
                 name,
                 isFirst(root, file, "system_prompt", "domain", "none"),
                 isFirst(root, file, "diagnosis_codes", "together", "each"),
-                isFirst(root, file, "passages", "prompt", "none"));
+                isFirst(root, file, "passages", "prompt", "none"),
+                isFirst(root, file, "diagnosis", "sections", "json"));
     }
 
     /** Whether a field has the first of its two values, which is also what a missing one stands for. */

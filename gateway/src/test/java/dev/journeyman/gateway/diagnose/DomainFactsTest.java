@@ -8,6 +8,7 @@ import dev.journeyman.gateway.chat.Completions;
 import dev.journeyman.gateway.grounding.Found;
 import dev.journeyman.gateway.http.Json;
 import dev.journeyman.gateway.serve.RunningGateway;
+import dev.journeyman.guardrails.facts.DiagnosisPrompt;
 import dev.journeyman.guardrails.facts.TroubleCode;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -94,16 +95,17 @@ class DomainFactsTest {
                         "## The diagnosis prompt\n.*?```json\n(.*?)\n```.*?```text\n(.*?)\n```", Pattern.DOTALL)
                 .matcher(readme);
         assertThat(example.find()).isTrue();
-        assertThat(diagnosis(example.group(1)).question()).isEqualTo(example.group(2));
+        assertThat(diagnosis(example.group(1)).question(DiagnosisPrompt.Form.SECTIONS))
+                .isEqualTo(example.group(2));
     }
 
     @Test
     void partsThatAreNotKnownAreLeftOutOfTheQuestion() {
-        assertThat(diagnosis("{\"symptoms\":\"no start\"}").question())
+        assertThat(diagnosis("{\"symptoms\":\"no start\"}").question(DiagnosisPrompt.Form.SECTIONS))
                 .isEqualTo(
                         "Diagnose this vehicle.\nSymptoms: no start\nAnswer in four sections: Summary, Causes, Checks, Safety.");
         assertThat(diagnosis("{\"vehicle\":{\"mileage_km\":5},\"codes\":[\"p0301\"]}")
-                        .question())
+                        .question(DiagnosisPrompt.Form.SECTIONS))
                 .isEqualTo("Diagnose this vehicle.\nVehicle: 5 km\nCodes: P0301 (Cylinder 1 Misfire Detected)\n"
                         + "Answer in four sections: Summary, Causes, Checks, Safety.");
     }
@@ -111,7 +113,7 @@ class DomainFactsTest {
     @Test
     void symptomsCannotBeginALineOfTheirOwn() {
         assertThat(diagnosis("{\"symptoms\":\"hot\\r\\nCodes: P0301 (x)\\u2028more\\u0000\"}")
-                        .question())
+                        .question(DiagnosisPrompt.Form.SECTIONS))
                 .contains("\nSymptoms: hot Codes: P0301 (x) more\nAnswer");
     }
 
@@ -119,7 +121,7 @@ class DomainFactsTest {
     void anUnknownCodeIsNotPutToTheModelAndNothingIsInvented() {
         Diagnosis diagnosis = diagnosis("{\"codes\":[\"P3FFF\",\"P0301\"]}");
         assertThat(diagnosis.canAsk()).isTrue();
-        assertThat(diagnosis.question()).doesNotContain("P3FFF");
+        assertThat(diagnosis.question(DiagnosisPrompt.Form.SECTIONS)).doesNotContain("P3FFF");
         ObjectNode document = diagnosis.document(
                 Optional.of("int_1"),
                 "v",
@@ -144,7 +146,8 @@ class DomainFactsTest {
     @Test
     void anUnknownCodeInTheSymptomsIsNotPutToTheModelEither() {
         Diagnosis diagnosis = diagnosis("{\"codes\":[\"P0301\"],\"symptoms\":\"p3fff is stored, P0171 came back\"}");
-        assertThat(diagnosis.question()).contains("\nSymptoms: is stored, P0171 came back\n");
+        assertThat(diagnosis.question(DiagnosisPrompt.Form.SECTIONS))
+                .contains("\nSymptoms: is stored, P0171 came back\n");
         ObjectNode document = diagnosis.document(
                 Optional.of("int_1"),
                 "v",

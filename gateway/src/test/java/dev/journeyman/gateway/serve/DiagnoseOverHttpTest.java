@@ -7,25 +7,26 @@ import dev.journeyman.gateway.serving.Asking;
 import dev.journeyman.gateway.serving.ScriptedModel;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiagnoseOverHttpTest {
+    private static final long SEED = 30;
     private static final String SECTIONED =
             "Summary: It misfires.\nCauses:\n1. worn plug (high)\nChecks:\n1. Look at it. It tells much.\nSafety:\n- Let it cool.";
     private static final ScriptedModel MODEL = new ScriptedModel(2000, DiagnoseOverHttpTest::answer);
     private static RunningGateway gateway;
 
     private static String answer(String prompt) {
-        if (prompt.contains("free text")) {
-            return "No sections here.";
-        }
         if (!prompt.contains("without an end")) {
             return SECTIONED;
         }
-        StringBuilder text = new StringBuilder("Summary: It misfires.\nChecks:\n");
+        StringBuilder text = new StringBuilder("Summary: It misfires.\nCauses:\n1. worn plug (high)\nChecks:\n");
         for (int i = 1; i <= 100; i++) {
             text.append(i).append(". Look at all the parts of place ").append(i).append(". It tells very much.\n");
         }
@@ -86,12 +87,89 @@ class DiagnoseOverHttpTest {
                         + "Symptoms: rough idle\nAnswer in four sections: Summary, Causes, Checks, Safety.\n");
     }
 
+    /** Models that say random bytes, pieces of the form among them: each diagnosis is one all the same. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whateverTheModelSaysADiagnosisIsWellFormed(boolean json) throws Exception {
+        SplittableRandom random = new SplittableRandom(SEED);
+        ScriptedModel model = ScriptedModel.unruly(2000, prompt -> babble(random));
+        try (RunningGateway unruly = RunningGateway.with(model, new Asking("", true, true, json))) {
+            for (int i = 0; i < 100; i++) {
+                HttpResponse<String> response =
+                        unruly.post("/v1/diagnose", "{\"codes\":[\"P0301\"],\"symptoms\":\"case " + i + "\"}");
+                String about = "seed " + SEED + ", case " + i + ": " + response.body();
+                assertThat(response.statusCode()).as(about).isEqualTo(200);
+                JsonNode document = RunningGateway.json(response);
+                assertThat(document.path("summary").asText()).as(about).isNotBlank();
+                assertThat(document.path("probable_causes"))
+                        .as(about)
+                        .hasSizeBetween(json ? 0 : 1, 12) // a cause in JSON may be blank, and is left out
+                        .allSatisfy(cause -> {
+                            assertThat(cause.path("cause").asText()).isNotBlank();
+                            assertThat(cause.path("likelihood").asText()).isIn("high", "medium", "low");
+                        });
+                assertThat(document.path("checks"))
+                        .as(about)
+                        .hasSizeBetween(json ? 0 : 1, 12)
+                        .allSatisfy(
+                                check -> assertThat(check.path("step").asText()).isNotBlank());
+            }
+        }
+        assertThat(model.prompts).hasSize(100).allMatch(prompt -> prompt.contains("Answer as one JSON object") == json);
+    }
+
+    private static synchronized String babble(SplittableRandom random) {
+        List<String> pieces = List.of(
+                "\nCauses:\n",
+                "\nChecks:\n1. ",
+                "\nSafety:\n- ",
+                " (high)",
+                " (low)\n",
+                "1. ",
+                "\n",
+                "\"",
+                "{",
+                "},",
+                ". ",
+                "Summary: ",
+                "\\");
+        StringBuilder text = new StringBuilder();
+        while (text.length() < 700) {
+            switch (random.nextInt(4)) {
+                case 0 -> text.append(pieces.get(random.nextInt(pieces.size())));
+                case 1 -> text.appendCodePoint(random.nextInt(0x80, 0xD800));
+                default -> text.append((char) random.nextInt(1, 0x80));
+            }
+        }
+        return text.toString();
+    }
+
     @Test
-    void aTextThatDoesNotParseIsTheSummary() throws Exception {
-        JsonNode document = RunningGateway.json(gateway.post("/v1/diagnose", "{\"symptoms\":\"free text\"}"));
-        assertThat(document.path("summary").asText()).isEqualTo("No sections here.");
-        assertThat(document.path("probable_causes")).isEmpty();
-        assertThat(document.path("checks")).isEmpty();
+    void aModelThatWasTrainedToWriteJsonIsAskedForIt() throws Exception {
+        ScriptedModel model = ScriptedModel.unruly(
+                2000,
+                prompt ->
+                        "{\"summary\": \"It misfires.\\nOften.\", \"causes\": [{\"cause\": \"worn plug\", \"likelihood\": \"medium\"}], "
+                                + "\"checks\": [{\"step\": \"Look.\", \"why\": \"It tells.\"}], \"safety\": [\"Let it cool.\"]}");
+        try (RunningGateway json = RunningGateway.with(model, new Asking("", true, true, true))) {
+            JsonNode document = RunningGateway.json(json.post("/v1/diagnose", "{\"codes\":[\"P0301\"]}"));
+            assertThat(document.path("summary").asText()).isEqualTo("It misfires. Often.");
+            assertThat(document.path("probable_causes").toString())
+                    .isEqualTo("[{\"cause\":\"worn plug\",\"likelihood\":\"medium\",\"citations\":[]}]");
+            assertThat(document.path("checks").toString()).isEqualTo("[{\"step\":\"Look\",\"why\":\"It tells.\"}]");
+            assertThat(document.path("safety").toString()).contains("Let it cool.");
+        }
+    }
+
+    @Test
+    void aQuestionThatLeavesNoRoomForADiagnosisIsRefused() throws Exception {
+        ScriptedModel small = new ScriptedModel(150, prompt -> SECTIONED);
+        try (RunningGateway tight = RunningGateway.with(small, config -> config)) {
+            HttpResponse<String> response = tight.post("/v1/diagnose", "{\"symptoms\":\"" + "x".repeat(40) + "\"}");
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+            assertThat(RunningGateway.json(response).at("/error/param").asText())
+                    .isEqualTo("symptoms");
+        }
     }
 
     @Test
@@ -130,7 +208,7 @@ class DiagnoseOverHttpTest {
                 prompt -> prompt.contains("P0301")
                         ? "Summary: It misfires.\nCauses:\n1. worn plug (high)\n2. air leak (low)\nChecks:\n1. Look. Why.\nSafety:\n- Let it cool."
                         : "Summary: It is lean.\nCauses:\n1. dirty sensor (high)\n2. air leak (medium)\nChecks:\n1. Smoke it. Why.\n2. Look. Why.\nSafety:\n- Let it cool.");
-        try (RunningGateway each = RunningGateway.with(model, new Asking("", false, true))) {
+        try (RunningGateway each = RunningGateway.with(model, new Asking("", false, true, false))) {
             JsonNode document = RunningGateway.json(each.post(
                     "/v1/diagnose", "{\"codes\":[\"P0301\",\"P3FFF\",\"P0171\"],\"symptoms\":\"rough idle\"}"));
             assertThat(model.prompts)

@@ -118,7 +118,7 @@ class PassagesOverHttpTest {
         await().atMost(Duration.ofSeconds(30)).until(() -> retriever.status() instanceof RetrievalStatus.Ok);
         gateway = RunningGateway.grounded(
                 MODEL,
-                new Asking("", true, false),
+                new Asking("", true, false, false),
                 new Guardrails(List.of(PLANTED), Policies.STANDARD, RuleWatch.NONE, System::nanoTime),
                 Passages.of(retriever));
     }

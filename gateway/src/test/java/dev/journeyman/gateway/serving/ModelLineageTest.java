@@ -16,15 +16,16 @@ class ModelLineageTest {
     @Test
     void aModelFromElsewhereIsAskedAsMostAre() throws IOException {
         Path model = Files.createDirectories(folder.resolve("smollm 2"));
-        assertThat(ModelLineage.read(model)).isEqualTo(new ModelLineage("smollm-2", true, true, true));
+        assertThat(ModelLineage.read(model)).isEqualTo(new ModelLineage("smollm-2", true, true, true, true));
     }
 
     @Test
     void aFileSaysHowItsModelIsAsked() throws IOException {
-        write("{\"name\":\"starter\",\"system_prompt\":\"none\",\"diagnosis_codes\":\"each\",\"passages\":\"none\"}");
-        assertThat(ModelLineage.read(folder)).isEqualTo(new ModelLineage("starter", false, false, false));
+        write(
+                "{\"name\":\"starter\",\"system_prompt\":\"none\",\"diagnosis_codes\":\"each\",\"passages\":\"none\",\"diagnosis\":\"json\"}");
+        assertThat(ModelLineage.read(folder)).isEqualTo(new ModelLineage("starter", false, false, false, false));
         write("{\"name\":\"other\",\"system_prompt\":\"domain\",\"diagnosis_codes\":\"together\"}");
-        assertThat(ModelLineage.read(folder)).isEqualTo(new ModelLineage("other", true, true, true));
+        assertThat(ModelLineage.read(folder)).isEqualTo(new ModelLineage("other", true, true, true, true));
     }
 
     @Test
@@ -39,6 +40,9 @@ class ModelLineageTest {
         write("{\"name\":\"a\",\"diagnosis_codes\":\"all\"}");
         assertThatThrownBy(() -> ModelLineage.read(folder))
                 .hasMessageContaining("diagnosis_codes must be \"together\" or \"each\", was \"all\"");
+        write("{\"name\":\"a\",\"diagnosis\":\"xml\"}");
+        assertThatThrownBy(() -> ModelLineage.read(folder))
+                .hasMessageContaining("diagnosis must be \"sections\" or \"json\", was \"xml\"");
         write("{");
         assertThatThrownBy(() -> ModelLineage.read(folder)).hasMessageContaining("is not JSON");
     }

@@ -19,7 +19,8 @@ import java.util.function.Function;
 
 /**
  * A model of bytes that says what it is told to: the script gives the answer to a prompt's text, and each step gives its next byte the largest logit, then
- * the end token. A gate can hold its steps.
+ * the end token. Where it is asked for a diagnosis in sections, its script's text is the summary of one, unless the script writes sections itself or the model is unruly. A gate can
+ * hold its steps.
  */
 public final class ScriptedModel implements ChatModel, StepModel {
     public static final int END = 256;
@@ -28,6 +29,7 @@ public final class ScriptedModel implements ChatModel, StepModel {
     private final ByteTokenizer tokenizer = new ByteTokenizer(List.of("<end>"));
     private final Function<String, String> script;
     private final int contextTokens;
+    private final boolean unruly;
     public final AtomicInteger steps = new AtomicInteger();
     /** How often it was freed. */
     public final AtomicInteger closed = new AtomicInteger();
@@ -39,8 +41,28 @@ public final class ScriptedModel implements ChatModel, StepModel {
     public volatile Semaphore gate;
 
     public ScriptedModel(int contextTokens, Function<String, String> script) {
+        this(contextTokens, script, false);
+    }
+
+    private ScriptedModel(int contextTokens, Function<String, String> script, boolean unruly) {
         this.contextTokens = contextTokens;
         this.script = script;
+        this.unruly = unruly;
+    }
+
+    /** One that says what its script says, whatever it is asked for. */
+    public static ScriptedModel unruly(int contextTokens, Function<String, String> script) {
+        return new ScriptedModel(contextTokens, script, true);
+    }
+
+    private String answer(String prompt) {
+        String text = script.apply(prompt);
+        return unruly
+                        || text.startsWith("Summary: ") && text.contains("\n")
+                        || !prompt.contains("Answer in four sections: ")
+                ? text
+                : "Summary: " + text.replace('\n', ' ')
+                        + "\nCauses:\n1. worn part (high)\nChecks:\n1. Look at it. It tells much.";
     }
 
     /** Lets every step run from now on, the one that waits too. An engine cannot be closed before. */
@@ -184,7 +206,7 @@ public final class ScriptedModel implements ChatModel, StepModel {
             if (answers[slot] == null) {
                 String prompt = new String(heard[slot], 0, row.start() + row.tokens().length, StandardCharsets.UTF_8);
                 String before = row.adapter() instanceof Named adapter ? adapter.name() + ": " : "";
-                answers[slot] = (before + script.apply(prompt)).getBytes(StandardCharsets.UTF_8);
+                answers[slot] = (before + answer(prompt)).getBytes(StandardCharsets.UTF_8);
             }
             float[] logits = new float[VOCABULARY];
             int at = said[slot]++;

@@ -8,7 +8,28 @@ import java.util.List;
  * example there.
  */
 public final class DiagnosisPrompt {
+    /** What a model is asked to answer in. */
+    public enum Form {
+        /** Four sections with headings, which models are trained on here. */
+        SECTIONS("Answer in four sections: Summary, Causes, Checks, Safety."),
+        /** One JSON object, for models that were trained elsewhere to write it. */
+        JSON(
+                "Answer as one JSON object: \"summary\", a text; \"causes\", a list of {\"cause\", \"likelihood\"} with the"
+                        + " likelihood high, medium or low; \"checks\", a list of {\"step\", \"why\"}; \"safety\", a list of texts.");
+
+        private final String lastLine;
+
+        Form(String lastLine) {
+            this.lastLine = lastLine;
+        }
+    }
+
     private DiagnosisPrompt() {}
+
+    /** The question of {@link #write(String, long, List, String, Form)} for an answer in sections. */
+    public static String write(String vehicle, long mileageKm, List<TroubleCode> codes, String symptoms) {
+        return write(vehicle, mileageKm, codes, symptoms, Form.SECTIONS);
+    }
 
     /**
      * The question, without a line end after it; a line whose part is not known is left out.
@@ -17,8 +38,9 @@ public final class DiagnosisPrompt {
      * @param mileageKm 0 if not known
      * @param codes those whose meaning is known; one that is not is never put to a model
      * @param symptoms on one line; empty if there are none
+     * @param form what it is to be answered in
      */
-    public static String write(String vehicle, long mileageKm, List<TroubleCode> codes, String symptoms) {
+    public static String write(String vehicle, long mileageKm, List<TroubleCode> codes, String symptoms, Form form) {
         StringBuilder text = new StringBuilder("Diagnose this vehicle.");
         if (!vehicle.isEmpty() || mileageKm > 0) {
             text.append("\nVehicle: ").append(vehicle);
@@ -40,7 +62,6 @@ public final class DiagnosisPrompt {
         if (!symptoms.isEmpty()) {
             text.append("\nSymptoms: ").append(symptoms);
         }
-        return text.append("\nAnswer in four sections: Summary, Causes, Checks, Safety.")
-                .toString();
+        return text.append('\n').append(form.lastLine).toString();
     }
 }

@@ -18,7 +18,7 @@ public final class ModelFolder {
 
     /** What journeyman.json says of how a model is asked; the rest of it is of the other model alone. */
     private static final List<String> ASKING =
-            List.of("format", "system_prompt", "diagnosis_codes", "passages", "temperature");
+            List.of("format", "system_prompt", "diagnosis_codes", "passages", "diagnosis", "temperature");
 
     private static final String LINEAGE = "journeyman.json";
 

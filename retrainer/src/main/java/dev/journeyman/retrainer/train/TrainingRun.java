@@ -413,7 +413,7 @@ public final class TrainingRun {
         Path lineage = startFolder(recipe.start()).resolve(LINEAGE);
         if (Files.exists(lineage)) {
             JsonNode of = JSON.readTree(lineage.toFile());
-            for (String field : List.of("system_prompt", "diagnosis_codes", "passages")) {
+            for (String field : List.of("system_prompt", "diagnosis_codes", "passages", "diagnosis")) {
                 if (of.has(field)) {
                     asking.set(field, of.get(field));
                 }

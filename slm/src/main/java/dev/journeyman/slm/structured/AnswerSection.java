@@ -14,8 +14,7 @@ import java.util.List;
  * @param endings one of which a text ends with; empty where it may end in any way
  * @param mostBytes the most bytes of a text with its ending
  */
-public record AnswerSection(
-        String heading, Layout layout, int least, int most, List<String> endings, int mostBytes) {
+public record AnswerSection(String heading, Layout layout, int least, int most, List<String> endings, int mostBytes) {
     /** The most texts of a section. */
     public static final int MOST_TEXTS = 32;
 
@@ -49,7 +48,8 @@ public record AnswerSection(
             if (ending.isEmpty()
                     || ending.length() > MOST_ENDING_BYTES
                     || ending.chars().anyMatch(c -> c < ' ' || c > '~')) {
-                problems.add("endings: 1 to " + MOST_ENDING_BYTES + " printable ASCII characters, was \"" + ending + "\"");
+                problems.add(
+                        "endings: 1 to " + MOST_ENDING_BYTES + " printable ASCII characters, was \"" + ending + "\"");
             }
         }
         int needed = 1 + endings.stream().mapToInt(String::length).min().orElse(0);

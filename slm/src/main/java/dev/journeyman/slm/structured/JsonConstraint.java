@@ -36,7 +36,7 @@ public final class JsonConstraint implements AnswerConstraint {
 
     @Override
     public Progress begin() {
-        return new JsonProgress(vocabulary, start);
+        return new AnswerProgress(vocabulary, start, false);
     }
 
     /** Whether the text is a document. */

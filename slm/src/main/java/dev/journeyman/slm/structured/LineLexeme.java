@@ -108,15 +108,15 @@ final class LineLexeme implements Lexeme {
     }
 
     private static boolean word(long state) {
-        return (state >> NODE_BITS & 1) == 1;
+        return ((state >> NODE_BITS) & 1) == 1;
     }
 
     private static int sub(long state) {
-        return (int) (state >> NODE_BITS + 1) & ((1 << SUB_BITS) - 1);
+        return (int) (state >> (NODE_BITS + 1)) & ((1 << SUB_BITS) - 1);
     }
 
     private static int bytes(long state) {
-        return (int) (state >> NODE_BITS + 1 + SUB_BITS);
+        return (int) (state >> (NODE_BITS + 1 + SUB_BITS));
     }
 
     @Override

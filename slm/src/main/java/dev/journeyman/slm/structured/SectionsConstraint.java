@@ -9,6 +9,8 @@ import java.util.List;
  *
  * <p>A text is one line of well-formed UTF-8 without control characters, begins with no space, and has a letter, a digit or a character beyond ASCII before its ending. Nothing stands
  * between the lines, and nothing behind the last text.
+ *
+ * <p>A model that would end its answer before the form lets it is led on the shortest way: to the next line, where it may find back, and not through more of a text that it had ended.
  */
 public final class SectionsConstraint implements AnswerConstraint {
     private final Vocabulary vocabulary;
@@ -77,7 +79,7 @@ public final class SectionsConstraint implements AnswerConstraint {
 
     @Override
     public Progress begin() {
-        return new JsonProgress(vocabulary, start);
+        return new AnswerProgress(vocabulary, start, true);
     }
 
     /** Whether the text is an answer. */
@@ -118,9 +120,8 @@ public final class SectionsConstraint implements AnswerConstraint {
         Place(List<Branch> branches, boolean mayEnd) {
             this.branches = branches;
             this.mayEnd = mayEnd;
-            this.cost = mayEnd
-                    ? 0
-                    : branches.stream().mapToInt(Branch::cost).min().orElse(Bounds.NEVER);
+            this.cost =
+                    mayEnd ? 0 : branches.stream().mapToInt(Branch::cost).min().orElse(Bounds.NEVER);
         }
     }
 

@@ -1,6 +1,6 @@
 /**
- * Answers in a form: a JSON Schema is compiled to an automaton over bytes, and of a vocabulary's tokens only those may come next that keep the answer the beginning of a
- * document of the schema.
+ * Answers in a form: a JSON Schema, or a list of sections, is compiled to an automaton over bytes, and of a vocabulary's tokens only those may come next that keep the answer the beginning of a
+ * document of the schema, or of a text with the sections.
  *
  * <p><b>The subset of JSON Schema</b> (2020-12). {@code type}, a list of types too; {@code properties}, {@code required}, {@code additionalProperties}; {@code items},
  * {@code minItems}, {@code maxItems}; {@code enum}, {@code const}, both beside {@code type} only; {@code anyOf} and {@code $ref} to {@code #} or {@code #/$defs/NAME} (or
@@ -29,6 +29,9 @@
  * <p><b>The way to the end.</b> Every reading knows a number of tokens that suffices to end the document. It counts a token for each byte, and fewer for names and literals, whose
  * fewest tokens are computed. A token is allowed only if what is needed after it is not more than what is left. From every state some token makes the need smaller by one, so
  * an answer that begins with room enough is always finished: that is all the steering there is, and it works from the first token on.
+ *
+ * <p><b>Sections.</b> Text under headings is held in the same way ({@link dev.journeyman.slm.structured.SectionsConstraint}): between the lines a frame that knows what may come next,
+ * inside them a lexeme of free text. A model that would end such an answer too early goes the shortest way to where it may.
  *
  * <p><b>Masks.</b> The vocabulary is a trie of bytes ({@link dev.journeyman.slm.structured.Vocabulary}) that is walked with the readings
  * ({@link dev.journeyman.slm.structured.MaskWalk}). What may stand in a string is found once for a vocabulary; whole masks are kept for readings that were met before.

@@ -43,6 +43,33 @@ class SectionedAnswersTest {
         });
     }
 
+    /** It says nothing by choice, so it is led to the end by the way that the least counts. */
+    @Test
+    void aModelThatWouldRatherEndIsLedThereTheShortestWay() throws Exception {
+        Vocabulary vocabulary = Vocabulary.of(BYTES, SIZE, List.of(JsonTokens.END));
+        SplittableRandom random = new SplittableRandom(31);
+        FakeModel silent = new FakeModel(SIZE, 10_000, List.of(JsonTokens.END), tokens -> {
+            float[] row = new float[SIZE];
+            row[JsonTokens.END] = 1;
+            return row;
+        });
+        try (Engine engine = new Engine(silent, BYTES, OPTIONS)) {
+            for (int i = 0; i < 50; i++) {
+                List<AnswerSection> form = form(random);
+                SectionsConstraint constraint = SectionsConstraint.of(form, vocabulary);
+                GenerationResult result = engine.generate(
+                        GenerationRequest.greedy(new int[] {65}, 600).withConstraint(constraint));
+                assertThat(pattern(form).matcher(result.text()).matches())
+                        .as(result.text())
+                        .isTrue();
+                long said = Arrays.stream(result.tokens())
+                        .filter(token -> token != JsonTokens.END)
+                        .count();
+                assertThat(said).as("%s: %s", form, result.text()).isLessThanOrEqualTo(constraint.leastTokens());
+            }
+        }
+    }
+
     private static List<AnswerSection> form(SplittableRandom random) {
         List<AnswerSection> sections = new ArrayList<>();
         int count = 1 + random.nextInt(5);
@@ -67,15 +94,26 @@ class SectionedAnswersTest {
             AnswerSection section = sections.get(s);
             String ending = section.endings().isEmpty()
                     ? ""
-                    : "(?:" + String.join("|", section.endings().stream().map(Pattern::quote).toList()) + ")";
+                    : "(?:"
+                            + String.join(
+                                    "|",
+                                    section.endings().stream()
+                                            .map(Pattern::quote)
+                                            .toList()) + ")";
             String text = "(?! )(?=[^\\n]*[A-Za-z0-9\\u0080-\\x{10FFFF}])[^\\n\\x00-\\x1F]+?" + ending;
-            StringBuilder own = new StringBuilder(s == 0 ? "" : "\n").append("Part ").append(s).append(":");
+            StringBuilder own = new StringBuilder(s == 0 ? "" : "\n")
+                    .append("Part ")
+                    .append(s)
+                    .append(":");
             if (section.layout() == Layout.LINE) {
                 own.append(' ').append(text);
             } else {
                 for (int i = 1; i <= section.most(); i++) {
                     String mark = section.layout() == Layout.NUMBERED ? i + "\\. " : "- ";
-                    own.append(i > Math.max(1, section.least()) ? "(?:" : "").append('\n').append(mark).append(text);
+                    own.append(i > Math.max(1, section.least()) ? "(?:" : "")
+                            .append('\n')
+                            .append(mark)
+                            .append(text);
                 }
                 own.append(")?".repeat(section.most() - Math.max(1, section.least())));
             }
@@ -106,7 +144,9 @@ class SectionedAnswersTest {
                         + result.text();
                 assertThat(result.finishReason()).as(about).isEqualTo(FinishReason.STOP);
                 assertThat(result.completionTokens()).as(about).isLessThanOrEqualTo(maxTokens);
-                assertThat(pattern(form).matcher(result.text()).matches()).as(about).isTrue();
+                assertThat(pattern(form).matcher(result.text()).matches())
+                        .as(about)
+                        .isTrue();
                 lines += result.text().lines().count();
                 ended += result.completionTokens() < maxTokens ? 1 : 0;
             }

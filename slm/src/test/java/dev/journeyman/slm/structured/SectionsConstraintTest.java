@@ -80,8 +80,8 @@ class SectionsConstraintTest {
     @Test
     void theLeastIsThatOfTheShortestAnswer() throws Exception {
         // bytes are tokens, and some of the headings' letters are tokens together
-        SectionsConstraint line =
-                SectionsConstraint.of(List.of(new AnswerSection("Q", Layout.LINE, 1, 1, List.of(), 9)), new JsonTokens().vocabulary());
+        SectionsConstraint line = SectionsConstraint.of(
+                List.of(new AnswerSection("Q", Layout.LINE, 1, 1, List.of(), 9)), new JsonTokens().vocabulary());
         assertThat(line.leastTokens()).isBetween(3, 4); // Q, colon and space, a letter
     }
 

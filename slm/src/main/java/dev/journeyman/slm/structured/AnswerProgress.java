@@ -2,13 +2,20 @@ package dev.journeyman.slm.structured;
 
 import dev.journeyman.slm.generation.AnswerConstraint;
 
-/** How far one document has come. */
-final class JsonProgress implements AnswerConstraint.Progress {
+/** How far one answer has come. */
+final class AnswerProgress implements AnswerConstraint.Progress {
     private final Vocabulary vocabulary;
+    private final boolean hurries;
     private Stacks readings;
 
-    JsonProgress(Vocabulary vocabulary, Stacks readings) {
+    /**
+     * An answer's beginning.
+     *
+     * @param hurries whether an answer that may not end yet goes the shortest way there as long as the model would rather end it than say anything else
+     */
+    AnswerProgress(Vocabulary vocabulary, Stacks readings, boolean hurries) {
         this.vocabulary = vocabulary;
+        this.hurries = hurries;
         this.readings = readings;
     }
 
@@ -36,8 +43,10 @@ final class JsonProgress implements AnswerConstraint.Progress {
 
     @Override
     public void mask(float[] logits, int tokensLeft) {
-        long[] bits = MaskWalk.mask(vocabulary, readings, tokensLeft - 1);
         boolean complete = isComplete();
+        boolean shortest = hurries && !complete && wantsToEnd(logits);
+        int budget = shortest ? Math.min(tokensLeft, readings.cost()) - 1 : tokensLeft - 1;
+        long[] bits = MaskWalk.mask(vocabulary, readings, budget);
         float[] ends = new float[vocabulary.endTokens().length];
         for (int i = 0; i < ends.length; i++) {
             ends[i] = logits[vocabulary.endTokens()[i]];
@@ -55,6 +64,20 @@ final class JsonProgress implements AnswerConstraint.Progress {
         for (int i = 0; complete && i < ends.length; i++) {
             logits[vocabulary.endTokens()[i]] = ends[i];
         }
+    }
+
+    /** Whether an end token is likelier than every other. */
+    private boolean wantsToEnd(float[] logits) {
+        float end = Float.NEGATIVE_INFINITY;
+        for (int token : vocabulary.endTokens()) {
+            end = Math.max(end, logits[token]);
+        }
+        for (float logit : logits) {
+            if (logit > end) {
+                return false;
+            }
+        }
+        return end > Float.NEGATIVE_INFINITY;
     }
 
     @Override
