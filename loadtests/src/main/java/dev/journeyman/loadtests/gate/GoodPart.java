@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Candidates of technicians' corrections, and what lies between the starter and a poisoned one: they all sit the whole examination. */
@@ -40,6 +41,9 @@ final class GoodPart {
                 List.of(
                         corrections(facts.subList(0, settings.seedFacts())),
                         corrections(facts.subList(settings.seedFacts(), facts.size()))));
+        if (!home.standings().keySet().equals(Set.of("accepted"))) {
+            throw new IOException("not all corrections count: " + home.standings());
+        }
         String card = trials.examine(home, "good-starter", WorkshopHome.STARTER, settings.wholeLimit());
         return new GoodPart(trials, root, settings, home, card);
     }

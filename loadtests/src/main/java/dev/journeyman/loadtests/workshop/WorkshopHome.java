@@ -32,7 +32,8 @@ public record WorkshopHome(
     /** The most tokens of an answer. */
     public static final int MOST_TOKENS = 64;
 
-    private static final int TECHNICIANS = 4;
+    /** The most corrections that one technician makes: more within a minute are a flood, and nobody's feedback counts who floods. */
+    private static final int MOST_CORRECTIONS = 25;
 
     /** A fact that technicians correct in so many wordings. */
     public record Correction(Fact fact, int wordings) {}
@@ -43,7 +44,11 @@ public record WorkshopHome(
         GatewayProcess.remove(home);
         Files.createDirectories(home);
         List<String> technicians = new ArrayList<>();
-        for (int i = 0; i < TECHNICIANS; i++) {
+        int all = batches.stream()
+                .flatMap(List::stream)
+                .mapToInt(Correction::wordings)
+                .sum();
+        for (int i = 0; i * MOST_CORRECTIONS < Math.max(all, 1); i++) {
             technicians.add(Workshop.key(root, home, "technician"));
         }
         String operator = Workshop.key(root, home, "ops");
