@@ -76,7 +76,8 @@ class ServeConfigTest {
                         0,
                         0,
                         Duration.ofSeconds(-1),
-                        false));
+                        false,
+                        EngineTuning.DEFAULT));
         assertThat(e.problems())
                 .extracting(ConfigProblem::option)
                 .containsExactly(
