@@ -37,7 +37,6 @@ import dev.journeyman.guardrails.Judgement;
 import dev.journeyman.guardrails.Situation;
 import dev.journeyman.guardrails.facts.TroubleCode;
 import dev.journeyman.slm.generation.FinishReason;
-import dev.journeyman.slm.generation.GenerationException;
 import dev.journeyman.slm.generation.GenerationRequest;
 import dev.journeyman.slm.generation.GenerationResult;
 import dev.journeyman.slm.generation.QueueFullException;
@@ -415,20 +414,19 @@ public final class DiagnoseHandler {
         }
 
         @Override
-        public void onError(int choice, GenerationException error) {
+        public void onError(int choice, ApiException error) {
             if (replaced || replied) {
                 return;
             }
-            if (error.kind() == GenerationException.Kind.MODEL_FAILED) {
+            if (error.kind() == ErrorKind.MODEL_FAILED) {
                 prepared.lease().ended(Ending.FAILURE);
             }
             if (replace()) {
                 return;
             }
             recording.failed(0, RequestScope.of(context).elapsedNanos(), verdicts(List.of()));
-            prepared.watch()
-                    .failed(asked(), Answering.error(error).kind().shape().label());
-            fail(Answering.error(error));
+            prepared.watch().failed(asked(), error.kind().shape().label());
+            fail(error);
         }
 
         /** Lets another model answer in this one's place; false where that is not to be. */

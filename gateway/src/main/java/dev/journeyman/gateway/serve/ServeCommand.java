@@ -147,7 +147,8 @@ public final class ServeCommand implements Callable<Integer> {
             defaultValue = "30",
             description =
                     "how long an answer may be foreseen to wait for a slot, by the speed of those before it; a request"
-                            + " that would wait longer is answered with 429 at once (default: ${DEFAULT-VALUE})")
+                            + " that would wait longer is answered with 429 at once; a caller may ask for less (default:"
+                            + " ${DEFAULT-VALUE})")
     private int queueSeconds = 30;
 
     @Option(

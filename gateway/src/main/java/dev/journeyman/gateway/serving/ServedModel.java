@@ -41,7 +41,7 @@ public final class ServedModel implements AutoCloseable {
         this.asking = asking;
         this.forms = new AnswerForms(model);
         this.engine = new Engine(model.steps(), model.bytes(), options);
-        this.forecast = new QueueForecast(options.slots(), System::nanoTime);
+        this.forecast = new QueueForecast(engine.slots(), System::nanoTime);
     }
 
     /** The version's name. */
