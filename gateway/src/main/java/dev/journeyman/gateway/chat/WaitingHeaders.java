@@ -19,7 +19,7 @@ final class WaitingHeaders {
     /** The header that names the priority: interactive, the default, or batch. */
     static final String PRIORITY = "x-journeyman-priority";
 
-    /** The header that says for how many milliseconds the request may wait: by what is foreseen, and in fact. As much as the gateway lets any be foreseen to wait, or more, says nothing. */
+    /** The header that says for how many milliseconds the request may wait, by what is foreseen and in fact; no longer than the gateway lets any. */
     static final String LONGEST_WAIT = "x-journeyman-max-wait-ms";
 
     private static final Pattern MILLIS = Pattern.compile("[1-9][0-9]{0,8}");

@@ -204,7 +204,8 @@ class QueueForecastTest {
         WaitBound bound = new WaitBound(Duration.ofSeconds(30));
         assertThat(bound.deadline(null)).isEqualTo(Duration.ofMinutes(2));
         assertThat(bound.deadline(Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(5));
-        assertThat(bound.deadline(Duration.ofSeconds(60))).isEqualTo(Duration.ofMinutes(2));
+        assertThat(bound.deadline(Duration.ofSeconds(60))).isEqualTo(Duration.ofSeconds(60));
+        assertThat(bound.deadline(Duration.ofMinutes(3))).isEqualTo(Duration.ofMinutes(2));
         assertThat(new WaitBound(Duration.ofDays(1)).deadline(null)).isEqualTo(Standing.LONGEST_WAIT);
         assertThat(bound.foreseen(Standing.BATCH)).isEqualTo(Duration.ofSeconds(30));
         assertThat(bound.foreseen(new Standing(Priority.BATCH, "", Duration.ofSeconds(5))))
