@@ -42,7 +42,7 @@ public record Call(
                 body,
                 scope.caller(),
                 ConversationHeaders.of(context.request()),
-                WaitingHeaders.standing(context.request(), scope.caller(), answering.longestWait()),
+                WaitingHeaders.standing(context.request(), scope.caller(), answering.waits()),
                 RequestLeases.of(context),
                 new AnswerWatch(scope, answering.metrics()));
     }
@@ -64,7 +64,7 @@ public record Call(
 
     /** Leases the model of that name, or the champion where it is asked in a canary's place. */
     public Lease lease(Answering answering, String model, String session, boolean champion) {
-        return leases.hold(champion ? answering.leaseChampion(session) : answering.lease(model, session));
+        return leases.hold(champion ? answering.leaseChampion(session) : answering.lease(model, session, standing));
     }
 
     /** Makes something for the leased model; where that is a canary that refuses it (its template, its context, its tokens), for the champion. */

@@ -23,7 +23,6 @@ import dev.journeyman.guardrails.Judgement;
 import dev.journeyman.guardrails.Situation;
 import dev.journeyman.guardrails.stream.OutputGuard;
 import dev.journeyman.slm.generation.FinishReason;
-import dev.journeyman.slm.generation.GenerationException;
 import dev.journeyman.slm.generation.GenerationResult;
 import dev.journeyman.slm.generation.TokenLogprob;
 import io.vertx.ext.web.RoutingContext;
@@ -293,11 +292,11 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
     }
 
     @Override
-    public void onError(int choice, GenerationException error) {
+    public void onError(int choice, ApiException error) {
         if (replaced) {
             return;
         }
-        if (error.kind() == GenerationException.Kind.MODEL_FAILED) {
+        if (error.kind() == ErrorKind.MODEL_FAILED) {
             lease.ended(Ending.FAILURE);
         }
         if (isReplaceable()) {
@@ -305,9 +304,9 @@ abstract class ChatAnswer implements GenerationGroup.Reader {
             return;
         }
         recording.failed(choice, RequestScope.of(context).elapsedNanos(), findings(choice));
-        watch.failed(asked, Answering.error(error).kind().shape().label());
+        watch.failed(asked, error.kind().shape().label());
         if (!over) {
-            fail(Answering.error(error));
+            fail(error);
         }
     }
 

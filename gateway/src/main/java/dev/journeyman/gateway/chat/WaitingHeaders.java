@@ -3,6 +3,7 @@ package dev.journeyman.gateway.chat;
 import dev.journeyman.gateway.access.Caller;
 import dev.journeyman.gateway.http.ApiException;
 import dev.journeyman.gateway.http.ErrorKind;
+import dev.journeyman.gateway.serving.WaitBound;
 import dev.journeyman.slm.generation.Priority;
 import dev.journeyman.slm.generation.Standing;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,7 +19,7 @@ final class WaitingHeaders {
     /** The header that names the priority: interactive, the default, or batch. */
     static final String PRIORITY = "x-journeyman-priority";
 
-    /** The header that says for how many milliseconds the request may wait; at most as long as the gateway lets any wait. */
+    /** The header that says for how many milliseconds the request may wait, by what is foreseen and in fact; no longer than the gateway lets any. */
     static final String LONGEST_WAIT = "x-journeyman-max-wait-ms";
 
     private static final Pattern MILLIS = Pattern.compile("[1-9][0-9]{0,8}");
@@ -28,14 +29,14 @@ final class WaitingHeaders {
     /**
      * How a request stands among others that wait.
      *
-     * @param longestWait how long the gateway lets any wait
+     * @param bound how long the gateway lets any wait
      * @throws ApiException naming the header that is malformed
      */
-    static Standing standing(HttpServerRequest request, Caller caller, Duration longestWait) {
+    static Standing standing(HttpServerRequest request, Caller caller, WaitBound bound) {
         return new Standing(
                 priority(request.getHeader(PRIORITY)),
                 caller.limitedAs(),
-                wait(request.getHeader(LONGEST_WAIT), longestWait));
+                bound.deadline(wait(request.getHeader(LONGEST_WAIT))));
     }
 
     private static Priority priority(@Nullable String given) {
@@ -61,9 +62,9 @@ final class WaitingHeaders {
         return priority.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Duration wait(@Nullable String given, Duration longestWait) {
+    private static @Nullable Duration wait(@Nullable String given) {
         if (given == null) {
-            return longestWait;
+            return null;
         }
         if (!MILLIS.matcher(given).matches()) {
             throw new ApiException(
@@ -71,7 +72,6 @@ final class WaitingHeaders {
                     LONGEST_WAIT,
                     "The header " + LONGEST_WAIT + " must be a number of milliseconds, from 1 to 999999999.");
         }
-        Duration wanted = Duration.ofMillis(Long.parseLong(given));
-        return wanted.compareTo(longestWait) < 0 ? wanted : longestWait;
+        return Duration.ofMillis(Long.parseLong(given));
     }
 }

@@ -5,6 +5,7 @@ import dev.journeyman.feedback.events.GuardrailVerdict;
 import dev.journeyman.gateway.chat.Completions;
 import dev.journeyman.gateway.guarding.Findings;
 import dev.journeyman.gateway.http.ApiException;
+import dev.journeyman.gateway.http.ErrorKind;
 import dev.journeyman.gateway.http.Replies;
 import dev.journeyman.gateway.http.RequestScope;
 import dev.journeyman.gateway.interactions.Recording;
@@ -15,7 +16,6 @@ import dev.journeyman.gateway.serving.Ending;
 import dev.journeyman.gateway.serving.GenerationGroup;
 import dev.journeyman.guardrails.Judgement;
 import dev.journeyman.slm.generation.FinishReason;
-import dev.journeyman.slm.generation.GenerationException;
 import dev.journeyman.slm.generation.GenerationResult;
 import dev.journeyman.slm.generation.SamplingOptions;
 import dev.journeyman.slm.generation.TokenLogprob;
@@ -142,19 +142,19 @@ final class DiagnosisReader implements GenerationGroup.Reader {
     }
 
     @Override
-    public void onError(int choice, GenerationException error) {
+    public void onError(int choice, ApiException error) {
         if (replaced || replied) {
             return;
         }
-        if (error.kind() == GenerationException.Kind.MODEL_FAILED) {
+        if (error.kind() == ErrorKind.MODEL_FAILED) {
             prepared.lease().ended(Ending.FAILURE);
         }
         if (replace()) {
             return;
         }
         recording.failed(0, RequestScope.of(context).elapsedNanos(), verdicts(List.of()));
-        prepared.watch().failed(watched(), Answering.error(error).kind().shape().label());
-        fail(Answering.error(error));
+        prepared.watch().failed(watched(), error.kind().shape().label());
+        fail(error);
     }
 
     /** Lets another model answer in this one's place; false where that is not to be. */

@@ -1,12 +1,6 @@
 package dev.journeyman.gateway.rollout;
 
-import dev.journeyman.feedback.events.Event;
-import dev.journeyman.feedback.events.InteractionLogged;
-import dev.journeyman.feedback.events.Rated;
-import dev.journeyman.feedback.events.Rating;
-import dev.journeyman.feedback.log.Entry;
 import dev.journeyman.feedback.log.FeedbackReader;
-import dev.journeyman.feedback.log.LogException;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.gateway.models.GateDesk;
 import dev.journeyman.gateway.models.GateRefusedException;
@@ -33,13 +27,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,11 +62,7 @@ public final class Rollout implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rollout.class);
     private static final String WHO = "rollout";
     private static final long SAVE_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final int MOST_WAITING = 100_000;
     private static final int MOST_ENDED = 20;
-    private static final int MOST_READ = 500;
-    private static final int MOST_READS_A_STEP = 20;
-    private static final int MOST_SAID = 1_000;
     private static final int MOST_WHY_CHARS = 900;
     private static final Duration LAST_STEP = Duration.ofSeconds(5);
     private static final Duration LAST_LOAD = Duration.ofSeconds(3);
@@ -96,22 +84,12 @@ public final class Rollout implements AutoCloseable {
             RolloutSettings settings,
             InstantSource clock) {}
 
-    /** An answer that ended and is not counted yet. */
-    private record Heard(
-            Arm arm,
-            String version,
-            String session,
-            Ending ending,
-            @Nullable ShownAnswer shown,
-            @Nullable ShownAnswer shadowed) {}
-
     private final @Nullable Followed followed; // null: the gateway serves one model whatever the store says
     private final Surroundings with;
     private final RolloutMetrics metrics;
     private final RolloutFile file;
-    private final ConcurrentLinkedQueue<Heard> heard = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicInteger dropped = new AtomicInteger();
+    private final HeardAnswers heard = new HeardAnswers();
+    private final Ratings ratings;
     private final ScheduledExecutorService steps = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("rollout").daemon().factory());
     private final ExecutorService loading = Executors.newSingleThreadExecutor(
@@ -136,6 +114,7 @@ public final class Rollout implements AutoCloseable {
         this.with = with;
         this.metrics = new RolloutMetrics(with.metrics().registry());
         this.file = new RolloutFile(with.home().resolve(RolloutFile.NAME));
+        this.ratings = new Ratings(with.feedback());
         this.deck = followed == null
                 ? null
                 : new Deck(followed, with.fleet(), loading, with.settings().warmBytes());
@@ -150,12 +129,12 @@ public final class Rollout implements AutoCloseable {
             @Override
             public void compared(ServedModel canary, ShownAnswer shown, ShownAnswer shadowed) {
                 metrics.shadow(shadowed.ending().outcome());
-                hear(new Heard(Arm.CANARY, canary.version(), "", shadowed.ending(), shown, shadowed));
+                heard.compared(canary.version(), shown, shadowed);
             }
 
             @Override
             public void dropped() {
-                dropped.incrementAndGet();
+                heard.dropped();
             }
         });
         synchronized (turn) {
@@ -274,16 +253,8 @@ public final class Rollout implements AutoCloseable {
         // a canary may answer a moment before the first step after a start has said that there is one
         if (arm == Arm.CANARY || status.phase() == Phase.CANARY) {
             metrics.answer(arm, ending.outcome());
-            hear(new Heard(arm, version, session, ending, null, null));
+            heard.ended(arm, version, session, ending);
         }
-    }
-
-    private void hear(Heard each) {
-        if (waiting.incrementAndGet() > MOST_WAITING) {
-            waiting.decrementAndGet(); // steps are taken no more; the log says why
-            return;
-        }
-        heard.add(each);
     }
 
     /** Looks at the store, counts what was heard, and takes the step that follows from it. */
@@ -334,8 +305,7 @@ public final class Rollout implements AutoCloseable {
                     with.clock().instant().truncatedTo(ChronoUnit.MILLIS),
                     with.feedback().lastSequence());
             running = now;
-            heard.clear();
-            waiting.set(0);
+            heard.forget();
             changed = true;
         }
         if (now.percent != state.percent()) {
@@ -393,79 +363,9 @@ public final class Rollout implements AutoCloseable {
 
     private void count() {
         Running now = running;
-        for (Heard next = heard.poll(); next != null; next = heard.poll()) {
-            waiting.decrementAndGet();
-            if (now == null) {
-                continue;
-            }
-            ShownAnswer shown = next.shown();
-            ShownAnswer shadowed = next.shadowed();
-            if (shown != null && shadowed != null) {
-                if (now.percent == 0 && next.version().equals(now.version)) {
-                    now.compared(shown, shadowed);
-                }
-            } else if (next.version().equals(next.arm() == Arm.CANARY ? now.version : now.against)) {
-                now.ended(next.arm(), next.session(), next.ending());
-            }
-            changed = true;
-        }
+        changed |= heard.countInto(now);
         if (now != null) {
-            now.dropped += dropped.getAndSet(0);
-            rate(now);
-        }
-    }
-
-    /** Counts ratings that the feedback log has and this did not know. */
-    private void rate(Running now) {
-        for (int i = 0; i < MOST_READS_A_STEP && with.feedback().lastSequence() > now.feedbackSequence; i++) {
-            List<Entry> entries;
-            try {
-                entries = with.feedback().from(now.feedbackSequence + 1, MOST_READ);
-            } catch (LogException e) {
-                if (e.kind() == LogException.Kind.CLOSED) {
-                    return;
-                }
-                throw e;
-            }
-            if (entries.isEmpty()) {
-                return;
-            }
-            for (Entry entry : entries) {
-                if (entry instanceof Entry.Stored stored && stored.event() instanceof Rated rated) {
-                    rate(now, rated);
-                }
-                now.feedbackSequence = entry.sequence();
-            }
-            changed = true;
-        }
-    }
-
-    /** The first rating of an answer counts: what somebody says after it was looked at must not change what was seen. */
-    private void rate(Running now, Rated rated) {
-        if (now.percent == 0) {
-            return;
-        }
-        List<Entry.Stored> said = with.feedback().byInteraction(rated.interactionId(), MOST_SAID);
-        InteractionLogged answer = null;
-        for (Entry.Stored each : said) {
-            Event event = each.event();
-            if (event instanceof InteractionLogged logged) {
-                answer = logged;
-            } else if (event instanceof Rated first) {
-                if (!first.id().equals(rated.id())) {
-                    return; // another one came before
-                }
-                break;
-            }
-        }
-        if (answer == null || answer.at().isBefore(now.since) || !ServedModel.ALIAS.equals(answer.requestedModel())) {
-            return;
-        }
-        boolean down = rated.rating() == Rating.DOWN;
-        if (answer.modelVersion().equals(now.version)) {
-            now.canary.rated(down);
-        } else if (answer.modelVersion().equals(now.against)) {
-            now.champion.rated(down);
+            changed |= ratings.countInto(now);
         }
     }
 

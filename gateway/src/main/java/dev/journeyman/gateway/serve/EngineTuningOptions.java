@@ -1,6 +1,5 @@
 package dev.journeyman.gateway.serve;
 
-import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** The options of {@code serve} that tune the engine. */
@@ -28,15 +27,7 @@ final class EngineTuningOptions {
                             + " one a shorter context (default: what slots and context need)")
     private int kvCacheMib;
 
-    @Option(
-            names = "--max-wait-seconds",
-            paramLabel = "N",
-            defaultValue = "120",
-            description =
-                    "longest wait of a request for the model; a caller may ask for less (default: ${DEFAULT-VALUE})")
-    private int maxWaitSeconds = 120;
-
     EngineTuning tuning() {
-        return new EngineTuning(!noPrefixCache, guessTokens, kvCacheMib, Duration.ofSeconds(maxWaitSeconds));
+        return new EngineTuning(!noPrefixCache, guessTokens, kvCacheMib);
     }
 }

@@ -195,12 +195,7 @@ public final class GatewayServer implements AutoCloseable {
         Parts parts = new Parts(
                 vertx,
                 fleet,
-                new Answering(
-                        vertx,
-                        fleet,
-                        metrics,
-                        config.mostQueued(),
-                        config.tuning().longestWait()),
+                new Answering(vertx, fleet, metrics, config.mostQueued()),
                 shadow,
                 rollout,
                 new RolloutHandlers(vertx, rollout, foundation.keys()::nameOf),

@@ -1,6 +1,5 @@
 package dev.journeyman.gateway.serve;
 
-import dev.journeyman.feedback.log.DataClass;
 import dev.journeyman.feedback.log.FeedbackLog;
 import dev.journeyman.feedback.log.LogEnvironment;
 import dev.journeyman.feedback.log.LogException;
@@ -35,8 +34,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -63,8 +60,6 @@ public final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final int FAILED = 1;
     private static final int USAGE = 2;
-    private static final int MOST_DAYS = 36_500;
-    private static final int MOST_MIB = 1 << 30;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -148,7 +143,8 @@ public final class ServeCommand implements Callable<Integer> {
             defaultValue = "30",
             description =
                     "how long an answer may be foreseen to wait for a slot, by the speed of those before it; a request"
-                            + " that would wait longer is answered with 429 at once (default: ${DEFAULT-VALUE})")
+                            + " that would wait longer is answered with 429 at once; a caller may ask for less (default:"
+                            + " ${DEFAULT-VALUE})")
     private int queueSeconds = 30;
 
     @Option(
@@ -165,29 +161,8 @@ public final class ServeCommand implements Callable<Integer> {
             description = "a caller's limit of feedback (default: ${DEFAULT-VALUE})")
     private int feedbackPerMinute = ServeConfig.DEFAULT_FEEDBACK_PER_MINUTE;
 
-    @Option(
-            names = "--keep-answers-days",
-            paramLabel = "N",
-            description = "how long answers that nobody spoke of are kept (default: for ever)")
-    private @Nullable Integer keepAnswersDays;
-
-    @Option(
-            names = "--keep-answers-mib",
-            paramLabel = "N",
-            description = "how much of answers that nobody spoke of is kept, before compression (default: all)")
-    private @Nullable Integer keepAnswersMib;
-
-    @Option(
-            names = "--keep-feedback-days",
-            paramLabel = "N",
-            description = "how long feedback and the answers it is about are kept (default: for ever)")
-    private @Nullable Integer keepFeedbackDays;
-
-    @Option(
-            names = "--keep-feedback-mib",
-            paramLabel = "N",
-            description = "how much of feedback and the answers it is about is kept, before compression (default: all)")
-    private @Nullable Integer keepFeedbackMib;
+    @Mixin
+    private RetentionOptions retention = new RetentionOptions();
 
     @Option(
             names = "--accept-feedback-loss",
@@ -290,41 +265,11 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private Retention retention(CommandLine commandLine) {
-        Map<DataClass, Retention.Limit> limits = new EnumMap<>(DataClass.class);
-        limits.put(
-                DataClass.INTERACTIONS,
-                new Retention.Limit(
-                        days(commandLine, "--keep-answers-days", keepAnswersDays),
-                        bytes(commandLine, "--keep-answers-mib", keepAnswersMib)));
-        limits.put(
-                DataClass.FEEDBACK,
-                new Retention.Limit(
-                        days(commandLine, "--keep-feedback-days", keepFeedbackDays),
-                        bytes(commandLine, "--keep-feedback-mib", keepFeedbackMib)));
-        return new Retention(limits);
-    }
-
-    private static @Nullable Duration days(CommandLine commandLine, String option, @Nullable Integer days) {
-        return days == null ? null : Duration.ofDays(within(commandLine, option, days, MOST_DAYS));
-    }
-
-    private static @Nullable Long bytes(CommandLine commandLine, String option, @Nullable Integer mib) {
-        return mib == null ? null : (long) within(commandLine, option, mib, MOST_MIB) << 20;
-    }
-
-    private static int within(CommandLine commandLine, String option, int value, int most) {
-        if (value < 1 || value > most) {
-            throw new ParameterException(commandLine, option + " must be from 1 to " + most + ", was " + value);
-        }
-        return value;
-    }
-
     private int serve(ServeConfig config, DomainFacts facts, HomeKeys keys, PrintWriter out, PrintWriter err)
             throws IOException, InterruptedException {
         CommandLine commandLine =
                 Objects.requireNonNull(spec, "picocli sets it").commandLine();
-        Retention retention = retention(commandLine);
+        Retention kept = retention.retention(commandLine);
         Optional<TracingConfig> tracing = tracing(commandLine);
         Path feedback = FeedbackCommand.store(config.home());
         LogOptions options = acceptFeedbackLoss ? LogOptions.DEFAULTS.acceptingLoss() : LogOptions.DEFAULTS;
@@ -335,7 +280,7 @@ public final class ServeCommand implements Callable<Integer> {
                 new GatewayServer.Foundation(
                         facts,
                         log,
-                        retention,
+                        kept,
                         keys,
                         guardrails(config, facts, metrics),
                         passages(config),

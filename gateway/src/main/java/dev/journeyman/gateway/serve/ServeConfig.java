@@ -108,40 +108,6 @@ public record ServeConfig(
         }
     }
 
-    /** With the engine's tuning as it is where nothing is said. */
-    public ServeConfig(
-            String host,
-            int port,
-            Path home,
-            Path domain,
-            @Nullable String model,
-            PrecisionChoice precision,
-            int slots,
-            int contextTokens,
-            int queued,
-            Duration mostQueued,
-            int requestsPerMinute,
-            int feedbackPerMinute,
-            Duration grace,
-            boolean hasKeys) {
-        this(
-                host,
-                port,
-                home,
-                domain,
-                model,
-                precision,
-                slots,
-                contextTokens,
-                queued,
-                mostQueued,
-                requestsPerMinute,
-                feedbackPerMinute,
-                grace,
-                hasKeys,
-                EngineTuning.DEFAULT);
-    }
-
     /** Every default, over a home and a domain; the precision is what this machine's processor is best at. */
     public static ServeConfig defaults(Path home, Path domain) {
         return new ServeConfig(
@@ -158,7 +124,8 @@ public record ServeConfig(
                 DEFAULT_REQUESTS_PER_MINUTE,
                 DEFAULT_FEEDBACK_PER_MINUTE,
                 DEFAULT_GRACE,
-                false);
+                false,
+                EngineTuning.DEFAULT);
     }
 
     /** The same on another port. */

@@ -34,12 +34,10 @@ public final class Answering implements AutoCloseable {
     private static final int WORKERS = 2;
     private static final Duration LOADING_RETRY = Duration.ofSeconds(2);
     private static final Duration STOPPING_RETRY = Duration.ofSeconds(5);
-    private static final Duration WAITING_RETRY = Duration.ofSeconds(5);
 
     private final Fleet fleet;
-    private final Duration mostQueued;
+    private final WaitBound waits;
     private final GatewayMetrics metrics;
-    private final Duration longestWait;
     private final WorkerExecutor workers;
     private final AtomicInteger preparing = new AtomicInteger();
 
@@ -47,12 +45,10 @@ public final class Answering implements AutoCloseable {
      * Answering by a fleet, with workers of its own.
      *
      * @param mostQueued how long an answer may be foreseen to wait for its slot; where it is longer, the request is refused at once
-     * @param longestWait how long a request may wait in fact, whatever was foreseen
      */
-    public Answering(Vertx vertx, Fleet fleet, GatewayMetrics metrics, Duration mostQueued, Duration longestWait) {
-        this.longestWait = longestWait;
+    public Answering(Vertx vertx, Fleet fleet, GatewayMetrics metrics, Duration mostQueued) {
         this.fleet = fleet;
-        this.mostQueued = mostQueued;
+        this.waits = new WaitBound(mostQueued);
         this.metrics = metrics;
         this.workers = vertx.createSharedWorkerExecutor("prompts", WORKERS);
     }
@@ -94,15 +90,16 @@ public final class Answering implements AutoCloseable {
     /**
      * Leases who answers a session that asks for this name.
      *
+     * @param standing how the request stands among others that wait
      * @throws ApiException where no loaded model has it, or it would let the answer wait for too long; this is told before any work is done for the request. A canary is not asked: in
      *     its place the champion may answer
      */
-    public Lease lease(String name, String session) {
+    public Lease lease(String name, String session, Standing standing) {
         Fleet.Lineup lineup = lineup();
         Lease lease = fleet.lease(name, session).orElseThrow(() -> noSuchModel(lineup));
         if (lease.arm() != Arm.CANARY) {
             try {
-                requireSoon(lease.model());
+                requireSoon(lease.model(), standing);
             } catch (ApiException e) {
                 lease.close();
                 throw e;
@@ -111,17 +108,26 @@ public final class Answering implements AutoCloseable {
         return lease;
     }
 
-    private void requireSoon(ServedModel model) {
-        Duration wait = model.forecast().waitOfOneMore();
-        if (wait.compareTo(mostQueued) > 0) {
-            Duration over = wait.minus(mostQueued);
-            throw new ApiException(
-                            ErrorKind.QUEUE_FULL,
-                            "An answer would not begin for about " + wait.toSeconds() + " s, and the most is "
-                                    + mostQueued.toSeconds() + " s; try again in about "
-                                    + Math.max(1, over.toSeconds()) + " s.")
-                    .retryAfter(over);
+    private void requireSoon(ServedModel model, Standing standing) {
+        Duration wait = model.forecast().waitOfOneMore(standing);
+        Duration most = waits.foreseen(standing);
+        if (wait.compareTo(most) > 0) {
+            throw later(
+                    ErrorKind.QUEUE_FULL,
+                    "An answer would not begin for about " + inWords(wait) + ", and the most is " + inWords(most) + ".",
+                    wait.minus(most));
         }
+    }
+
+    /** What went wrong, and when it may be asked again. */
+    private static ApiException later(ErrorKind kind, String problem, Duration again) {
+        long seconds = Math.max(1, (again.toMillis() + 999) / 1000);
+        return new ApiException(kind, problem + " Try again in about " + seconds + " s.")
+                .retryAfter(Duration.ofSeconds(seconds));
+    }
+
+    private static String inWords(Duration wait) {
+        return wait.toSeconds() < 10 ? wait.toMillis() + " ms" : wait.toSeconds() + " s";
     }
 
     /**
@@ -216,20 +222,24 @@ public final class Answering implements AutoCloseable {
             boolean streamed,
             Context context,
             GenerationGroup.Reader reader) {
-        requireSoon(model); // others may have come while the prompt was made
+        requireSoon(model, standing); // others may have come while the prompt was made
         try {
             List<GenerationRequest> all =
                     requests.stream().map(each -> each.withStanding(standing)).toList();
-            return GenerationGroup.submit(model, all, streamed, context, reader, metrics);
+            return GenerationGroup.submit(
+                    model, all, streamed, context, reader, metrics, failed -> error(failed, model, standing));
         } catch (QueueFullException e) {
-            throw new ApiException(ErrorKind.QUEUE_FULL, String.valueOf(e.getMessage())).retryAfter(e.estimatedWait());
+            throw later(
+                    ErrorKind.QUEUE_FULL,
+                    String.valueOf(e.getMessage()),
+                    model.forecast().untilRoom(standing));
         } catch (GenerationException e) {
-            throw error(e);
+            throw error(e, model, standing);
         }
     }
 
     /** A generation's failure in the API's terms. */
-    public static ApiException error(GenerationException e) {
+    private ApiException error(GenerationException e, ServedModel model, Standing standing) {
         String message = String.valueOf(e.getMessage());
         return switch (e.kind()) {
             case PROMPT_TOO_LONG -> new ApiException(ErrorKind.CONTEXT_LENGTH_EXCEEDED, "messages", message);
@@ -240,7 +250,11 @@ public final class Answering implements AutoCloseable {
             case LISTENER_FAILED ->
                 new ApiException(ErrorKind.INTERNAL, "The gateway met a fault of its own while it answered.");
             case PAUSED_TOO_LONG -> new ApiException(ErrorKind.READER_TOO_SLOW, "The stream was not read.");
-            case WAITED_TOO_LONG -> new ApiException(ErrorKind.WAITED_TOO_LONG, message).retryAfter(WAITING_RETRY);
+            case WAITED_TOO_LONG ->
+                later(
+                        ErrorKind.WAITED_TOO_LONG,
+                        message,
+                        model.forecast().untilLetIn(standing, waits.foreseen(standing)));
             case UNKNOWN_ADAPTER ->
                 new ApiException(
                                 ErrorKind.MODEL_REPLACED, "The version was replaced before it could answer; ask again.")
@@ -255,9 +269,9 @@ public final class Answering implements AutoCloseable {
         return new ApiException(ErrorKind.INVALID_VALUE, first.field(), e.getMessage() + ".");
     }
 
-    /** How long a request may wait for the model. */
-    public Duration longestWait() {
-        return longestWait;
+    /** How long requests may wait for the model. */
+    public WaitBound waits() {
+        return waits;
     }
 
     /** What is counted. */

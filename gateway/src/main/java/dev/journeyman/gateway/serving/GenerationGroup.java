@@ -1,5 +1,6 @@
 package dev.journeyman.gateway.serving;
 
+import dev.journeyman.gateway.http.ApiException;
 import dev.journeyman.gateway.logs.RequestInLog;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.slm.generation.Generation;
@@ -13,6 +14,7 @@ import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,18 +42,25 @@ public final class GenerationGroup {
         void onEnd(int choice, GenerationResult result);
 
         /** A choice failed. */
-        void onError(int choice, GenerationException error);
+        void onError(int choice, ApiException error);
     }
 
     private final Context context;
     private final boolean streamed;
     private final Reader reader;
     private final GatewayMetrics metrics;
+    private final Function<GenerationException, ApiException> failures;
     private final List<Choice> choices = new ArrayList<>();
     private final RequestInLog inLog = RequestInLog.current();
     private boolean blocked;
 
-    private GenerationGroup(Context context, boolean streamed, Reader reader, GatewayMetrics metrics) {
+    private GenerationGroup(
+            Context context,
+            boolean streamed,
+            Reader reader,
+            GatewayMetrics metrics,
+            Function<GenerationException, ApiException> failures) {
+        this.failures = failures;
         this.context = context;
         this.streamed = streamed;
         this.reader = reader;
@@ -62,6 +71,7 @@ public final class GenerationGroup {
      * Submits the requests to a model's engine, all or none.
      *
      * @param streamed whether the reader wants texts as they come, or only the ends
+     * @param failures says in the API's terms what went wrong
      * @throws QueueFullException where not all of them found a place; none runs then and the reader hears nothing
      * @throws GenerationException where the engine refuses one; as above
      */
@@ -71,9 +81,10 @@ public final class GenerationGroup {
             boolean streamed,
             Context context,
             Reader reader,
-            GatewayMetrics metrics)
+            GatewayMetrics metrics,
+            Function<GenerationException, ApiException> failures)
             throws QueueFullException {
-        GenerationGroup group = new GenerationGroup(context, streamed, reader, metrics);
+        GenerationGroup group = new GenerationGroup(context, streamed, reader, metrics, failures);
         boolean all = false;
         try {
             for (GenerationRequest request : requests) {
@@ -194,7 +205,7 @@ public final class GenerationGroup {
             place.leave(null);
             context.runOnContext(task -> {
                 if (!deaf) {
-                    inLog.run(() -> reader.onError(index, error));
+                    inLog.run(() -> reader.onError(index, failures.apply(error)));
                 }
             });
         }

@@ -22,7 +22,7 @@ final class Host {
         this.weights = weights;
         this.forms = new AnswerForms(model);
         this.engine = new Engine(model.steps(), model.bytes(), options);
-        this.forecast = new QueueForecast(options.slots(), System::nanoTime);
+        this.forecast = new QueueForecast(engine.slots(), System::nanoTime);
     }
 
     ChatModel model() {

@@ -4,23 +4,28 @@ import dev.journeyman.slm.generation.FinishReason;
 import dev.journeyman.slm.generation.GenerationRequest;
 import dev.journeyman.slm.generation.GenerationResult;
 import dev.journeyman.slm.generation.GenerationTimings;
+import dev.journeyman.slm.generation.Priority;
+import dev.journeyman.slm.generation.Standing;
+import dev.journeyman.slm.generation.WaitingLine;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long one more generation would wait for a slot of an engine, told from what those before it are and how fast such ones were lately.
+ * How long one more generation would wait for a slot of an engine, told from who is there and how fast such ones were lately.
  *
  * <p>A generation holds its slot for its prompt and its answer: prompt tokens times the time of one, plus answer tokens times the time of one. Both times are those of a slot in its company, as generations
  * that ended told them, so they grow with the load and with what else the machine does. How long an answer will be nobody knows; what is known is its most, and which part of their most answers
- * of about the same most (within a factor of two) came to. Each is a moving mean in which the newest generation weighs an eighth. Then those that are here are played forward, first come, first
- * served: the first of them have the slots, the others take the slot that is free first.
+ * of about the same most (within a factor of two) came to. Each is a moving mean in which the newest generation weighs an eighth.
  *
- * <p>Nothing is known before the first generation has ended; then no wait is foreseen, and the engine's queue is the only bound. The same holds where the engine lets somebody pass: it is a forecast. There are no more generations in it than the
+ * <p>Then those that are here are played forward as the engine gives its slots: who has one keeps it, a batch unless somebody interactive finds none free; those that wait take the slot that is free
+ * first in the order of the engine's own {@link WaitingLine}, by priority and then each caller in turn. One more stands where that line would put it.
+ *
+ * <p>It is a forecast, and off by what nobody can tell: who comes later and goes first, which for a batch may be many; who is paused, or waits for a beginning that another computes; and what a batch
+ * that gave its slot up has to compute again. Nothing is known before the first generation has ended; then no wait is foreseen, and the engine's queue is the only bound. There are no more generations in it than the
  * engine's slots and queue hold. Any thread may ask.
  */
 final class QueueForecast {
@@ -31,7 +36,8 @@ final class QueueForecast {
 
     private final int slots;
     private final LongSupplier nanoClock;
-    private final Set<Place> here = new LinkedHashSet<>(); // in the order of their coming
+    private final List<Place> running = new ArrayList<>(); // as they had their slots
+    private final WaitingLine<Place> waiting = new WaitingLine<>(place -> place.standing);
     private final MovingRatio promptTokenNanos = new MovingRatio();
     private final MovingRatio answerTokenNanos = new MovingRatio();
     private final MovingRatio[] partOfMost = new MovingRatio[LENGTHS]; // by the power of two below the most
@@ -69,12 +75,14 @@ final class QueueForecast {
 
     /** A generation that has a slot, or waits for one; to be left once. */
     final class Place {
+        private final Standing standing;
         private final int promptTokens;
         private final int mostTokens;
-        private long begunNanos; // where it has a slot
-        private boolean begun;
+        private long sinceNanos; // where it has a slot
+        private long heldNanos; // slots that it gave up
 
-        private Place(int promptTokens, int mostTokens) {
+        private Place(Standing standing, int promptTokens, int mostTokens) {
+            this.standing = standing;
             this.promptTokens = promptTokens;
             this.mostTokens = mostTokens;
         }
@@ -82,13 +90,13 @@ final class QueueForecast {
         /** It ended; what is measured of it counts for those to come. Null where it failed, or was not begun. */
         void leave(@Nullable GenerationResult result) {
             synchronized (QueueForecast.this) {
-                if (!here.remove(this)) {
-                    return;
+                if (!running.remove(this)) {
+                    waiting.leave(this);
                 }
                 if (result != null) {
                     learn(result, mostTokens);
                 }
-                begin(nanoClock.getAsLong());
+                giveSlots(nanoClock.getAsLong());
             }
         }
     }
@@ -98,36 +106,94 @@ final class QueueForecast {
      *
      * @param mostTokens of its answer, as its context leaves them
      */
-    synchronized Place enter(int promptTokens, int mostTokens) {
-        Place place = new Place(promptTokens, mostTokens);
-        here.add(place);
-        begin(nanoClock.getAsLong());
+    synchronized Place enter(Standing standing, int promptTokens, int mostTokens) {
+        Place place = new Place(standing, promptTokens, mostTokens);
+        waiting.add(place);
+        giveSlots(nanoClock.getAsLong());
         return place;
     }
 
     /** One more has come, to an engine of this context. */
     Place enter(GenerationRequest request, int contextTokens) {
         int prompt = request.prompt().length;
-        return enter(prompt, Math.max(1, Math.min(request.maxTokens(), contextTokens - prompt)));
+        return enter(request.standing(), prompt, Math.max(1, Math.min(request.maxTokens(), contextTokens - prompt)));
     }
 
-    /** About how long one more would wait; zero where a slot is free, or nothing is known yet. */
-    synchronized Duration waitOfOneMore() {
-        if (here.size() < slots || !answerTokenNanos.isKnown()) {
+    /** About how long one more would wait; zero where a slot is free or is given up for it, or nothing is known yet. */
+    synchronized Duration waitOfOneMore(Standing standing) {
+        if (!isKnown() || running.size() < slots || youngestThatYields(standing) != null) {
             return Duration.ZERO;
         }
-        long now = nanoClock.getAsLong();
-        PriorityQueue<Double> free = new PriorityQueue<>();
-        for (Place place : here) {
-            double hold = holdNanos(place);
-            if (free.size() < slots) {
-                double past = place.begun ? (double) (now - place.begunNanos) : 0;
-                free.add(Math.max(hold - past, hold * OVERDUE));
-            } else {
-                free.add(first(free) + hold);
+        Place one = new Place(standing, 0, 0);
+        waiting.add(one);
+        List<Place> order = waiting.inOrder();
+        waiting.leave(one);
+        return untilBegun(order, one);
+    }
+
+    /**
+     * About how long until one that was not let in, or waited in vain, would be let in; zero where that is now.
+     *
+     * @param most how long it may be foreseen to wait
+     */
+    synchronized Duration untilLetIn(Standing standing, Duration most) {
+        if (!isKnown()) {
+            return longestHeld();
+        }
+        Duration over = waitOfOneMore(standing).minus(most);
+        return over.isNegative() ? Duration.ZERO : over;
+    }
+
+    /** About how long until one more may wait, where the queue is full: until the first that waits, or for a batch the first batch, has a slot. */
+    synchronized Duration untilRoom(Standing standing) {
+        if (!isKnown() || running.isEmpty()) {
+            return longestHeld();
+        }
+        List<Place> order = waiting.inOrder();
+        Place next = null;
+        for (Place place : order) {
+            boolean same = place.standing.priority() == standing.priority();
+            next = next == null || same ? place : next;
+            if (same) {
+                break;
             }
         }
+        return untilBegun(order, next);
+    }
+
+    /** For as long as somebody has had a slot it may take again, as far as anybody can tell before one has ended. */
+    private Duration longestHeld() {
+        long now = nanoClock.getAsLong();
+        long longest = 0;
+        for (Place place : running) {
+            longest = Math.max(longest, now - place.sinceNanos);
+        }
+        return Duration.ofNanos(longest);
+    }
+
+    /** Plays forward until one of those that wait has a slot, or until the first is free. */
+    private Duration untilBegun(List<Place> order, @Nullable Place one) {
+        long now = nanoClock.getAsLong();
+        PriorityQueue<Double> free = new PriorityQueue<>();
+        for (Place place : running) {
+            free.add(leftNanos(place, now - place.sinceNanos));
+        }
+        for (Place place : order) {
+            if (place == one) {
+                break;
+            }
+            free.add(first(free) + leftNanos(place, 0));
+        }
         return Duration.ofNanos(Math.round(first(free)));
+    }
+
+    private boolean isKnown() {
+        return answerTokenNanos.isKnown();
+    }
+
+    private double leftNanos(Place place, long nanosInSlot) {
+        double hold = holdNanos(place);
+        return Math.max(hold - place.heldNanos - nanosInSlot, hold * OVERDUE);
     }
 
     private static double first(PriorityQueue<Double> free) {
@@ -167,15 +233,34 @@ final class QueueForecast {
         }
     }
 
-    /** Those that came first have the slots. */
-    private void begin(long now) {
-        Iterator<Place> places = here.iterator();
-        for (int i = 0; i < slots && places.hasNext(); i++) {
-            Place place = places.next();
-            if (!place.begun) {
-                place.begun = true;
-                place.begunNanos = now;
+    /** Gives the slots as the engine does: to those that wait in their order, also such as somebody has that yields. */
+    private void giveSlots(long now) {
+        for (Place place : waiting.inOrder()) {
+            if (running.size() >= slots) {
+                Place yields = youngestThatYields(place.standing);
+                if (yields == null) {
+                    return;
+                }
+                running.remove(yields);
+                yields.heldNanos += now - yields.sinceNanos;
+                waiting.putBack(yields);
+            }
+            waiting.take(place);
+            place.sinceNanos = now;
+            running.add(place);
+        }
+    }
+
+    /** Whose slot one of this standing would have where none is free; null where it has to wait. */
+    private @Nullable Place youngestThatYields(Standing standing) {
+        Place youngest = null;
+        for (Place place : running) {
+            Priority priority = place.standing.priority();
+            if (priority.yieldsTo(standing.priority())
+                    && (youngest == null || !youngest.standing.priority().yieldsTo(priority))) {
+                youngest = place;
             }
         }
+        return youngest;
     }
 }

@@ -103,7 +103,8 @@ class LimitsOverHttpTest {
                 perMinute,
                 config.feedbackPerMinute(),
                 grace,
-                config.hasKeys());
+                config.hasKeys(),
+                config.tuning());
     }
 
     @Test

@@ -73,7 +73,8 @@ class PersonalDataOverHttpIT {
                         1_000_000,
                         1_000_000,
                         config.grace(),
-                        config.hasKeys()));
+                        config.hasKeys(),
+                        config.tuning()));
     }
 
     @AfterAll

@@ -38,7 +38,7 @@ class ServeConfigTest {
         assertThat(config.engine().sharesBeginnings()).isTrue();
         assertThat(config.engine().guessedTokens()).isZero();
         assertThat(config.engine().cacheBytes()).isEqualTo(Long.MAX_VALUE);
-        assertThat(config.tuning()).isEqualTo(new EngineTuning(true, 0, 0, Duration.ofMinutes(2)));
+        assertThat(config.tuning()).isEqualTo(new EngineTuning(true, 0, 0));
         assertThat(CommandLine.populateCommand(new EngineTuningOptions()).tuning())
                 .isEqualTo(EngineTuning.DEFAULT);
     }
@@ -46,16 +46,12 @@ class ServeConfigTest {
     @Test
     void theEnginesTuning() {
         EngineTuningOptions given = CommandLine.populateCommand(
-                new EngineTuningOptions(),
-                "--no-prefix-cache",
-                "--guess-tokens=4",
-                "--kv-cache-mib=100",
-                "--max-wait-seconds=5");
-        assertThat(given.tuning()).isEqualTo(new EngineTuning(false, 4, 100, Duration.ofSeconds(5)));
+                new EngineTuningOptions(), "--no-prefix-cache", "--guess-tokens=4", "--kv-cache-mib=100");
+        assertThat(given.tuning()).isEqualTo(new EngineTuning(false, 4, 100));
         assertThat(given.tuning().cacheBytes()).isEqualTo(100L << 20);
-        assertThat(new EngineTuning(true, 16, -1, Duration.ZERO).problems())
+        assertThat(new EngineTuning(true, 16, -1).problems())
                 .extracting(ConfigProblem::option)
-                .containsExactly("--guess-tokens", "--kv-cache-mib", "--max-wait-seconds");
+                .containsExactly("--guess-tokens", "--kv-cache-mib");
     }
 
     @Test
@@ -76,7 +72,8 @@ class ServeConfigTest {
                         0,
                         0,
                         Duration.ofSeconds(-1),
-                        false));
+                        false,
+                        EngineTuning.DEFAULT));
         assertThat(e.problems())
                 .extracting(ConfigProblem::option)
                 .containsExactly(

@@ -114,7 +114,7 @@ public final class Engine implements AutoCloseable {
     /**
      * Takes a request and returns at once; all that follows is told to the listener.
      *
-     * @throws QueueFullException where every slot is taken and the queue is full, or too long for how long the request may wait
+     * @throws QueueFullException where every slot is taken and the queue is full
      * @throws GenerationException where the prompt does not fit ({@link Kind#PROMPT_TOO_LONG}), a token or the adapter is unknown ({@link Kind#UNKNOWN_TOKEN},
      *     {@link Kind#UNKNOWN_ADAPTER}) or the engine is closed ({@link Kind#CLOSED}); the listener then hears nothing
      */
@@ -126,7 +126,7 @@ public final class Engine implements AutoCloseable {
                 throw new GenerationException(Kind.CLOSED, "The engine is closed.");
             }
             long now = clock.getAsLong();
-            roster.requireRoom(request.standing(), now);
+            roster.requireRoom(request.standing());
             long seed = request.sampling().seed().orElseGet(seeds);
             Sequence sequence = new Sequence(
                     ++submittedTotal,
@@ -337,7 +337,7 @@ public final class Engine implements AutoCloseable {
     private boolean remove(Sequence sequence) {
         lock.lock();
         try {
-            return roster.remove(sequence, clock.getAsLong());
+            return roster.remove(sequence);
         } finally {
             lock.unlock();
         }
@@ -367,7 +367,7 @@ public final class Engine implements AutoCloseable {
         lock.lock();
         try {
             closing = true;
-            left = roster.clear(clock.getAsLong());
+            left = roster.clear();
         } finally {
             lock.unlock();
         }

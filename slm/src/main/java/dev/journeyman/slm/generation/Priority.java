@@ -8,7 +8,7 @@ public enum Priority {
     BATCH;
 
     /** Whether this one has to let the other go first. */
-    boolean yieldsTo(Priority other) {
+    public boolean yieldsTo(Priority other) {
         return compareTo(other) > 0;
     }
 }

@@ -1,7 +1,6 @@
 package dev.journeyman.slm.generation;
 
 import dev.journeyman.slm.generation.GenerationException.Kind;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,9 +22,8 @@ final class Roster {
     private final EngineOptions options;
     private final Slots slots;
     private final AdapterShelf adapters;
-    private final WaitingLine waiting = new WaitingLine();
+    private final WaitingLine<Sequence> waiting = new WaitingLine<>(Sequence::standing);
     private final List<Sequence> running = new ArrayList<>(); // as they were admitted
-    private final MeanHold meanHold = new MeanHold();
     private long finishedTotal;
     private long cachedPromptTokensTotal;
     private long preemptionsTotal;
@@ -59,21 +57,16 @@ final class Roster {
     /**
      * Checks that one more may wait. Of the places batches have at most half, so that they never keep others out.
      *
-     * @throws QueueFullException where it may not, or would wait for longer than it may
+     * @throws QueueFullException where it may not
      */
-    void requireRoom(Standing standing, long now) throws QueueFullException {
+    void requireRoom(Standing standing) throws QueueFullException {
         boolean batch = standing.priority() == Priority.BATCH;
         int before = batch ? waiting.size(Priority.BATCH) : waiting.size();
         int places = batch ? (options.maxQueued() + 1) / 2 : options.maxQueued();
         boolean isFull =
                 before + 1 - slots.freeCount() > places || waiting.size() + 1 - slots.freeCount() > options.maxQueued();
-        int ahead = waiting.ahead(standing) + 1 - slots.freeCount() - yielding(standing.priority());
-        Duration wait = meanHold.estimateWait(Math.max(isFull ? 1 : 0, ahead), slots.count(), running, now);
         if (isFull) {
-            throw new QueueFullException(waiting.size(), wait);
-        }
-        if (meanHold.isKnown() && wait.compareTo(standing.longestWait()) > 0) {
-            throw QueueFullException.tooLong(waiting.size(), wait, standing.longestWait());
+            throw new QueueFullException(waiting.size());
         }
     }
 
@@ -99,7 +92,7 @@ final class Roster {
             if (leaver != null) {
                 leavers.add(leaver);
                 waiting.leave(sequence);
-                release(sequence, now);
+                release(sequence);
             }
         }
         for (Iterator<Sequence> each = running.iterator(); each.hasNext(); ) {
@@ -108,7 +101,7 @@ final class Roster {
             if (leaver != null) {
                 leavers.add(leaver);
                 each.remove();
-                release(sequence, now);
+                release(sequence);
             }
         }
         return leavers;
@@ -148,7 +141,7 @@ final class Roster {
             if (sequence.isPaused() || slots.awaits(sequence, running)) {
                 continue;
             }
-            if (slots.freeCount() == 0 && !preemptFor(sequence, now)) {
+            if (slots.freeCount() == 0 && !preemptFor(sequence)) {
                 break; // nor is there anything for those behind it
             }
             waiting.take(sequence);
@@ -163,7 +156,7 @@ final class Roster {
         return copies;
     }
 
-    private boolean preemptFor(Sequence sequence, long now) {
+    private boolean preemptFor(Sequence sequence) {
         Sequence victim = null;
         for (Sequence other : running) {
             Priority priority = other.standing().priority();
@@ -177,7 +170,7 @@ final class Roster {
         }
         running.remove(victim);
         slots.give(victim);
-        victim.preempt(now);
+        victim.preempt();
         waiting.putBack(victim);
         preemptionsTotal++;
         return true;
@@ -201,30 +194,29 @@ final class Roster {
     }
 
     /** Takes one that has a slot out; returns false where it was out already. */
-    boolean remove(Sequence sequence, long now) {
+    boolean remove(Sequence sequence) {
         boolean removed = running.remove(sequence);
         if (removed) {
-            release(sequence, now);
+            release(sequence);
         }
         return removed;
     }
 
     /** Takes all out. */
-    List<Sequence> clear(long now) {
+    List<Sequence> clear() {
         List<Sequence> all = new ArrayList<>(running);
         all.addAll(waiting.inOrder());
         running.clear();
         all.forEach(sequence -> {
             waiting.leave(sequence);
-            release(sequence, now);
+            release(sequence);
         });
         return all;
     }
 
-    private void release(Sequence sequence, long now) {
+    private void release(Sequence sequence) {
         if (sequence.slot() >= 0) {
             slots.give(sequence);
-            meanHold.add(sequence.heldNanos(now));
         }
         adapters.give(sequence.adapter());
         finishedTotal++;

@@ -41,8 +41,6 @@ final class Sequence implements Generation {
     private long admittedNanos; // the first time
     private long firstTokenNanos;
     private boolean admitted;
-    private long slotSinceNanos;
-    private long heldNanos; // slots that it gave up
     private int slot = -1;
     private volatile int cachedTokens; // how many tokens of prompt and answer the slot holds; others may read it
     private int reusedTokens; // of the prompt, which were computed for another sequence
@@ -183,7 +181,6 @@ final class Sequence implements Generation {
     void admit(int newSlot, int sharedTokens, long nowNanos) {
         slot = newSlot;
         cachedTokens = sharedTokens;
-        slotSinceNanos = nowNanos;
         if (!admitted) {
             reusedTokens = sharedTokens;
             admittedNanos = nowNanos;
@@ -192,8 +189,7 @@ final class Sequence implements Generation {
     }
 
     /** Gives its slot up before its end; it is to have another one. */
-    void preempt(long nowNanos) {
-        heldNanos = heldNanos(nowNanos);
+    void preempt() {
         slot = -1;
         cachedTokens = 0;
         guess = NOTHING;
@@ -208,11 +204,6 @@ final class Sequence implements Generation {
     void beginAnew() {
         cachedTokens = 0;
         reusedTokens = 0;
-    }
-
-    /** How long it has held slots. */
-    long heldNanos(long nowNanos) {
-        return heldNanos + (slot >= 0 ? nowNanos - slotSinceNanos : 0);
     }
 
     /** All that is computed before it decodes: its prompt, and what it has said where that was lost; its last token is the first row's that decodes. */

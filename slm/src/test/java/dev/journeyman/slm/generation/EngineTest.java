@@ -292,7 +292,7 @@ class EngineTest {
     }
 
     @Test
-    void aFullQueueRefusesWithAnEstimate() throws Exception {
+    void aFullQueueRefuses() throws Exception {
         FakeModel model = FakeModel.hashed();
         Semaphore gate = new Semaphore(0);
         model.gate = Optional.of(gate);
@@ -305,7 +305,6 @@ class EngineTest {
             QueueFullException e = catchThrowableOfType(
                     QueueFullException.class,
                     () -> engine.submit(GenerationRequest.greedy(prompt(2, 9), 2), new Recorder()));
-            assertThat(e.estimatedWait()).isPositive();
             assertThat(e.queued()).isGreaterThanOrEqualTo(3);
             gate.release(1000);
             for (Recorder r : recorders) {

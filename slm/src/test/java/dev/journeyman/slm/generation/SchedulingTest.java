@@ -2,7 +2,6 @@ package dev.journeyman.slm.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.journeyman.slm.generation.GenerationException.Kind;
 import dev.journeyman.slm.tokenizer.ByteTokenizer;
@@ -142,26 +141,6 @@ class SchedulingTest {
             assertThat(waiting.error()).hasMessageContaining("40 ms");
             assertThat(running.result().completionTokens()).isEqualTo(5);
             assertThat(patient.result().completionTokens()).isEqualTo(5);
-        }
-    }
-
-    @Test
-    void whoWouldWaitTooLongByWhatIsMeasuredIsRefusedAtOnce() throws Exception {
-        try (Engine engine = engine(OPTIONS)) {
-            Recorder first = submit(engine, "first", request(0, 5, Priority.INTERACTIVE, "a"));
-            assertThat(model.begun.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
-            nanos.addAndGet(Duration.ofSeconds(3).toNanos()); // so long a slot is held
-            gate.release(1000);
-            first.result();
-            model.gate = Optional.of(new Semaphore(0));
-            submit(engine, "second", request(1, 5, Priority.INTERACTIVE, "a"));
-            QueueFullException e = catchThrowableOfType(
-                    QueueFullException.class,
-                    () -> submit(engine, "third", request(2, 5, Priority.INTERACTIVE, "a", Duration.ofSeconds(2))));
-            assertThat(e.estimatedWait()).isEqualTo(Duration.ofSeconds(3));
-            assertThat(e).hasMessageContaining("3000 ms").hasMessageContaining("2000 ms");
-            submit(engine, "fourth", request(3, 5, Priority.INTERACTIVE, "a", Duration.ofSeconds(4)));
-            model.gate.get().release(1000);
         }
     }
 
