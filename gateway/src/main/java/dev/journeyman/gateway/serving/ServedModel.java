@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** A loaded model version with the engine that runs it; versions that differ by an adapter share weights and engine. */
 public final class ServedModel implements AutoCloseable {
@@ -211,7 +212,7 @@ public final class ServedModel implements AutoCloseable {
                 host.engine().close();
             } else {
                 host.engine().cancelAll(adapter);
-                host.engine().adapters().unload(adapter);
+                CompletableFuture<String> unused = host.engine().adapters().unload(adapter); // after its last row
             }
         }
         return last;
