@@ -42,10 +42,13 @@ public final class SharedOptions {
      */
     public void within(String option, int value, int low, int high) {
         if (value < low || value > high) {
-            throw new ParameterException(
-                    Objects.requireNonNull(command).commandLine(),
-                    option + " must be between " + low + " and " + high + ", was " + value);
+            throw wrong(option + " must be between " + low + " and " + high + ", was " + value);
         }
+    }
+
+    /** Something is wrong with the options; to be thrown, which tells it with how the command is used. */
+    public ParameterException wrong(String message) {
+        return new ParameterException(Objects.requireNonNull(command).commandLine(), message);
     }
 
     /** The project's folder: the system property {@code journeyman.root}, else where the command was called. */

@@ -1,6 +1,6 @@
 package dev.journeyman.loadtests.bench;
 
-import dev.journeyman.loadtests.GatewayProcess;
+import dev.journeyman.loadtests.ScratchFolder;
 import dev.journeyman.loadtests.SharedOptions;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
@@ -13,17 +13,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench}: how fast the network is on this machine, at each precision. */
 @Command(
@@ -39,10 +35,6 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
-
-    @Spec
-    @Nullable
-    private CommandSpec spec;
 
     @Option(names = "--model", description = "A model's directory (default: the starter model, where it is there)")
     @Nullable
@@ -98,28 +90,25 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Shape> wanted = noShapes ? List.of() : shapes();
-        List<Precision> held = precisions();
+        List<Shape> wanted = noShapes ? List.of() : Choices.shapes(shapes, shared);
+        List<Precision> held = Choices.precisions(precisions, shared);
         CellSettings settings = settings();
         Path directory = model == null ? SharedOptions.root().resolve("domains/automotive/starter") : model;
         boolean hasModel = Files.exists(directory.resolve("config.json"));
         if (model != null && !hasModel) {
-            throw usage("--model " + model + " holds no config.json: name a model's directory");
+            throw shared.wrong("--model " + model + " holds no config.json: name a model's directory");
         }
         if (!hasModel && wanted.isEmpty()) {
-            throw usage("nothing to measure: there is no starter model, so name --model DIR or a --shape");
+            throw shared.wrong("nothing to measure: there is no starter model, so name --model DIR or a --shape");
         }
-        Path scratch = Files.createTempDirectory("journeyman-bench-");
-        Thread remover = new Thread(() -> GatewayProcess.remove(scratch), "bench-remove-scratch");
-        Runtime.getRuntime().addShutdownHook(remover);
-        try {
+        try (ScratchFolder scratch = ScratchFolder.named("journeyman-bench-")) {
             List<Cell> cells = new ArrayList<>();
             if (hasModel) {
                 String name = model == null ? "starter" : String.valueOf(directory.getFileName());
                 held.forEach(precision -> cells.add(new Cell(name, directory, precision)));
             }
             for (Shape shape : wanted) {
-                Path checkpoint = scratch.resolve(shape.title());
+                Path checkpoint = scratch.path().resolve(shape.title());
                 progress("writing " + shape.title() + " with random weights");
                 RandomCheckpoint.write(checkpoint, shape.config(), shared.seed());
                 held.forEach(precision -> cells.add(new Cell(shape.title(), checkpoint, precision)));
@@ -130,16 +119,13 @@ public final class BenchCommand implements Callable<Integer> {
             }
             System.out.println(report.json());
             return 0;
-        } finally {
-            GatewayProcess.remove(scratch);
-            Runtime.getRuntime().removeShutdownHook(remover);
         }
     }
 
     private BenchReport measure(List<Cell> cells, CellSettings settings) throws IOException, InterruptedException {
         Map<Cell, List<CellResult>> results = new LinkedHashMap<>();
         cells.forEach(cell -> results.put(cell, new ArrayList<>()));
-        CellChild child = new CellChild(Duration.ofSeconds(cellTimeoutSeconds));
+        CellChild<CellSettings, CellResult> child = CellChild.ofKernel(Duration.ofSeconds(cellTimeoutSeconds));
         double loadBefore = Machine.loadAverage();
         for (int round = 0; round < rounds; round++) {
             for (Cell cell : Cell.order(cells, round)) {
@@ -167,27 +153,6 @@ public final class BenchCommand implements Callable<Integer> {
         return version.find() ? version.group(1) : "unknown";
     }
 
-    private List<Shape> shapes() {
-        return shapes.stream()
-                .distinct()
-                .map(title -> Shape.named(title)
-                        .orElseThrow(() -> usage("--shape " + title + " is not known; take one of " + Shape.titles())))
-                .toList();
-    }
-
-    private List<Precision> precisions() {
-        return precisions.stream().distinct().map(this::precision).toList();
-    }
-
-    private Precision precision(String name) {
-        for (Precision precision : Precision.values()) {
-            if (precision.label().equals(name)) {
-                return precision;
-            }
-        }
-        throw usage("--precision " + name + " is not known; take float32, bfloat16, int8 or int4");
-    }
-
     private CellSettings settings() {
         try {
             CellSettings.range("--rounds", rounds, 1, MAX_ROUNDS);
@@ -195,12 +160,8 @@ public final class BenchCommand implements Callable<Integer> {
             return new CellSettings(
                     streams, promptTokens, decodeTokens, prefillTokens, repeats, threads, shared.seed());
         } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
+            throw shared.wrong(String.valueOf(e.getMessage()));
         }
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
 
     private void progress(String what) {

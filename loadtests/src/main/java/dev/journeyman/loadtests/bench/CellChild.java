@@ -4,15 +4,36 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
-/** Runs {@link CellCommand} as a JVM of its own and reads what it measured. */
-public final class CellChild {
+/**
+ * Runs a command that measures a cell ({@link CellOptions}) as a JVM of its own and reads what it measured.
+ *
+ * @param <S> what is to be measured, as JSON
+ * @param <R> what was, as JSON
+ */
+public final class CellChild<S, R> {
+    private final String command;
+    private final Class<R> result;
+    private final ToIntFunction<S> threads;
     private final ChildProgram program;
     private final JsonMapper json = new JsonMapper();
 
-    /** A cell may take so long. */
-    public CellChild(Duration timeout) {
+    private CellChild(String command, Class<R> result, ToIntFunction<S> threads, Duration timeout) {
+        this.command = command;
+        this.result = result;
+        this.threads = threads;
         this.program = new ChildProgram(timeout);
+    }
+
+    /** The network's speed; a cell may take so long. */
+    public static CellChild<CellSettings, CellResult> ofKernel(Duration timeout) {
+        return new CellChild<>(CellCommand.NAME, CellResult.class, CellSettings::threads, timeout);
+    }
+
+    /** What shared beginnings of prompts save; a cell may take so long. */
+    static CellChild<PrefixSettings, PrefixResult> ofBeginnings(Duration timeout) {
+        return new CellChild<>(PrefixCellCommand.NAME, PrefixResult.class, PrefixSettings::threads, timeout);
     }
 
     /**
@@ -20,19 +41,18 @@ public final class CellChild {
      *
      * @throws IOException with the end of the child's output where it failed or took too long
      */
-    public CellResult measure(Cell cell, CellSettings settings) throws IOException, InterruptedException {
-        List<String> command = ChildProgram.ours(
-                settings.threads(),
+    public R measure(Cell cell, S settings) throws IOException, InterruptedException {
+        int many = threads.applyAsInt(settings);
+        List<String> line = ChildProgram.ours(
+                many,
                 List.of(
-                        CellCommand.NAME,
-                        "--checkpoint",
+                        command,
+                        CellOptions.CHECKPOINT,
                         cell.checkpoint().toString(),
-                        "--precision",
+                        CellOptions.PRECISION,
                         cell.precisionName(),
-                        "--settings",
+                        CellOptions.SETTINGS,
                         json.writeValueAsString(settings)));
-        return json.readValue(
-                program.lastLine(command, settings.threads(), cell.model() + " at " + cell.precisionName()),
-                CellResult.class);
+        return json.readValue(program.lastLine(line, many, cell.model() + " at " + cell.precisionName()), result);
     }
 }

@@ -1,7 +1,6 @@
 package dev.journeyman.loadtests.bench;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.journeyman.loadtests.GatewayProcess;
+import dev.journeyman.loadtests.ScratchFolder;
 import dev.journeyman.loadtests.SharedOptions;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
@@ -14,15 +13,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench-prefix}: how much sooner a prompt's first token comes where its beginning was computed before. */
 @Command(
@@ -38,10 +32,6 @@ public final class PrefixBenchCommand implements Callable<Integer> {
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
-
-    @Spec
-    @Nullable
-    private CommandSpec spec;
 
     @Option(names = "--shape", split = ",", description = "Shapes with random weights (default: smollm2-135m)")
     private List<String> shapes = List.of(Shape.SMOLLM2_135M.title());
@@ -82,24 +72,16 @@ public final class PrefixBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrefixSettings settings = settings();
-        List<Shape> wanted = shapes.stream()
-                .distinct()
-                .map(title -> Shape.named(title)
-                        .orElseThrow(() -> usage("--shape " + title + " is not known; take one of " + Shape.titles())))
-                .toList();
-        List<Precision> held =
-                precisions.stream().distinct().map(this::precision).toList();
+        List<Shape> wanted = Choices.shapes(shapes, shared);
+        List<Precision> held = Choices.precisions(precisions, shared);
         Path starter = SharedOptions.root().resolve("domains/automotive/starter");
-        Path scratch = Files.createTempDirectory("journeyman-bench-");
-        Thread remover = new Thread(() -> GatewayProcess.remove(scratch), "bench-remove-scratch");
-        Runtime.getRuntime().addShutdownHook(remover);
-        try {
+        try (ScratchFolder scratch = ScratchFolder.named("journeyman-bench-")) {
             List<Cell> cells = new ArrayList<>();
             if (!noStarter && Files.exists(starter.resolve("config.json"))) {
                 held.forEach(precision -> cells.add(new Cell("starter", starter, precision)));
             }
             for (Shape shape : wanted) {
-                Path checkpoint = scratch.resolve(shape.title());
+                Path checkpoint = scratch.path().resolve(shape.title());
                 progress("writing " + shape.title() + " with random weights");
                 RandomCheckpoint.write(checkpoint, shape.config(), shared.seed());
                 held.forEach(precision -> cells.add(new Cell(shape.title(), checkpoint, precision)));
@@ -110,21 +92,18 @@ public final class PrefixBenchCommand implements Callable<Integer> {
             }
             System.out.println(report.json());
             return 0;
-        } finally {
-            GatewayProcess.remove(scratch);
-            Runtime.getRuntime().removeShutdownHook(remover);
         }
     }
 
     private PrefixReport measure(List<Cell> cells, PrefixSettings settings) throws IOException, InterruptedException {
         Map<Cell, List<PrefixResult>> results = new LinkedHashMap<>();
-        Duration timeout = Duration.ofSeconds(cellTimeoutSeconds);
         cells.forEach(cell -> results.put(cell, new ArrayList<>()));
+        CellChild<PrefixSettings, PrefixResult> child = CellChild.ofBeginnings(Duration.ofSeconds(cellTimeoutSeconds));
         double loadBefore = Machine.loadAverage();
         for (int round = 0; round < rounds; round++) {
             for (Cell cell : Cell.order(cells, round)) {
                 progress("round " + (round + 1) + " of " + rounds + ": " + cell.model() + ", " + cell.precisionName());
-                results.computeIfAbsent(cell, key -> new ArrayList<>()).add(child(cell, settings, timeout));
+                results.computeIfAbsent(cell, key -> new ArrayList<>()).add(child.measure(cell, settings));
             }
         }
         List<PrefixReport.Row> rows = new ArrayList<>();
@@ -141,46 +120,14 @@ public final class PrefixBenchCommand implements Callable<Integer> {
                 rows);
     }
 
-    /** Measures a cell in a JVM of its own. */
-    static PrefixResult child(Cell cell, PrefixSettings settings, Duration timeout)
-            throws IOException, InterruptedException {
-        JsonMapper json = new JsonMapper();
-        List<String> command = ChildProgram.ours(
-                settings.threads(),
-                List.of(
-                        PrefixCellCommand.NAME,
-                        "--checkpoint",
-                        cell.checkpoint().toString(),
-                        "--precision",
-                        cell.precisionName(),
-                        "--settings",
-                        json.writeValueAsString(settings)));
-        String what = cell.model() + " at " + cell.precisionName();
-        return json.readValue(
-                new ChildProgram(timeout).lastLine(command, settings.threads(), what), PrefixResult.class);
-    }
-
     private PrefixSettings settings() {
         try {
             CellSettings.range("--rounds", rounds, 1, MAX_ROUNDS);
             CellSettings.range("--cell-timeout", cellTimeoutSeconds, 1, 86_400);
             return new PrefixSettings(prefixTokens, ownTokens, repeats, threads, shared.seed());
         } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
+            throw shared.wrong(String.valueOf(e.getMessage()));
         }
-    }
-
-    private Precision precision(String name) {
-        for (Precision precision : Precision.values()) {
-            if (precision.label().equals(name)) {
-                return precision;
-            }
-        }
-        throw usage("--precision " + name + " is not known; take float32, bfloat16, int8 or int4");
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
 
     private static void progress(String what) {

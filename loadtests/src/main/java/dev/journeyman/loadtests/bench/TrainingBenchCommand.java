@@ -2,7 +2,7 @@ package dev.journeyman.loadtests.bench;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.journeyman.loadtests.GatewayProcess;
+import dev.journeyman.loadtests.ScratchFolder;
 import dev.journeyman.loadtests.SharedOptions;
 import dev.journeyman.loadtests.bench.TrainingWork.Task;
 import dev.journeyman.loadtests.measurement.Machine;
@@ -25,10 +25,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code bench-training}: optimizer steps of instructions and of preferences, with all weights or an adapter, in float32 (the baseline of each) and bfloat16. With {@code --python} the same
@@ -59,10 +56,6 @@ public final class TrainingBenchCommand implements Callable<Integer> {
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
-
-    @Spec
-    @Nullable
-    private CommandSpec spec;
 
     @Option(names = "--model", description = "A model's directory (default: the starter model)")
     private @Nullable Path model;
@@ -181,8 +174,8 @@ public final class TrainingBenchCommand implements Callable<Integer> {
         shared.within("--threads", threads, 1, CellSettings.MAX_THREADS);
         shared.within("--cell-timeout", cellTimeoutSeconds, 1, 86_400);
         List<Cell> cells = cells();
-        Path scratch = Files.createTempDirectory("journeyman-bench-training-");
-        try {
+        try (ScratchFolder folder = ScratchFolder.named("journeyman-bench-training-")) {
+            Path scratch = folder.path();
             Report report = measure(cells, checkpoint(scratch), scratch);
             if (!shared.json()) {
                 System.out.print(table(report));
@@ -191,23 +184,20 @@ public final class TrainingBenchCommand implements Callable<Integer> {
             return 0;
         } catch (CheckpointException e) {
             throw new IOException(e.getMessage(), e);
-        } finally {
-            GatewayProcess.remove(scratch);
         }
     }
 
     private Path checkpoint(Path scratch) throws IOException {
         String wanted = shape;
         if (wanted != null) {
-            Shape named = Shape.named(wanted)
-                    .orElseThrow(() -> usage("--shape " + wanted + " is not known; take one of " + Shape.titles()));
+            Shape named = Choices.shapes(List.of(wanted), shared).getFirst();
             Path written = scratch.resolve(named.title());
             RandomCheckpoint.write(written, named.config(), shared.seed());
             return written;
         }
         Path directory = model == null ? SharedOptions.root().resolve("domains/automotive/starter") : model;
         if (!Files.exists(directory.resolve("config.json"))) {
-            throw usage("--model " + directory + " holds no config.json: name a model's directory");
+            throw shared.wrong("--model " + directory + " holds no config.json: name a model's directory");
         }
         return directory.toAbsolutePath();
     }
@@ -240,7 +230,7 @@ public final class TrainingBenchCommand implements Callable<Integer> {
     private List<String> chosen(String option, List<String> values, List<String> known) {
         for (String value : values) {
             if (!known.contains(value)) {
-                throw usage(option + " " + value + " is not known; take " + String.join(" or ", known));
+                throw shared.wrong(option + " " + value + " is not known; take " + String.join(" or ", known));
             }
         }
         return values.stream().distinct().toList();
@@ -391,9 +381,5 @@ public final class TrainingBenchCommand implements Callable<Integer> {
 
     private static String number(String format, @Nullable Double value) {
         return value == null ? "-" : String.format(Locale.ROOT, format, value);
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
 }

@@ -12,16 +12,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code fuzz}: damaged requests against a gateway on this machine, or damaged files against the checkpoint readers. */
 @Command(
@@ -41,10 +37,6 @@ public final class FuzzCommand implements Callable<Integer> {
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
-
-    @Spec
-    @Nullable
-    private CommandSpec spec;
 
     @Option(names = "--api", description = "The gateway's address: localhost, 127.x.x.x or [::1] only")
     @Nullable
@@ -109,13 +101,13 @@ public final class FuzzCommand implements Callable<Integer> {
             return fuzzFiles(files);
         }
         if (api == null) {
-            throw usage("say what to fuzz: --api http://127.0.0.1:8080 or --files N");
+            throw shared.wrong("say what to fuzz: --api http://127.0.0.1:8080 or --files N");
         }
         LoopbackTarget target;
         try {
             target = LoopbackTarget.of(api);
         } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
+            throw shared.wrong(String.valueOf(e.getMessage()));
         }
         return fuzzRequests(target);
     }
@@ -187,7 +179,7 @@ public final class FuzzCommand implements Callable<Integer> {
         }
         String key = System.getenv(keyVariable);
         if (key == null || key.isBlank()) {
-            throw usage("--key-env " + keyVariable + " is not set in the environment");
+            throw shared.wrong("--key-env " + keyVariable + " is not set in the environment");
         }
         return key;
     }
@@ -239,11 +231,7 @@ public final class FuzzCommand implements Callable<Integer> {
 
     private void range(String option, int value, int high) {
         if (value < 1 || value > high) {
-            throw usage(option + " must be between 1 and " + high + ", was " + value);
+            throw shared.wrong(option + " must be between 1 and " + high + ", was " + value);
         }
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
 }

@@ -1,13 +1,12 @@
 package dev.journeyman.loadtests.load;
 
-import dev.journeyman.loadtests.GatewayProcess;
+import dev.journeyman.loadtests.ScratchFolder;
 import dev.journeyman.loadtests.SharedOptions;
 import dev.journeyman.loadtests.loop.Verdict;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,7 +64,7 @@ final class LoadOptions {
 
     /** Something is wrong with the options. */
     ParameterException wrong(String message) {
-        return new ParameterException(Objects.requireNonNull(command).commandLine(), message);
+        return shared.wrong(message);
     }
 
     /**
@@ -82,13 +81,11 @@ final class LoadOptions {
             throw wrong("--model " + served + " is not known; take one of " + ServedFolder.names());
         }
         Path root = SharedOptions.root();
-        Path folder = Files.createTempDirectory("journeyman-bench-" + benchmark + "-");
-        Thread remover = new Thread(() -> GatewayProcess.remove(folder), "remove-ground");
-        Runtime.getRuntime().addShutdownHook(remover);
-        try {
+        try (ScratchFolder folder = ScratchFolder.named("journeyman-bench-" + benchmark + "-")) {
             double loadBefore = Machine.loadAverage();
             long begun = System.nanoTime();
-            LoadReport.Played played = scene.play(new Ground(root, folder, served, direct, shared.seed(), this::tell));
+            LoadReport.Played played =
+                    scene.play(new Ground(root, folder.path(), served, direct, shared.seed(), this::tell));
             Map<String, Object> all = new LinkedHashMap<>(settings);
             all.put("model", served);
             all.put("seed", shared.seed());
@@ -106,13 +103,6 @@ final class LoadOptions {
                     Machine.loadAverage());
             String text = shared.json() ? "" : report.text(played.table());
             return new Ended(text + report.line(), report.passed() ? 0 : FAILED);
-        } finally {
-            GatewayProcess.remove(folder);
-            try {
-                Runtime.getRuntime().removeShutdownHook(remover);
-            } catch (IllegalStateException e) {
-                // This JVM is ending already.
-            }
         }
     }
 

@@ -22,7 +22,7 @@ class BenchIT {
         Path checkpoint = directory.resolve("tiny");
         RandomCheckpoint.write(checkpoint, Shape.TINY.config(), 1);
 
-        CellResult result = new CellChild(Duration.ofMinutes(5))
+        CellResult result = CellChild.ofKernel(Duration.ofMinutes(5))
                 .measure(new Cell("tiny", checkpoint, Precision.BFLOAT16), SETTINGS);
 
         assertThat(result.parameters()).isEqualTo(Shape.TINY.config().parameterCount());
@@ -46,10 +46,8 @@ class BenchIT {
         Path checkpoint = directory.resolve("tiny");
         RandomCheckpoint.write(checkpoint, Shape.TINY.config(), 1);
 
-        PrefixResult result = PrefixBenchCommand.child(
-                new Cell("tiny", checkpoint, Precision.FLOAT32),
-                new PrefixSettings(200, 10, 1, 1, 1),
-                Duration.ofMinutes(5));
+        PrefixResult result = CellChild.ofBeginnings(Duration.ofMinutes(5))
+                .measure(new Cell("tiny", checkpoint, Precision.FLOAT32), new PrefixSettings(200, 10, 1, 1, 1));
 
         assertThat(result.cachedTokens()).isEqualTo(192); // whole pieces of 64
         assertThat(List.of(result.firstMillis(), result.secondMillis(), result.uncachedMillis()))
@@ -64,7 +62,7 @@ class BenchIT {
         Cell missing = new Cell("missing", directory.resolve("missing"), Precision.FLOAT32);
 
         assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                        () -> new CellChild(Duration.ofMinutes(5)).measure(missing, SETTINGS)))
+                        () -> CellChild.ofKernel(Duration.ofMinutes(5)).measure(missing, SETTINGS)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("missing at float32 could not be measured, exit code 1")
                 .hasMessageContaining("config.json");

@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeyman.loadtests.ScratchFolder;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
 import dev.journeyman.slm.network.Precision;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The parts of the benchmark that measure nothing. */
 class BenchTest {
@@ -32,6 +35,20 @@ class BenchTest {
         assertThat(Shape.named("smollm2-135m")).contains(Shape.SMOLLM2_135M);
         assertThat(Shape.named("SMOLLM2_135M")).isEmpty();
         assertThat(Shape.titles()).isEqualTo("tiny, smollm2-135m, llama-3.2-1b");
+    }
+
+    @Test
+    void aScratchFolderGoesWithAllInItAndNothingElse(@TempDir Path given) throws IOException {
+        Path parent = given.resolve("chosen");
+        Path gone;
+        try (ScratchFolder scratch = ScratchFolder.below(parent, "x")) {
+            gone = scratch.path();
+            Files.createDirectories(gone.resolve("a/b"));
+            Files.writeString(gone.resolve("a/b/c"), "c");
+            assertThat(gone.getParent()).isEqualTo(parent);
+        }
+        assertThat(gone).doesNotExist();
+        assertThat(parent).isEmptyDirectory();
     }
 
     @Test

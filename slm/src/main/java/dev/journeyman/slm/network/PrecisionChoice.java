@@ -75,9 +75,14 @@ public record PrecisionChoice(Precision precision, String reason) {
      * multiplies it.
      */
     static boolean ordersMatrices(Precision precision) {
-        return System.getProperty("os.arch").equals("amd64")
-                && (precision == Precision.FLOAT32
-                        || precision == Precision.BFLOAT16 && ofProcessor().precision() == Precision.BFLOAT16);
+        if (!System.getProperty("os.arch").equals("amd64")) {
+            return false;
+        }
+        return switch (precision) {
+            case FLOAT32 -> true;
+            case BFLOAT16 -> ofProcessor().precision() == Precision.BFLOAT16;
+            case INT8, INT4 -> false;
+        };
     }
 
     /** What is best on this machine's processor; float32 where the system does not tell what the processor can do. */

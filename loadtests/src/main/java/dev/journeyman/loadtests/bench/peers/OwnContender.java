@@ -3,6 +3,8 @@ package dev.journeyman.loadtests.bench.peers;
 import dev.journeyman.loadtests.bench.Cell;
 import dev.journeyman.loadtests.bench.CellChild;
 import dev.journeyman.loadtests.bench.CellMeasurement;
+import dev.journeyman.loadtests.bench.CellResult;
+import dev.journeyman.loadtests.bench.CellSettings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,10 +12,10 @@ import java.util.Optional;
 
 /** Journeyman's network, measured as the kernel benchmark measures it. */
 final class OwnContender implements Contender {
-    private final CellChild child;
+    private final CellChild<CellSettings, CellResult> child;
     private final PeerSettings settings;
 
-    OwnContender(CellChild child, PeerSettings settings) {
+    OwnContender(CellChild<CellSettings, CellResult> child, PeerSettings settings) {
         this.child = child;
         this.settings = settings;
     }

@@ -1,9 +1,11 @@
 package dev.journeyman.loadtests.bench.peers;
 
 import dev.journeyman.loadtests.GatewayProcess;
+import dev.journeyman.loadtests.ScratchFolder;
 import dev.journeyman.loadtests.SharedOptions;
 import dev.journeyman.loadtests.bench.CellChild;
 import dev.journeyman.loadtests.bench.ChildProgram;
+import dev.journeyman.loadtests.bench.Choices;
 import dev.journeyman.loadtests.bench.Shape;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
@@ -16,16 +18,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench-peers}: Journeyman beside llama.cpp and Jlama. */
 @Command(
@@ -41,10 +39,6 @@ public final class PeersCommand implements Callable<Integer> {
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
-
-    @Spec
-    @Nullable
-    private CommandSpec spec;
 
     @Option(
             names = "--shape",
@@ -114,29 +108,19 @@ public final class PeersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Shape> wanted = shapes();
-        List<Held> helds = helds();
+        List<Shape> wanted = Choices.shapes(shapes, shared);
+        List<Held> helds = Choices.each("--bits", bits, Held::of, "16, 8 or 4", shared);
         List<Engine> others = others();
         PeerSettings settings = settings();
         List<String> notes = new ArrayList<>();
         List<Contender> contenders = contenders(others, settings, notes);
-        Path folder = folder();
-        Thread remover = new Thread(() -> GatewayProcess.remove(folder), "bench-remove-scratch");
-        Runtime.getRuntime().addShutdownHook(remover);
-        try {
-            PeersReport report = measure(wanted, helds, contenders, settings, notes, folder);
+        try (ScratchFolder folder = folder()) {
+            PeersReport report = measure(wanted, helds, contenders, settings, notes, folder.path());
             if (!shared.json()) {
                 System.out.print(report.table());
             }
             System.out.println(report.json());
             return 0;
-        } finally {
-            GatewayProcess.remove(folder);
-            try {
-                Runtime.getRuntime().removeShutdownHook(remover);
-            } catch (IllegalStateException e) {
-                // This JVM is ending already.
-            }
         }
     }
 
@@ -206,7 +190,7 @@ public final class PeersCommand implements Callable<Integer> {
             throws InterruptedException {
         ChildProgram program = new ChildProgram(Duration.ofSeconds(cellTimeoutSeconds));
         List<Contender> contenders = new ArrayList<>();
-        contenders.add(new OwnContender(new CellChild(Duration.ofSeconds(cellTimeoutSeconds)), settings));
+        contenders.add(new OwnContender(CellChild.ofKernel(Duration.ofSeconds(cellTimeoutSeconds)), settings));
         if (llamaBench != null) {
             contenders.add(new NativeContender(llamaBench, llamaBatchedBench, program, settings));
         }
@@ -223,64 +207,41 @@ public final class PeersCommand implements Callable<Integer> {
         return contenders;
     }
 
-    private Path folder() throws IOException {
-        if (scratch == null) {
-            return Files.createTempDirectory("journeyman-bench-peers-");
-        }
-        Files.createDirectories(scratch);
-        return Files.createTempDirectory(scratch, "journeyman-bench-peers-");
-    }
-
-    private List<Shape> shapes() {
-        return shapes.stream()
-                .distinct()
-                .map(title -> Shape.named(title)
-                        .orElseThrow(() -> usage("--shape " + title + " is not known; take one of " + Shape.titles())))
-                .toList();
-    }
-
-    private List<Held> helds() {
-        return bits.stream()
-                .distinct()
-                .map(number ->
-                        Held.of(number).orElseThrow(() -> usage("--bits " + number + " is not known; take 16, 8 or 4")))
-                .toList();
+    private ScratchFolder folder() throws IOException {
+        String prefix = "journeyman-bench-peers-";
+        return scratch == null ? ScratchFolder.named(prefix) : ScratchFolder.below(scratch, prefix);
     }
 
     private List<Engine> others() {
         if (peers.equals(List.of("none"))) {
             return List.of();
         }
-        return peers.stream()
-                .distinct()
-                .map(title -> Engine.named(title)
-                        .filter(engine -> engine == Engine.LLAMA_JAVA || engine == Engine.JLAMA)
-                        .orElseThrow(() -> usage("--peers " + title + " is not known; take llama-java, jlama or none")))
-                .toList();
+        return Choices.each(
+                "--peers",
+                peers,
+                title -> Engine.named(title).filter(engine -> engine == Engine.LLAMA_JAVA || engine == Engine.JLAMA),
+                "llama-java, jlama or none",
+                shared);
     }
 
     private PeerSettings settings() {
         shared.within("--rounds", rounds, 1, MAX_ROUNDS);
         shared.within("--cell-timeout", cellTimeoutSeconds, 1, 86_400);
         if (llamaBench != null && !Files.isExecutable(llamaBench)) {
-            throw usage("--llama-bench " + llamaBench + " is no program");
+            throw shared.wrong("--llama-bench " + llamaBench + " is no program");
         }
         if (llamaBatchedBench != null && !Files.isExecutable(llamaBatchedBench)) {
-            throw usage("--llama-batched-bench " + llamaBatchedBench + " is no program");
+            throw shared.wrong("--llama-batched-bench " + llamaBatchedBench + " is no program");
         }
         if (llamaBatchedBench != null && llamaBench == null) {
-            throw usage("--llama-batched-bench needs --llama-bench too");
+            throw shared.wrong("--llama-batched-bench needs --llama-bench too");
         }
         try {
             return new PeerSettings(
                     streams, promptTokens, decodeTokens, prefillTokens, repeats, threads, shared.seed());
         } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
+            throw shared.wrong(String.valueOf(e.getMessage()));
         }
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
 
     private void progress(String what) {
