@@ -17,7 +17,7 @@ public final class Choices {
     }
 
     /** The precisions that {@code --precision} names, each once. */
-    static List<Precision> precisions(List<String> names, SharedOptions options) {
+    public static List<Precision> precisions(List<String> names, SharedOptions options) {
         return each("--precision", names, Choices::precision, "float32, bfloat16, int8 or int4", options);
     }
 

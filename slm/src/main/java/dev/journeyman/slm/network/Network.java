@@ -46,7 +46,8 @@ public final class Network implements AutoCloseable {
     public static Network load(Checkpoint checkpoint, Precision precision) {
         Program program = Program.compile(checkpoint.config());
         try {
-            return new Network(checkpoint.config(), precision, program, Weights.loadPacked(program, checkpoint, precision));
+            return new Network(
+                    checkpoint.config(), precision, program, Weights.loadPacked(program, checkpoint, precision));
         } catch (RuntimeException e) {
             program.close();
             throw e;

@@ -102,12 +102,7 @@ public final class Weights implements AutoCloseable {
         private final PtNDArray empty;
         private long bytes;
 
-        Loader(
-                Program program,
-                PtNDManager manager,
-                Checkpoint checkpoint,
-                Precision precision,
-                boolean ordered) {
+        Loader(Program program, PtNDManager manager, Checkpoint checkpoint, Precision precision, boolean ordered) {
             this.program = program;
             this.manager = manager;
             this.checkpoint = checkpoint;

@@ -1,12 +1,13 @@
 package dev.journeyman.loadtests.bench.adapters;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.journeyman.loadtests.GatewayProcess;
+import dev.journeyman.loadtests.ScratchFolder;
 import dev.journeyman.loadtests.SharedOptions;
 import dev.journeyman.loadtests.bench.BenchCommand;
 import dev.journeyman.loadtests.bench.Cell;
 import dev.journeyman.loadtests.bench.CellSettings;
 import dev.journeyman.loadtests.bench.ChildProgram;
+import dev.journeyman.loadtests.bench.Choices;
 import dev.journeyman.loadtests.bench.Shape;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
@@ -19,15 +20,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench-adapters}: what several adapters in one batch cost beside as many merged models, and whether they say the same. */
 @Command(
@@ -44,10 +40,6 @@ public final class AdaptersBenchCommand implements Callable<Integer> {
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
-
-    @Spec
-    @Nullable
-    private CommandSpec spec;
 
     @Option(names = "--shape", split = ",", description = "Shapes with random weights (default: tiny,smollm2-135m)")
     private List<String> shapes = List.of(Shape.TINY.title(), Shape.SMOLLM2_135M.title());
@@ -96,17 +88,10 @@ public final class AdaptersBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         AdaptersSettings settings = settings();
-        List<Shape> wanted = shapes.stream()
-                .distinct()
-                .map(title -> Shape.named(title)
-                        .orElseThrow(() -> usage("--shape " + title + " is not known; take one of " + Shape.titles())))
-                .toList();
-        List<Precision> held =
-                precisions.stream().distinct().map(this::precision).toList();
-        Path scratch = Files.createTempDirectory("journeyman-bench-");
-        Thread remover = new Thread(() -> GatewayProcess.remove(scratch), "bench-remove-scratch");
-        Runtime.getRuntime().addShutdownHook(remover);
-        try {
+        List<Shape> wanted = Choices.shapes(shapes, shared);
+        List<Precision> held = Choices.precisions(precisions, shared);
+        try (ScratchFolder folder = ScratchFolder.named("journeyman-bench-")) {
+            Path scratch = folder.path();
             AdaptersReport.TextCheck check = check(scratch, settings);
             List<Measured> all = new ArrayList<>();
             for (Shape shape : wanted) {
@@ -125,9 +110,6 @@ public final class AdaptersBenchCommand implements Callable<Integer> {
             }
             System.out.println(report.json());
             return check.isGood() ? 0 : 1;
-        } finally {
-            GatewayProcess.remove(scratch);
-            Runtime.getRuntime().removeShutdownHook(remover);
         }
     }
 
@@ -216,21 +198,8 @@ public final class AdaptersBenchCommand implements Callable<Integer> {
             return new AdaptersSettings(
                     adapters, rank, streams, promptTokens, answerTokens, repeats, threads, shared.seed());
         } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
+            throw shared.wrong(String.valueOf(e.getMessage()));
         }
-    }
-
-    private Precision precision(String name) {
-        for (Precision precision : Precision.values()) {
-            if (precision.label().equals(name)) {
-                return precision;
-            }
-        }
-        throw usage("--precision " + name + " is not known; take float32, bfloat16 or int8");
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
 
     private static void progress(String what) {
