@@ -36,7 +36,7 @@ class AdaptersIT {
     private static final EngineOptions PLAIN = new EngineOptions(1, CONTEXT, REQUESTS, 128, Duration.ofSeconds(60));
     private static final List<String> NAMES = List.of("", "v1", "v2", "v3", "v4"); // the base first
     private static final Path STATUS = Path.of("/proc/self/status");
-    private static final int ROUNDS = 50;
+    private static final int ROUNDS = 200;
 
     @TempDir
     private Path folder;
@@ -178,7 +178,7 @@ class AdaptersIT {
     }
 
     @Test
-    void fiftyComeAndGoUnderWayAndLeaveNothing() throws Exception {
+    void manyComeAndGoUnderWayAndLeaveNothing() throws Exception {
         assumeTrue(Files.isReadable(STATUS), "no " + STATUS + ": resident memory is read where Linux tells it");
         Path large = folder.resolve("large");
         RandomAdapter.write(large, base, 512, EnumSet.allOf(Projection.class), false, SEED + 5);
@@ -205,7 +205,7 @@ class AdaptersIT {
             others.join();
             assertThat(engine.adapters().list()).hasSize(NAMES.size() - 1);
             assertThat(engine.stats().failedStepsTotal()).isZero();
-            assertThat(grown).as("bytes, of %d that were loaded", bytes).isLessThan(bytes / 2);
+            assertThat(grown).as("bytes, of %d that were loaded", bytes).isLessThan(bytes / 4);
         }
     }
 
