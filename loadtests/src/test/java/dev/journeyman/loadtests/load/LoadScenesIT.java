@@ -64,23 +64,34 @@ class LoadScenesIT {
 
     @Test
     void requestsThatArriveAtRandomAreAnsweredOrShed() throws Exception {
-        OpenLoad.Settings settings = new OpenLoad.Settings(
-                List.of(0.5),
-                Duration.ofSeconds(3),
-                Duration.ofSeconds(1),
-                PROMPTS,
-                ANSWERS,
-                new Heard.Deadline(Duration.ofSeconds(60), Duration.ofSeconds(1)),
-                Duration.ofSeconds(30));
-        LoadReport.Played played = new OpenLoad(settings).on(ground, client);
+        LoadReport.Played played = arriving(Duration.ofSeconds(3));
+        if (json(played).at("/stages/0/due").asInt() == 0) { // so slow a machine that nobody came in that time
+            played = arriving(Duration.ofSeconds(60));
+        }
         holds(played, "answered or shed", "are in time");
-        JsonNode found = JsonMapper.builder().build().valueToTree(played.found());
+        JsonNode found = json(played);
         assertThat(found.at("/capacity/per_second").asDouble()).isPositive();
         JsonNode stage = found.at("/stages/0");
         assertThat(stage.path("answered").asInt()).isPositive();
         assertThat(stage.at("/inter_token/count").asLong()).isPositive();
         assertThat(stage.path("prompt_tokens").asDouble()).isBetween(40.0, 220.0);
         assertThat(stage.path("answer_tokens").asDouble()).isBetween(20.0, 60.0);
+    }
+
+    private static LoadReport.Played arriving(Duration stage) throws Exception {
+        return new OpenLoad(new OpenLoad.Settings(
+                        List.of(0.5),
+                        stage,
+                        Duration.ofSeconds(1),
+                        PROMPTS,
+                        ANSWERS,
+                        new Heard.Deadline(Duration.ofSeconds(60), Duration.ofSeconds(1)),
+                        Duration.ofSeconds(30)))
+                .on(ground, client);
+    }
+
+    private static JsonNode json(LoadReport.Played played) {
+        return JsonMapper.builder().build().valueToTree(played.found());
     }
 
     @Test
@@ -95,7 +106,7 @@ class LoadScenesIT {
         LoadReport.Played played =
                 new Swaps(Swaps.Settings.of(2, Duration.ofMillis(500), Duration.ofSeconds(1), 2)).on(ground, client);
         holds(played, "no stream is cut");
-        JsonNode found = JsonMapper.builder().build().valueToTree(played.found());
+        JsonNode found = json(played);
         assertThat(found.path("swaps").asInt()).isEqualTo(2);
         // Whether any stream begins while the other version serves for half a second is a matter of speed.
         assertThat(found.path("stale").asInt(-1)).isZero();
