@@ -94,7 +94,7 @@ record AdapterFiles(Path folder) {
         List<TensorSource> tensors = new ArrayList<>();
         LoraAdapter.expectedShapes(config, shape).forEach((name, size) -> {
             double deviation = name.contains("lora_A")
-                    ? 1 / Math.sqrt(size[1])
+                    ? 1 / Math.sqrt((double) size[1])
                     : STRENGTH / (config.scale() * Math.sqrt(settings.rank()));
             ByteBuffer values =
                     ByteBuffer.allocate(Math.toIntExact(4 * size[0] * size[1])).order(ByteOrder.LITTLE_ENDIAN);
