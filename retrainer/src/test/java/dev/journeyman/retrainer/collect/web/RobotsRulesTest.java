@@ -144,7 +144,8 @@ class RobotsRulesTest {
         RobotsRules rules = rules("User-agent: *", "Disallow: /" + "*a".repeat(5000) + "$");
         long begin = System.nanoTime();
         assertThat(rules.allows("/" + "a".repeat(500) + "b")).isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isLessThan(Duration.ofSeconds(15)); // trying them all takes longer than anybody lives
     }
 
     @Test
