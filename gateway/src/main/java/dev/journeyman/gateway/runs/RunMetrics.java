@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 /** What runs count: {@code journeyman_retrain_running}, and {@code journeyman_retrain_runs_total} by how they ended. */
 public final class RunMetrics {
     private final MeterRegistry registry;
-    private String counted = "";
 
     /** Counts the runs of a supervisor for as long as that lives. */
     public RunMetrics(MeterRegistry registry, Supervisor supervisor) {
@@ -23,8 +22,7 @@ public final class RunMetrics {
 
     private synchronized void heard(Supervisor.View view) {
         Run run = view.run();
-        if (run.state() instanceof RunState.Ended && !counted.equals(run.id())) { // the end is told more than once
-            counted = run.id();
+        if (run.state() instanceof RunState.Ended) {
             Counter.builder("journeyman.retrain.runs")
                     .description("Training runs that ended")
                     .tag("outcome", run.state().label())

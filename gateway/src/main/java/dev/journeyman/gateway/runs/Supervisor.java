@@ -235,19 +235,20 @@ public final class Supervisor implements AutoCloseable {
         } catch (StoppedException | InterruptedException e) {
             String why = going.stoppedFor;
             if (why != null) { // else the gateway ends, and the next one goes on
-                end(going, log, open -> open.stopped(why, clock.instant()));
+                run = end(going, log, run, open -> open.stopped(why, clock.instant()));
             }
         } catch (IOException | StoreException | LogException e) {
-            end(going, log, open -> open.failed(String.valueOf(e.getMessage()), clock.instant()));
+            run = end(going, log, run, open -> open.failed(String.valueOf(e.getMessage()), clock.instant()));
         } catch (RuntimeException | Error e) {
             LOG.error("The run {} met a fault of the gateway", run.id(), e);
-            end(going, log, open -> open.failed("a fault of the gateway, whose log has it", clock.instant()));
+            run = end(
+                    going, log, run, open -> open.failed("a fault of the gateway, whose log has it", clock.instant()));
         } finally {
-            tidy(going);
+            tidy(run);
             synchronized (this) {
                 task = null;
             }
-            publish(going.view);
+            publish(new View(run, null));
             going.over.countDown();
         }
     }
@@ -353,14 +354,16 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    /** One step: on the disk first, then told. */
+    /** One step: on the disk first, then told. The last one is told when the next run can begin: whoever hears of an end may ask for one. */
     private Run move(Task going, RunLog log, Run run, RunState next) throws IOException {
         Run moved = run.with(next);
         folders.write(moved);
         log.say(run.state().label() + " -> " + next.label());
         LOG.info("The run {}: {} -> {}", run.id(), run.state().label(), next.label());
-        going.view = new View(moved, null);
-        publish(going.view);
+        if (!moved.isOver()) {
+            going.view = new View(moved, null);
+            publish(going.view);
+        }
         return moved;
     }
 
@@ -368,21 +371,20 @@ public final class Supervisor implements AutoCloseable {
         RunState.Ended of(RunState.Going open);
     }
 
-    private void end(Task going, RunLog log, Ending ending) {
-        Run run = going.view.run();
+    private Run end(Task going, RunLog log, Run run, Ending ending) {
         if (run.state() instanceof RunState.Going open) {
             RunState.Ended end = ending.of(open);
             end.remark().ifPresent(log::say);
             try {
-                move(going, log, run, end);
+                return move(going, log, run, end);
             } catch (IOException e) {
                 LOG.error("How the run {} ended cannot be written down; the next start goes on with it", run.id(), e);
             }
         }
+        return run;
     }
 
-    private void tidy(Task going) {
-        Run run = going.view.run();
+    private void tidy(Run run) {
         if (!run.isOver()) {
             return;
         }

@@ -1,6 +1,7 @@
 package dev.journeyman.gateway.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.journeyman.store.Act;
@@ -132,6 +133,26 @@ class SupervisorTest {
         assertThat(run.id()).isEqualTo("retrain-20260131T120000000Z");
         assertThat(supervisor.current()).isEmpty();
         assertThat(supervisor.stop(run.id(), "key-1", "too late")).isFalse();
+    }
+
+    @Test
+    void whoeverHearsOfAnEndCanBeginTheNextAtOnce() throws Exception {
+        words.add(new Judge.Word.Said(REFUSED));
+        words.add(new Judge.Word.Said(PASSED));
+        Supervisor supervisor = supervisor();
+        List<Run> ends = new ArrayList<>();
+        supervisor.listen(view -> {
+            if (view.run().isOver()) {
+                ends.add(view.run());
+                if (ends.size() == 1) {
+                    assertThatNoException()
+                            .isThrownBy(() -> supervisor.begin(Trigger.MANUAL, "at once again", "key-1"));
+                }
+            }
+        });
+        supervisor.begin(Trigger.MANUAL, "try it", "key-1");
+        assertThat(ends).extracting(Run::reason).containsExactly("try it", "at once again");
+        assertThat(ends).extracting(run -> run.state().label()).containsExactly("refused", "passed");
     }
 
     @Test
