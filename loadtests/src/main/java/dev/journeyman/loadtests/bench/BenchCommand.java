@@ -8,9 +8,7 @@ import dev.journeyman.slm.network.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,11 +28,13 @@ import picocli.CommandLine.Option;
             "Each cell runs in a child process; rounds are interleaved; the last line is the result as JSON."
         })
 public final class BenchCommand implements Callable<Integer> {
-    private static final int MAX_ROUNDS = 1000;
     private static final Pattern LIBTORCH = Pattern.compile("pytorch-native-\\w+-(\\d+(?:\\.\\d+)+)");
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
+
+    @Mixin
+    private Rounds rounds = new Rounds();
 
     @Option(names = "--model", description = "A model's directory (default: the starter model, where it is there)")
     @Nullable
@@ -48,9 +48,6 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--precision", split = ",", description = "float32, bfloat16, int8, int4 (default: all)")
     private List<String> precisions = List.of("float32", "bfloat16", "int8", "int4");
-
-    @Option(names = "--rounds", defaultValue = "5", description = "Interleaved rounds (default: ${DEFAULT-VALUE})")
-    private int rounds;
 
     @Option(names = "--repeats", defaultValue = "3", description = "Repeats within a round (default: ${DEFAULT-VALUE})")
     private int repeats;
@@ -76,15 +73,6 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Prompt of the prefill rate (default: ${DEFAULT-VALUE})")
     private int prefillTokens;
 
-    @Option(names = "--threads", description = "Threads of libtorch's operators (default: the cores)")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(
-            names = "--cell-timeout",
-            defaultValue = "600",
-            description = "Seconds a child may take (default: ${DEFAULT-VALUE})")
-    private int cellTimeoutSeconds;
-
     @Option(names = "--no-shapes", description = "Measure the model only")
     private boolean noShapes;
 
@@ -107,12 +95,7 @@ public final class BenchCommand implements Callable<Integer> {
                 String name = model == null ? "starter" : String.valueOf(directory.getFileName());
                 held.forEach(precision -> cells.add(new Cell(name, directory, precision)));
             }
-            for (Shape shape : wanted) {
-                Path checkpoint = scratch.path().resolve(shape.title());
-                progress("writing " + shape.title() + " with random weights");
-                RandomCheckpoint.write(checkpoint, shape.config(), shared.seed());
-                held.forEach(precision -> cells.add(new Cell(shape.title(), checkpoint, precision)));
-            }
+            cells.addAll(Cell.random(scratch.path(), wanted, held, shared.seed(), BenchCommand::progress));
             BenchReport report = measure(cells, settings);
             if (!shared.json()) {
                 System.out.print(report.table());
@@ -123,16 +106,10 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private BenchReport measure(List<Cell> cells, CellSettings settings) throws IOException, InterruptedException {
-        Map<Cell, List<CellResult>> results = new LinkedHashMap<>();
-        cells.forEach(cell -> results.put(cell, new ArrayList<>()));
-        CellChild<CellSettings, CellResult> child = CellChild.ofKernel(Duration.ofSeconds(cellTimeoutSeconds));
+        CellChild<CellSettings, CellResult> child = CellChild.ofKernel(rounds.cellTimeout());
         double loadBefore = Machine.loadAverage();
-        for (int round = 0; round < rounds; round++) {
-            for (Cell cell : Cell.order(cells, round)) {
-                progress("round " + (round + 1) + " of " + rounds + ": " + cell.model() + ", " + cell.precisionName());
-                results.computeIfAbsent(cell, key -> new ArrayList<>()).add(child.measure(cell, settings));
-            }
-        }
+        Map<Cell, List<CellResult>> results =
+                rounds.measure(cells, Cell::title, BenchCommand::progress, cell -> child.measure(cell, settings));
         List<BenchReport.Row> rows = BenchReport.rows(results);
         return new BenchReport(
                 "kernel",
@@ -140,7 +117,7 @@ public final class BenchCommand implements Callable<Integer> {
                 Machine.here(),
                 libtorch(System.getProperty("java.class.path")),
                 settings,
-                rounds,
+                rounds.count(),
                 loadBefore,
                 Machine.loadAverage(),
                 BenchReport.baselineOf(rows),
@@ -155,16 +132,15 @@ public final class BenchCommand implements Callable<Integer> {
 
     private CellSettings settings() {
         try {
-            CellSettings.range("--rounds", rounds, 1, MAX_ROUNDS);
-            CellSettings.range("--cell-timeout", cellTimeoutSeconds, 1, 86_400);
+            rounds.check();
             return new CellSettings(
-                    streams, promptTokens, decodeTokens, prefillTokens, repeats, threads, shared.seed());
+                    streams, promptTokens, decodeTokens, prefillTokens, repeats, rounds.threads(), shared.seed());
         } catch (IllegalArgumentException e) {
             throw shared.wrong(String.valueOf(e.getMessage()));
         }
     }
 
-    private void progress(String what) {
+    private static void progress(String what) {
         System.err.println("bench: " + what);
     }
 }

@@ -8,9 +8,7 @@ import dev.journeyman.slm.network.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,10 +26,12 @@ import picocli.CommandLine.Option;
             "Each cell runs in a child process; rounds are interleaved; the last line is the result as JSON."
         })
 public final class PrefixBenchCommand implements Callable<Integer> {
-    private static final int MAX_ROUNDS = 1000;
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
+
+    @Mixin
+    private Rounds rounds = new Rounds();
 
     @Option(names = "--shape", split = ",", description = "Shapes with random weights (default: smollm2-135m)")
     private List<String> shapes = List.of(Shape.SMOLLM2_135M.title());
@@ -54,20 +54,8 @@ public final class PrefixBenchCommand implements Callable<Integer> {
             description = "Tokens of each prompt besides (default: ${DEFAULT-VALUE})")
     private int ownTokens;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Interleaved rounds (default: ${DEFAULT-VALUE})")
-    private int rounds;
-
     @Option(names = "--repeats", defaultValue = "5", description = "Repeats within a round (default: ${DEFAULT-VALUE})")
     private int repeats;
-
-    @Option(names = "--threads", description = "Threads of libtorch's operators (default: the cores)")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(
-            names = "--cell-timeout",
-            defaultValue = "600",
-            description = "Seconds a child may take (default: ${DEFAULT-VALUE})")
-    private int cellTimeoutSeconds;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -80,12 +68,7 @@ public final class PrefixBenchCommand implements Callable<Integer> {
             if (!noStarter && Files.exists(starter.resolve("config.json"))) {
                 held.forEach(precision -> cells.add(new Cell("starter", starter, precision)));
             }
-            for (Shape shape : wanted) {
-                Path checkpoint = scratch.path().resolve(shape.title());
-                progress("writing " + shape.title() + " with random weights");
-                RandomCheckpoint.write(checkpoint, shape.config(), shared.seed());
-                held.forEach(precision -> cells.add(new Cell(shape.title(), checkpoint, precision)));
-            }
+            cells.addAll(Cell.random(scratch.path(), wanted, held, shared.seed(), PrefixBenchCommand::progress));
             PrefixReport report = measure(cells, settings);
             if (!shared.json()) {
                 System.out.print(report.table());
@@ -96,16 +79,10 @@ public final class PrefixBenchCommand implements Callable<Integer> {
     }
 
     private PrefixReport measure(List<Cell> cells, PrefixSettings settings) throws IOException, InterruptedException {
-        Map<Cell, List<PrefixResult>> results = new LinkedHashMap<>();
-        cells.forEach(cell -> results.put(cell, new ArrayList<>()));
-        CellChild<PrefixSettings, PrefixResult> child = CellChild.ofBeginnings(Duration.ofSeconds(cellTimeoutSeconds));
+        CellChild<PrefixSettings, PrefixResult> child = CellChild.ofBeginnings(rounds.cellTimeout());
         double loadBefore = Machine.loadAverage();
-        for (int round = 0; round < rounds; round++) {
-            for (Cell cell : Cell.order(cells, round)) {
-                progress("round " + (round + 1) + " of " + rounds + ": " + cell.model() + ", " + cell.precisionName());
-                results.computeIfAbsent(cell, key -> new ArrayList<>()).add(child.measure(cell, settings));
-            }
-        }
+        Map<Cell, List<PrefixResult>> results =
+                rounds.measure(cells, Cell::title, PrefixBenchCommand::progress, cell -> child.measure(cell, settings));
         List<PrefixReport.Row> rows = new ArrayList<>();
         results.forEach((cell, all) -> rows.add(PrefixReport.Row.of(cell, all)));
         return new PrefixReport(
@@ -114,7 +91,7 @@ public final class PrefixBenchCommand implements Callable<Integer> {
                 Machine.here(),
                 BenchCommand.libtorch(System.getProperty("java.class.path")),
                 settings,
-                rounds,
+                rounds.count(),
                 loadBefore,
                 Machine.loadAverage(),
                 rows);
@@ -122,9 +99,8 @@ public final class PrefixBenchCommand implements Callable<Integer> {
 
     private PrefixSettings settings() {
         try {
-            CellSettings.range("--rounds", rounds, 1, MAX_ROUNDS);
-            CellSettings.range("--cell-timeout", cellTimeoutSeconds, 1, 86_400);
-            return new PrefixSettings(prefixTokens, ownTokens, repeats, threads, shared.seed());
+            rounds.check();
+            return new PrefixSettings(prefixTokens, ownTokens, repeats, rounds.threads(), shared.seed());
         } catch (IllegalArgumentException e) {
             throw shared.wrong(String.valueOf(e.getMessage()));
         }

@@ -9,7 +9,6 @@ import dev.journeyman.loadtests.measurement.Spread;
 import dev.journeyman.loadtests.measurement.Table;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The result of the benchmark of shared beginnings, as it is printed.
@@ -50,21 +49,17 @@ record PrefixReport(
             double times) {
         static Row of(Cell cell, List<PrefixResult> rounds) {
             PrefixResult one = rounds.getFirst();
-            Spread second = spread(rounds, PrefixResult::secondMillis);
-            Spread uncached = spread(rounds, PrefixResult::uncachedMillis);
+            Spread second = Spread.of(rounds, PrefixResult::secondMillis);
+            Spread uncached = Spread.of(rounds, PrefixResult::uncachedMillis);
             return new Row(
                     cell.model(),
                     cell.precisionName(),
                     one.settings(),
                     one.cachedTokens(),
-                    spread(rounds, PrefixResult::firstMillis),
+                    Spread.of(rounds, PrefixResult::firstMillis),
                     second,
                     uncached,
                     uncached.median() / second.median());
-        }
-
-        private static Spread spread(List<PrefixResult> rounds, ToDoubleFunction<PrefixResult> number) {
-            return Spread.of(rounds.stream().mapToDouble(number).boxed().toList());
         }
     }
 
@@ -85,9 +80,9 @@ record PrefixReport(
                     row.precision(),
                     String.valueOf(row.settings().prefixTokens()),
                     String.valueOf(row.cachedTokens()),
-                    cell(row.first()),
-                    cell(row.second()),
-                    cell(row.uncached()),
+                    row.first().told(),
+                    row.second().told(),
+                    row.uncached().told(),
                     String.format(Locale.ROOT, "%.1f", row.times()));
         }
         return String.format(
@@ -104,10 +99,6 @@ record PrefixReport(
                 libtorch,
                 loadBefore,
                 loadAfter);
-    }
-
-    private static String cell(Spread spread) {
-        return String.format(Locale.ROOT, "%.1f (%.1f-%.1f)", spread.median(), spread.min(), spread.max());
     }
 
     /** The whole report in one line. */

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeyman.loadtests.ScratchFolder;
 import dev.journeyman.loadtests.SharedOptions;
 import dev.journeyman.loadtests.bench.BenchCommand;
-import dev.journeyman.loadtests.bench.Cell;
-import dev.journeyman.loadtests.bench.CellSettings;
 import dev.journeyman.loadtests.bench.ChildProgram;
 import dev.journeyman.loadtests.bench.Choices;
+import dev.journeyman.loadtests.bench.Rounds;
 import dev.journeyman.loadtests.bench.Shape;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
@@ -17,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -36,10 +34,12 @@ import picocli.CommandLine.Option;
             "Each way runs in a child process; rounds are interleaved; the last line is the result as JSON."
         })
 public final class AdaptersBenchCommand implements Callable<Integer> {
-    private static final int MAX_ROUNDS = 1000;
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
+
+    @Mixin
+    private Rounds rounds = new Rounds();
 
     @Option(names = "--shape", split = ",", description = "Shapes with random weights (default: tiny,smollm2-135m)")
     private List<String> shapes = List.of(Shape.TINY.title(), Shape.SMOLLM2_135M.title());
@@ -68,22 +68,14 @@ public final class AdaptersBenchCommand implements Callable<Integer> {
             description = "Tokens of each answer (default: ${DEFAULT-VALUE})")
     private int answerTokens;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Interleaved rounds (default: ${DEFAULT-VALUE})")
-    private int rounds;
-
     @Option(names = "--repeats", defaultValue = "3", description = "Repeats within a round (default: ${DEFAULT-VALUE})")
     private int repeats;
 
-    @Option(names = "--threads", description = "Threads of libtorch's operators (default: the cores)")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(
-            names = "--cell-timeout",
-            defaultValue = "600",
-            description = "Seconds a child may take (default: ${DEFAULT-VALUE})")
-    private int cellTimeoutSeconds;
-
-    private record Measured(String model, AdapterFiles files, Precision precision, Way way) {}
+    private record Measured(String model, AdapterFiles files, Precision precision, Way way) {
+        String title() {
+            return model + ", " + precision.label() + ", " + way.title();
+        }
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -128,7 +120,7 @@ public final class AdaptersBenchCommand implements Callable<Integer> {
                 1,
                 settings.threads(),
                 settings.seed());
-        Duration timeout = Duration.ofSeconds(cellTimeoutSeconds);
+        Duration timeout = rounds.cellTimeout();
         return AdaptersReport.TextCheck.of(
                 child(Way.ADAPTERS, files, Precision.FLOAT32, once, timeout),
                 child(Way.MODELS, files, Precision.FLOAT32, once, timeout),
@@ -137,22 +129,12 @@ public final class AdaptersBenchCommand implements Callable<Integer> {
 
     private AdaptersReport measure(List<Measured> all, AdaptersSettings settings, AdaptersReport.TextCheck check)
             throws IOException, InterruptedException {
-        Map<Measured, List<AdaptersResult>> results = new LinkedHashMap<>();
-        all.forEach(each -> results.put(each, new ArrayList<>()));
         double loadBefore = Machine.loadAverage();
-        for (int round = 0; round < rounds; round++) {
-            for (Measured each : Cell.order(all, round)) {
-                progress("round " + (round + 1) + " of " + rounds + ": " + each.model() + ", "
-                        + each.precision().label() + ", " + each.way().title());
-                results.computeIfAbsent(each, key -> new ArrayList<>())
-                        .add(child(
-                                each.way(),
-                                each.files(),
-                                each.precision(),
-                                settings,
-                                Duration.ofSeconds(cellTimeoutSeconds)));
-            }
-        }
+        Map<Measured, List<AdaptersResult>> results = rounds.measure(
+                all,
+                Measured::title,
+                AdaptersBenchCommand::progress,
+                each -> child(each.way(), each.files(), each.precision(), settings, rounds.cellTimeout()));
         List<AdaptersReport.Row> rows = new ArrayList<>();
         results.forEach((each, measured) ->
                 rows.add(AdaptersReport.Row.of(each.model(), each.precision().label(), each.way(), measured)));
@@ -162,7 +144,7 @@ public final class AdaptersBenchCommand implements Callable<Integer> {
                 Machine.here(),
                 BenchCommand.libtorch(System.getProperty("java.class.path")),
                 settings,
-                rounds,
+                rounds.count(),
                 loadBefore,
                 Machine.loadAverage(),
                 check,
@@ -193,10 +175,9 @@ public final class AdaptersBenchCommand implements Callable<Integer> {
 
     private AdaptersSettings settings() {
         try {
-            CellSettings.range("--rounds", rounds, 1, MAX_ROUNDS);
-            CellSettings.range("--cell-timeout", cellTimeoutSeconds, 1, 86_400);
+            rounds.check();
             return new AdaptersSettings(
-                    adapters, rank, streams, promptTokens, answerTokens, repeats, threads, shared.seed());
+                    adapters, rank, streams, promptTokens, answerTokens, repeats, rounds.threads(), shared.seed());
         } catch (IllegalArgumentException e) {
             throw shared.wrong(String.valueOf(e.getMessage()));
         }

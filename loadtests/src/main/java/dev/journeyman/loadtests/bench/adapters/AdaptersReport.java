@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The result of the benchmark of adapters, as it is printed.
@@ -80,7 +79,9 @@ record AdaptersReport(
         static Row of(String model, String precision, Way way, List<AdaptersResult> rounds) {
             Map<Integer, Spread> rates = new TreeMap<>();
             for (int streams : rounds.getFirst().tokensPerSecond().keySet()) {
-                rates.put(streams, spread(rounds, each -> each.tokensPerSecond().getOrDefault(streams, 0.0)));
+                rates.put(
+                        streams,
+                        Spread.of(rounds, each -> each.tokensPerSecond().getOrDefault(streams, 0.0)));
             }
             return new Row(
                     model,
@@ -88,13 +89,9 @@ record AdaptersReport(
                     way.title(),
                     rates,
                     rounds.getFirst().weightsBytes(),
-                    spread(rounds, AdaptersResult::residentBytes),
-                    spread(rounds, AdaptersResult::loadMillis),
-                    spread(rounds, AdaptersResult::adapterLoadMillis));
-        }
-
-        private static Spread spread(List<AdaptersResult> rounds, ToDoubleFunction<AdaptersResult> number) {
-            return Spread.of(rounds.stream().mapToDouble(number).boxed().toList());
+                    Spread.of(rounds, AdaptersResult::residentBytes),
+                    Spread.of(rounds, AdaptersResult::loadMillis),
+                    Spread.of(rounds, AdaptersResult::adapterLoadMillis));
         }
     }
 
@@ -117,11 +114,13 @@ record AdaptersReport(
                             row.precision(),
                             row.way(),
                             String.valueOf(streams),
-                            cell(rate),
+                            rate.told(),
                             String.format(Locale.ROOT, "%.1f", row.weightsBytes() / MIB),
                             String.format(Locale.ROOT, "%.0f", row.resident().median() / MIB),
-                            cell(row.load()),
-                            row.adapterLoad().max() == 0 ? "-" : cell(row.adapterLoad())));
+                            row.load().told(),
+                            row.adapterLoad().max() == 0
+                                    ? "-"
+                                    : row.adapterLoad().told()));
         }
         return String.format(
                 Locale.ROOT,
@@ -147,10 +146,6 @@ record AdaptersReport(
                 revision.dirty() ? " with changes" : "",
                 loadBefore,
                 loadAfter);
-    }
-
-    private static String cell(Spread spread) {
-        return String.format(Locale.ROOT, "%.1f (%.1f-%.1f)", spread.median(), spread.min(), spread.max());
     }
 
     /** The whole report in one line. */
