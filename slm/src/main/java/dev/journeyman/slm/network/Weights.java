@@ -77,7 +77,7 @@ public final class Weights implements AutoCloseable {
         return wide;
     }
 
-    /** What they take in memory, a tied output head counted once. */
+    /** What they take in memory; a tied output head counts where it is held in an order of its own. */
     public long bytes() {
         return bytes;
     }
@@ -118,8 +118,9 @@ public final class Weights implements AutoCloseable {
             for (FusedLayout.Entry entry : FusedLayout.body(config)) {
                 add(entry);
             }
-            if (config.tiedEmbeddings() && !precision.quantized() && !ordered) {
-                tensors.add(tensors.get(0));
+            if (config.tiedEmbeddings() && !precision.quantized()) {
+                PtNDArray embeddings = tensors.get(0);
+                tensors.add(ordered ? ordered(embeddings) : embeddings);
             } else {
                 add(FusedLayout.head(config));
             }
@@ -135,18 +136,17 @@ public final class Weights implements AutoCloseable {
             } else if (entry.matrix() && precision == Precision.INT4) {
                 fourBits(entry.names());
             } else if (entry.matrix() && ordered) {
-                ordered(entry.names());
+                try (PtNDManager scratch = manager.newSubManager(manager.getDevice())) {
+                    tensors.add(ordered(fused(scratch, precision.weightType(), entry.names())));
+                }
             } else {
                 whole(entry.names());
             }
         }
 
-        private void ordered(List<String> names) {
-            try (PtNDManager scratch = manager.newSubManager(manager.getDevice())) {
-                PtNDArray plain = fused(scratch, precision.weightType(), names);
-                bytes += bytes(plain);
-                tensors.add(program.call(manager, "pack_order", IValue.from(plain)));
-            }
+        private PtNDArray ordered(PtNDArray plain) {
+            bytes += bytes(plain);
+            return program.call(manager, "pack_order", IValue.from(plain));
         }
 
         private long bytes(PtNDArray array) {
