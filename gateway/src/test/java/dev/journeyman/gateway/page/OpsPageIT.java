@@ -183,7 +183,7 @@ class OpsPageIT {
     void aRunIsSeenToMove() {
         open("runs");
         int before = step();
-        await().atMost(Duration.ofSeconds(10)).until(() -> step() > before + 3);
+        await().atMost(Duration.ofSeconds(60)).until(() -> step() > before + 3);
         assertThat(browser.all(".curve-line.held")).hasSize(1);
         assertThat(browser.text(".stages [aria-current]")).isEqualTo("training");
         assertThat(browser.all(".triggers .meter")).hasSize(3);

@@ -122,7 +122,7 @@ class RunsOverHttpIT {
                 }
             }
             assertThat(states).startsWith("training").endsWith("passed");
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !Files.exists(held)); // let go of
+            assertThat(held).as("let go of").doesNotExist();
 
             JsonNode run = RunningGateway.json(gateway.get("/ops/v1/runs/" + id));
             assertThat(run.path("candidate").asText()).isEqualTo("new");

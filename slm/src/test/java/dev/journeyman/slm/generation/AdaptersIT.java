@@ -1,13 +1,10 @@
 package dev.journeyman.slm.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.journeyman.slm.checkpoint.Projection;
 import dev.journeyman.slm.network.Network;
 import dev.journeyman.slm.network.Precision;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +32,6 @@ class AdaptersIT {
     private static final TokenBytes BYTES = token -> new byte[] {(byte) ('a' + token % 26)};
     private static final EngineOptions PLAIN = new EngineOptions(1, CONTEXT, REQUESTS, 128, Duration.ofSeconds(60));
     private static final List<String> NAMES = List.of("", "v1", "v2", "v3", "v4"); // the base first
-    private static final Path STATUS = Path.of("/proc/self/status");
     private static final int ROUNDS = 200;
 
     @TempDir
@@ -179,7 +175,7 @@ class AdaptersIT {
 
     @Test
     void manyComeAndGoUnderWayAndLeaveNothing() throws Exception {
-        assumeTrue(Files.isReadable(STATUS), "no " + STATUS + ": resident memory is read where Linux tells it");
+        ResidentMemory.assumeTold();
         Path large = folder.resolve("large");
         RandomAdapter.write(large, base, 512, EnumSet.allOf(Projection.class), false, SEED + 5);
         AtomicBoolean ended = new AtomicBoolean();
@@ -197,9 +193,9 @@ class AdaptersIT {
                 }
             });
             comeAndGo(engine, large, 10); // code is compiled, the allocator has its arenas
-            long before = residentBytes();
+            long before = ResidentMemory.bytes();
             long bytes = comeAndGo(engine, large, ROUNDS);
-            long grown = residentBytes() - before;
+            long grown = ResidentMemory.bytes() - before;
             assertThat(others.isAlive()).as("no request failed").isTrue();
             ended.set(true);
             others.join();
@@ -222,15 +218,5 @@ class AdaptersIT {
             assertThat(answer.result().tokens()).hasSize(6);
         }
         return bytes;
-    }
-
-    private static long residentBytes() throws IOException {
-        System.gc(); // the heap is resident too: what can be collected must not count
-        for (String line : Files.readAllLines(STATUS)) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) << 10; // it is told in kB
-            }
-        }
-        throw new IllegalStateException(STATUS + " has no VmRSS");
     }
 }

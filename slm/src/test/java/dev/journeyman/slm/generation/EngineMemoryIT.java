@@ -1,7 +1,6 @@
 package dev.journeyman.slm.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.journeyman.slm.checkpoint.Checkpoint;
 import dev.journeyman.slm.checkpoint.ElementType;
@@ -9,8 +8,6 @@ import dev.journeyman.slm.checkpoint.ModelConfig;
 import dev.journeyman.slm.network.Network;
 import dev.journeyman.slm.network.Precision;
 import dev.journeyman.slm.training.TrainableNetwork;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 class EngineMemoryIT {
-    private static final Path STATUS = Path.of("/proc/self/status");
     private static final int VOCABULARY = 32_000;
     private static final int WIDTH = 128;
     private static final int ANSWER_TOKENS = 8;
@@ -37,7 +33,7 @@ class EngineMemoryIT {
 
     @BeforeEach
     void write() {
-        assumeTrue(Files.isReadable(STATUS), "no " + STATUS + ": resident memory is read where Linux tells it");
+        ResidentMemory.assumeTold();
         ModelConfig config = ModelConfig.parse("""
                 {"model_type": "llama", "hidden_size": %d, "num_hidden_layers": 1, "num_attention_heads": 2,
                  "num_key_value_heads": 1, "vocab_size": %d, "intermediate_size": 64,
@@ -57,9 +53,9 @@ class EngineMemoryIT {
                 Network network = Network.load(checkpoint, Precision.FLOAT32);
                 Engine engine = engine(network)) {
             generate(engine, 200); // code is compiled, the allocator has its arenas
-            long before = residentBytes();
+            long before = ResidentMemory.bytes();
             generate(engine, generations);
-            assertThat(residentBytes() - before).isLessThan(BOUND_BYTES);
+            assertThat(ResidentMemory.bytes() - before).isLessThan(BOUND_BYTES);
             assertThat(engine.stats().finishedTotal()).isEqualTo(200 + generations);
         }
     }
@@ -69,9 +65,9 @@ class EngineMemoryIT {
         int networks = 80;
         assertThat((long) networks * VOCABULARY * WIDTH * Float.BYTES).isGreaterThan(2 * BOUND_BYTES);
         loadAndClose(5);
-        long before = residentBytes();
+        long before = ResidentMemory.bytes();
         loadAndClose(networks);
-        assertThat(residentBytes() - before).isLessThan(BOUND_BYTES);
+        assertThat(ResidentMemory.bytes() - before).isLessThan(BOUND_BYTES);
     }
 
     private void loadAndClose(int times) throws Exception {
@@ -113,15 +109,5 @@ class EngineMemoryIT {
             }
         }
         recorders.forEach(Recorder::awaitEnd);
-    }
-
-    private static long residentBytes() throws IOException {
-        System.gc(); // the heap is resident too: what can be collected must not count
-        for (String line : Files.readAllLines(STATUS)) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) << 10; // it is told in kB
-            }
-        }
-        throw new IllegalStateException(STATUS + " has no VmRSS");
     }
 }
