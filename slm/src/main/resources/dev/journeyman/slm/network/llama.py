@@ -644,20 +644,33 @@ class Llama(Module):
     head = (self).head_of(cast)
     most = int(torch.item(rows))
     still = torch.detach(h)
+    fixed = torch.detach(head)
     none = torch.zeros([0], dtype=6)
-    leaf = torch.zeros([to.size(0)], dtype=6)
-    if int(torch.item(torch.select(settings, 0, 0))) > 0:
-      # cross-entropy's gradient by a log-probability is the same whatever that is; the other objectives' are not
-      known, _1, _2, _3 = __torch__.head_pass(still, to, torch.detach(head), none, most, False, none, none, none)
-      leaf = known
-    leaf = torch.requires_grad_(leaf)
-    guess = (self).sequence_sums(leaf, owner, worth.size(0))
-    toll = (self).objective(torch.select(guess, 0, 0), torch.select(guess, 0, 1), worth, reference, settings)
-    of = unchecked_cast(Tensor, (torch.autograd.grad([toll], [leaf]))[0])
     shares_of = none
     if parent.size(0) > 0:
       shares_of = torch.to(torch.index_select(held, 0, owner), 6)
-    logprobs, toward, change, apart = __torch__.head_pass(still, to, torch.detach(head), of, most, head.requires_grad, parent, parent_head, shares_of)
+    # Cross-entropy's gradient by a log-probability is the same whatever that is; the other objectives' are not, and want the log-probabilities first.
+    late = int(torch.item(torch.select(settings, 0, 0))) > 0
+    once = late and not head.requires_grad
+    leaf = torch.zeros([to.size(0)], dtype=6)
+    logprobs = none
+    toward = none
+    change = none
+    apart = none
+    if once:
+      # what changes with h is linear in `of`, which so may come after; what changes with the head is a sum over rows, and there it may not
+      logprobs, toward, change, apart = __torch__.head_pass(still, to, fixed, torch.ones([to.size(0)], dtype=6), most, False, parent, parent_head, shares_of)
+      leaf = logprobs
+    elif late:
+      leaf, _1, _2, _3 = __torch__.head_pass(still, to, fixed, none, most, False, none, none, none)
+    leaf = torch.requires_grad_(torch.detach(leaf))
+    guess = (self).sequence_sums(leaf, owner, worth.size(0))
+    toll = (self).objective(torch.select(guess, 0, 0), torch.select(guess, 0, 1), worth, reference, settings)
+    of = unchecked_cast(Tensor, (torch.autograd.grad([toll], [leaf]))[0])
+    if once:
+      toward = torch.mul_(toward, torch.unsqueeze(of, 1))
+    else:
+      logprobs, toward, change, apart = __torch__.head_pass(still, to, fixed, of, most, head.requires_grad, parent, parent_head, shares_of)
     both = (self).sequence_sums(logprobs, owner, worth.size(0))
     sums = torch.select(both, 0, 0)
     if parent.size(0) > 0:

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.journeyman.slm.checkpoint.Checkpoint;
 import dev.journeyman.slm.checkpoint.ElementType;
+import dev.journeyman.slm.checkpoint.LoraConfig;
+import dev.journeyman.slm.checkpoint.Projection;
 import dev.journeyman.slm.network.GoldenModels;
 import dev.journeyman.slm.network.Precision;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ObjectiveGradientsIT {
     private static final double LARGE = 1e4;
+    private static final LoraConfig ADAPTER = new LoraConfig(4, 8, EnumSet.allOf(Projection.class), false, 0, "");
 
     @TempDir
     private Path folder;
@@ -35,20 +39,28 @@ class ObjectiveGradientsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "sft,100000",
-        "dpo,100000",
-        "dpo,300",
-        "dpo-smoothed,100000",
-        "dpo-normalised-sft,300",
-        "ipo,100000",
-        "ipo-sums,300",
-        "robust,100000",
-        "kto,100000",
-        "kto,300",
-        "orpo,100000",
-        "orpo,300"
+        "sft,100000,all",
+        "dpo,100000,all",
+        "dpo,300,all",
+        "dpo-smoothed,100000,all",
+        "dpo-normalised-sft,300,all",
+        "ipo,100000,all",
+        "ipo-sums,300,all",
+        "robust,100000,all",
+        "kto,100000,all",
+        "kto,300,all",
+        "orpo,100000,all",
+        "orpo,300,all",
+        "sft,300,adapter",
+        "dpo,100000,adapter",
+        "dpo,300,adapter",
+        "dpo-normalised-sft,300,adapter",
+        "ipo,300,adapter",
+        "robust,300,adapter",
+        "kto,300,adapter",
+        "orpo,300,adapter"
     })
-    void aStepAlongTheGradientChangesTheLossByItsSquare(String name, int scoresAtOnce) {
+    void aStepAlongTheGradientChangesTheLossByItsSquare(String name, int scoresAtOnce, String weights) {
         Objective objective = GoldenObjectives.OBJECTIVES.get(name);
         List<? extends Sample> samples = golden.samples(objective);
         double[][] reference;
@@ -56,7 +68,7 @@ class ObjectiveGradientsIT {
         double norm;
         double distance;
         double[] after = new double[2];
-        try (TrainableNetwork network = open()) {
+        try (TrainableNetwork network = open(weights)) {
             ObjectiveTrainer trainer = new ObjectiveTrainer(network, objective, 16, 8, Precision.FLOAT32);
             reference = trainer.logprobs(samples);
             for (double[] each : reference) {
@@ -68,7 +80,7 @@ class ObjectiveGradientsIT {
         distance = 0;
         norm = 0;
         for (int side = 0; side < 2; side++) {
-            try (TrainableNetwork network = open()) {
+            try (TrainableNetwork network = open(weights)) {
                 network.scoresAtOnce(scoresAtOnce);
                 ObjectiveTrainer trainer = new ObjectiveTrainer(network, objective, 16, 8, Precision.FLOAT32);
                 if (side == 0) {
@@ -93,7 +105,7 @@ class ObjectiveGradientsIT {
     void anUndesirableWeightOfZeroLearnsFromGoodAnswersOnly() {
         Objective.Kto onlyGood = new Objective.Kto(0.2, 1, 0);
         List<? extends Sample> samples = golden.samples(onlyGood);
-        try (TrainableNetwork network = open()) {
+        try (TrainableNetwork network = open("all")) {
             ObjectiveTrainer trainer = new ObjectiveTrainer(network, onlyGood, 16, 8, Precision.FLOAT32);
             double[][] reference = trainer.logprobs(samples);
             for (int step = 0; step < 5; step++) {
@@ -106,9 +118,11 @@ class ObjectiveGradientsIT {
         }
     }
 
-    private TrainableNetwork open() {
+    private TrainableNetwork open(String weights) {
         try (Checkpoint checkpoint = Checkpoint.open(folder.resolve("model"))) {
-            return TrainableNetwork.from(checkpoint, 32);
+            return weights.equals("all")
+                    ? TrainableNetwork.from(checkpoint, 32)
+                    : TrainableNetwork.withAdapter(checkpoint, 32, ADAPTER, 7, Precision.FLOAT32);
         }
     }
 }
