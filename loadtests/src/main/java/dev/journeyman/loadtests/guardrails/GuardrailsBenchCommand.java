@@ -141,6 +141,7 @@ public final class GuardrailsBenchCommand implements Callable<Integer> {
         Times times = jmhSeconds == 0 ? Times.NONE : times(folder, guardrails, own, fillers, forTimes);
         List<SetsRun.Row> sets = new ArrayList<>();
         List<MeasuringSets.TextSet> read = new ArrayList<>(data == null ? List.of() : MeasuringSets.read(data));
+        read.add(WorkshopProcedures.all());
         if (!own.inDomain().isEmpty()) {
             read.add(SetsRun.inDomain(own.inDomain()));
         }

@@ -16,9 +16,9 @@ record HeadPlan(int windowTokens, float rate, double variantShare, double expect
     static HeadPlan of(Head head) {
         return switch (head) {
             case INJECTION -> new HeadPlan(8, 0.3f, 0, 0.25, 0.5);
-            case HARM -> new HeadPlan(48, 0.1f, 0.1, 0.19, 0.5);
+            case HARM -> new HeadPlan(48, 0.1f, 0.1, 0.16, 0.5);
             case PLANTED -> new HeadPlan(24, 0.1f, 0.1, 0.25, 0.5);
-            case TOPIC -> new HeadPlan(0, 0.1f, 0, 0.07, 0.5);
+            case TOPIC -> new HeadPlan(0, 0.1f, 0, 0.05, 0.5);
             case TOXICITY -> new HeadPlan(32, 0.1f, 0.2, 0.1, 0.5);
         };
     }

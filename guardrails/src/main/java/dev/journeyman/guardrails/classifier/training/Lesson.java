@@ -22,6 +22,9 @@ enum Lesson {
     private static final String TOXICITY = "toxicity";
     private static final String EXTRA = "extra-";
 
+    /** So many texts of one kind that to other heads they would be a quarter of what is harmless; they are about harm and the topic. */
+    private static final String PROCEDURES = "extra-procedures";
+
     /** Planted sentences that are attacks wherever they stand; the others are harmless as a question. */
     private static final Set<String> PLANTED_ATTACKS_ANYWHERE = Set.of("override", "hide_injection");
 
@@ -139,7 +142,7 @@ enum Lesson {
     }
 
     private static Lesson extra(Sample sample, String positive) {
-        if (!isExtra(sample)) {
+        if (!isExtra(sample) || (sample.source().equals(PROCEDURES) && !positive.equals("harmful"))) {
             return NONE;
         }
         return sample.label().equals(positive) ? POSITIVE : isHarmless(sample) || hasTopic(sample) ? NEGATIVE : NONE;

@@ -10,6 +10,8 @@ class LessonTest {
     @ParameterizedTest
     @CsvSource({
         "extra-codes, on_topic, NEGATIVE, NEGATIVE, NEGATIVE, NEGATIVE",
+        "extra-procedures, on_topic, NONE, NEGATIVE, NONE, NEGATIVE",
+        "extra-procedures, harmful, NONE, POSITIVE, NONE, NONE",
         "extra-talk, off_topic, NEGATIVE, NEGATIVE, NEGATIVE, POSITIVE",
         "extra-harm, harmless, NEGATIVE, NEGATIVE, NEGATIVE, NONE",
         "extra-harm, harmful, NONE, POSITIVE, NONE, NONE",
