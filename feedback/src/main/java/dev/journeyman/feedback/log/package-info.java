@@ -74,7 +74,7 @@
  * other interactions too stays in its place, without its reason and the erased id: else what was rejected would come back through them. Then memory is flushed, the table files of those sequences and the indexes are rewritten, and the
  * note is deleted; RocksDB deletes the old files and write-ahead logs. (Its list of table files names their first and last keys, which are
  * ids, until it is begun anew at the next opening.) Should the process end before, the next one goes on. Free blocks of the disk, snapshots
- * and backups are outside of this: delete copies that hold what had to be erased.
+ * and backups are outside of this: delete copies that hold what had to be erased. (A gateway does so with its own snapshots, and with the records of its runs.)
  *
  * <p><b>Full disk.</b> Below a reserve of free space (64 MiB) appends are refused before RocksDB meets a full disk; removals, which make room,
  * may use half of it. Should it meet one, the append fails and is not acknowledged (it may be there after all, whole), reads go on, and the

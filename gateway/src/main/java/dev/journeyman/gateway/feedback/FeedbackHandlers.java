@@ -24,6 +24,7 @@ import dev.journeyman.gateway.http.Replies;
 import dev.journeyman.gateway.http.RequestScope;
 import dev.journeyman.gateway.metrics.GatewayMetrics;
 import dev.journeyman.gateway.ops.FeedbackStanding;
+import dev.journeyman.gateway.runs.Runs;
 import dev.journeyman.gateway.runs.SnapshotSource;
 import dev.journeyman.guardrails.facts.CodeMeanings;
 import dev.journeyman.guardrails.facts.TroubleCodes;
@@ -32,6 +33,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,12 +43,16 @@ import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers {@code /v1/feedback}, {@code /v1/interactions} and {@code /ops/v1/reviews}. On event loops; what blocks goes to the {@link StoreWorkers}. */
 public final class FeedbackHandlers {
     /** The header under which the same feedback may be sent twice and counts once. */
     public static final String IDEMPOTENCY_KEY = "idempotency-key";
 
+    private static final String SNAPSHOTS = "feedback-snapshots";
+    private static final Logger LOG = LoggerFactory.getLogger(FeedbackHandlers.class);
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]{1," + Idempotency.MOST_KEY_CHARS + "}");
     private static final int DEFAULT_PAGE = 50;
 
@@ -54,6 +60,7 @@ public final class FeedbackHandlers {
     private final FeedbackDesk feedback;
     private final InteractionDesk interactions;
     private final ReviewDesk reviews;
+    private final Path home;
     private final Snapshots snapshots;
     private final Appraisals appraisals;
     private final FeedbackLog log;
@@ -64,7 +71,7 @@ public final class FeedbackHandlers {
     /**
      * Handlers over a store.
      *
-     * @param snapshotFolder where snapshots of the store go; on the store's own disk they are hard links
+     * @param home where snapshots of the store go, on the store's own disk hard links; and where runs keep what they were trained on
      * @param guardrails what judges corrections
      * @param facts the domain's table, against which corrections are held
      * @param perMinute how much feedback a caller may give in a minute
@@ -72,7 +79,7 @@ public final class FeedbackHandlers {
     public FeedbackHandlers(
             StoreWorkers workers,
             FeedbackLog log,
-            Path snapshotFolder,
+            Path home,
             EventIds ids,
             InstantSource clock,
             Redaction redaction,
@@ -86,7 +93,8 @@ public final class FeedbackHandlers {
         this.workers = workers;
         this.log = log;
         this.redaction = redaction;
-        this.snapshots = new Snapshots(log, snapshotFolder, clock);
+        this.home = home;
+        this.snapshots = new Snapshots(log, home.resolve(SNAPSHOTS), clock);
         this.feedback = new FeedbackDesk(log, appraisals, ids, clock, redaction, guardrails);
         this.interactions = new InteractionDesk(log, appraisals, trained, ids, clock);
         this.reviews = new ReviewDesk(log, appraisals, ids, clock, redaction);
@@ -146,7 +154,7 @@ public final class FeedbackHandlers {
         reply(context, 200, () -> {
             ObjectNode erased =
                     interactions.erase(caller, id, redaction.redact(why).text());
-            snapshots.removeAll(); // they hold it still
+            forgetCopies();
             return erased;
         });
     }
@@ -200,10 +208,20 @@ public final class FeedbackHandlers {
             long removed = log.retain(retention).removedInAll();
             if (removed > 0) {
                 appraisals.removed();
-                snapshots.removeAll();
+                forgetCopies();
             }
             return removed;
         });
+    }
+
+    /** What was removed from the store must not live on in what was copied from it. */
+    private void forgetCopies() {
+        snapshots.removeAll();
+        try {
+            Runs.forgetRecords(home);
+        } catch (IOException e) {
+            LOG.warn("Records of earlier runs' training sets stay where they are: {}", e.toString());
+        }
     }
 
     private void reply(RoutingContext context, int status, Callable<ObjectNode> work) {

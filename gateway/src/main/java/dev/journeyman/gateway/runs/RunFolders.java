@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class RunFolders {
     private static final long MOST_SUPERVISION_BYTES = 1 << 20;
     private static final List<String> HEAVY =
             List.of("checkpoint-", "references", "adapter", "trained", "mixture-", "unfinished-");
+    private static final Pattern RECORDS = Pattern.compile("[0-9]+-.+\\.jsonl");
     private static final Logger LOG = LoggerFactory.getLogger(RunFolders.class);
 
     private final Path root;
@@ -118,6 +120,36 @@ final class RunFolders {
             }
         } catch (IOException e) {
             LOG.warn("The folder of the run {} keeps what it needs no more: {}", id, e.toString());
+        }
+    }
+
+    /**
+     * Deletes the records of every run's training set: something was removed from the feedback store, and must not live on there. No run reads its own again; the report, the digests and the
+     * reasons why records were left out stay.
+     *
+     * @throws IOException where some stay
+     */
+    void forgetRecords() throws IOException {
+        try (Stream<Path> all = Files.isDirectory(root) ? Files.list(root) : Stream.empty()) {
+            for (Path run : all.filter(Files::isDirectory).toList()) {
+                forgetRecords(run);
+            }
+        }
+    }
+
+    /** The same for one run. */
+    void forgetRecords(String id) throws IOException {
+        forgetRecords(folder(id));
+    }
+
+    private static void forgetRecords(Path run) throws IOException {
+        Path set = run.resolve("set");
+        try (Stream<Path> files = Files.isDirectory(set) ? Files.list(set) : Stream.empty()) {
+            for (Path file : files.toList()) {
+                if (RECORDS.matcher(String.valueOf(file.getFileName())).matches()) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 }

@@ -4,6 +4,8 @@ import dev.journeyman.feedback.log.LogException;
 import dev.journeyman.store.Act;
 import dev.journeyman.store.StoreException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -388,8 +390,12 @@ public final class Supervisor implements AutoCloseable {
         if (!run.isOver()) {
             return;
         }
-        run.state().source().ifPresent(work::release);
         try {
+            Optional<Source> source = run.state().source();
+            if (source.isPresent() && !Files.isDirectory(Path.of(source.get().snapshot()))) {
+                folders.forgetRecords(run.id()); // something was erased, and the set may have been written after that
+            }
+            source.ifPresent(work::release);
             for (Run each : folders.list(RunFolders.MOST_LISTED)) {
                 boolean wanted = each.id().equals(run.id()) && each.state() instanceof RunState.Failed;
                 if (each.isOver() && !wanted) {

@@ -28,7 +28,7 @@
  * </pre>
  *
  * When a run has ended, what it needed only while it went on is deleted: checkpoints, references, the model that is in the store by now. Of a run that failed it stays until the next one
- * ends. Which feedback a version knows is in its manifest ({@code lineage.feedback_sequence}).
+ * ends. The records of its training set stay until something is erased from the feedback store or kept no longer; then those of all runs are deleted, and only the reports stay. Which feedback a version knows is in its manifest ({@code lineage.feedback_sequence}).
  *
  * <p><b>After a kill.</b> The next gateway of the home goes on with the run that has not ended: a preparing one takes another snapshot; a training one starts the retrainer with the same arguments,
  * which goes on from its checkpoint; an examination goes on from its journal; a judging one asks again, unless the store has the candidate serving already.

@@ -75,7 +75,6 @@ public final class GatewayServer implements AutoCloseable {
     private static final Duration FILES_EVERY = Duration.ofSeconds(1);
     private static final Duration RETAIN_FIRST = Duration.ofMinutes(1);
     private static final Duration RETAIN_EVERY = Duration.ofHours(1);
-    private static final String SNAPSHOTS = "feedback-snapshots";
     private static final Duration LONGEST_STEP = Duration.ofSeconds(15); // of a large model; the engine ends after it
 
     private final Parts parts;
@@ -322,7 +321,7 @@ public final class GatewayServer implements AutoCloseable {
         return new FeedbackHandlers(
                 parts.storeWorkers(),
                 foundation.feedback(),
-                config.home().resolve(SNAPSHOTS),
+                config.home(),
                 ids,
                 Clock.systemUTC(),
                 redaction,

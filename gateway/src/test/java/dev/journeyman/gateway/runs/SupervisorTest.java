@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.journeyman.store.Act;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,7 @@ class SupervisorTest {
     private final Queue<Exception> troubles = new ArrayDeque<>(); // of trainings, one after the other
     private final Queue<Judge.Word> words = new ArrayDeque<>();
     private final List<String> told = new ArrayList<>();
+    private String snapshot = "/snapshot";
     private boolean auto;
     private boolean serving;
     private Handover handover = (version, act) -> did.add("handed on " + version + " for " + act.who());
@@ -42,7 +44,7 @@ class SupervisorTest {
         @Override
         public Source prepare() {
             did.add("snapshot");
-            return new Source("old", "/snapshot", 17);
+            return new Source("old", snapshot, 17);
         }
 
         @Override
@@ -153,6 +155,29 @@ class SupervisorTest {
         supervisor.begin(Trigger.MANUAL, "try it", "key-1");
         assertThat(ends).extracting(Run::reason).containsExactly("try it", "at once again");
         assertThat(ends).extracting(run -> run.state().label()).containsExactly("refused", "passed");
+    }
+
+    @Test
+    void whatWasErasedMeanwhileDoesNotLiveOnInTheRunsTrainingSet() throws Exception {
+        words.add(new Judge.Word.Said(PASSED));
+        words.add(new Judge.Word.Said(PASSED));
+        during = () -> {
+            try { // the retrainer writes its set
+                Path set = Files.createDirectories(home.resolve("runs/retrain-20260131T120000000Z/set"));
+                Files.writeString(set.resolve("1-real.instruction.jsonl"), "somebody's words");
+                Files.writeString(set.resolve("report.json"), "{}");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        snapshot = Files.createDirectories(home.resolve("snapshot")).toString();
+        ran(supervisor());
+        Path records = home.resolve("runs/retrain-20260131T120000000Z/set/1-real.instruction.jsonl");
+        assertThat(records).exists();
+        Files.delete(home.resolve("snapshot")); // an erasure takes all snapshots along
+        ran(supervisor());
+        assertThat(records).doesNotExist();
+        assertThat(records.resolveSibling("report.json")).exists();
     }
 
     @Test

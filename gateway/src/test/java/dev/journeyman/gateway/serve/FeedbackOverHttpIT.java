@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,37 @@ class FeedbackOverHttpIT {
                                 .DELETE())
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void erasureTakesWhatWasCopiedForTraining() throws Exception {
+        String id = ask("my secret misfire");
+        String snapshot =
+                taken(gateway.post("/ops/v1/snapshots", "{}")).path("path").asText();
+        List<Path> sets = List.of(
+                Files.createDirectories(home.resolve("runs/retrain-20260131T120000000Z/set")),
+                Files.createDirectories(home.resolve("runs/by-hand/set")));
+        for (Path set : sets) {
+            for (String file : List.of(
+                    "1-real.instruction.jsonl",
+                    "2-synthetic.pair.jsonl",
+                    "real-anchor.jsonl",
+                    "left-out.jsonl",
+                    "report.json",
+                    "report.txt")) {
+                Files.writeString(set.resolve(file), "{}");
+            }
+        }
+        assertThat(gateway.send(gateway.request("/v1/interactions/" + id).DELETE())
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(Path.of(snapshot)).doesNotExist();
+        for (Path set : sets) {
+            try (Stream<Path> left = Files.list(set)) {
+                assertThat(left.map(path -> path.getFileName().toString()))
+                        .containsExactlyInAnyOrder("real-anchor.jsonl", "left-out.jsonl", "report.json", "report.txt");
+            }
+        }
     }
 
     @Test
