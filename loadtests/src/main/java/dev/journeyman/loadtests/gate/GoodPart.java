@@ -91,7 +91,7 @@ final class GoodPart {
     Good good(@Nullable Path recipe) throws IOException, InterruptedException {
         Trials.Candidate candidate = goodCandidate(recipe);
         Examined examined = examined("good", candidate.version());
-        Trials.Verdict verdict = trials.gate(home, "good", examined.version());
+        Trials.Verdict verdict = trials.gate(home, examined.version());
         return new Good(
                 home.allCorrections(),
                 candidate.seconds(),
@@ -141,7 +141,7 @@ final class GoodPart {
                 key,
                 cards.difference(judge.factualKinds()),
                 cards.differing(judge.factualKinds()),
-                trials.gate(home, key, examined.version()).refusals(),
+                trials.gate(home, examined.version()).refusals(),
                 Resampling.halves(judge, cards, SPLITS, settings.seed()));
     }
 

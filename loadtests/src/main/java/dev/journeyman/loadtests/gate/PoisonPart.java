@@ -47,7 +47,7 @@ record PoisonPart(
         List<TwinRow> twins = new ArrayList<>();
         for (Twins.Claim claim : Twins.claims()) {
             new Twins(home, card).put(claim);
-            Trials.Verdict verdict = trials.gate(home, claim.name(), claim.name());
+            Trials.Verdict verdict = trials.gate(home, claim.name());
             String expected = claim.expected();
             twins.add(new TwinRow(
                     claim.about(),
@@ -63,7 +63,7 @@ record PoisonPart(
         for (Poison poison : poisons.all(data)) {
             Trials.Candidate candidate = trials.train(home, poison.name(), poison);
             trials.examine(home, poison.name(), candidate.version(), settings.limit());
-            Trials.Verdict verdict = trials.gate(home, poison.name(), candidate.version());
+            Trials.Verdict verdict = trials.gate(home, candidate.version());
             rows.add(new Row(
                     poison.name(),
                     poison.about(),

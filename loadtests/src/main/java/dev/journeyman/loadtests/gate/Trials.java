@@ -29,6 +29,7 @@ final class Trials {
     private final Path root;
     private final Path folder;
     private final ResultBook book;
+    private @Nullable String codeDigest; // of what examines now; null until it is needed
 
     Trials(Path root, Path folder, ResultBook book) {
         this.root = root;
@@ -166,7 +167,11 @@ final class Trials {
 
     /** Examines a version of a home, where the gate finds it; the scorecard's file. */
     String examine(WorkshopHome home, String key, String version, int limit) throws IOException, InterruptedException {
-        return book.once(key + ".examined", String.class, () -> examined(home, version, limit, List.of()));
+        return book.once(
+                key + ".examined",
+                String.class,
+                card -> isOfThisProgram(home, card),
+                () -> examined(home, version, limit, List.of()));
     }
 
     /** Examines a model's folder; the scorecard's file. */
@@ -175,11 +180,28 @@ final class Trials {
         return book.once(
                 key + ".examined",
                 String.class,
+                card -> isOfThisProgram(home, card),
                 () -> examined(
                         home,
                         directory,
                         limit,
                         List.of("--out", file("cards", key + ".json").toString())));
+    }
+
+    /** Scorecards of programs that ask or judge otherwise cannot be compared, and a home may have been begun with another one. */
+    private boolean isOfThisProgram(WorkshopHome home, String card) throws IOException, InterruptedException {
+        String known = codeDigest;
+        if (known == null) {
+            Path probe = file("cards", "program.json");
+            examined(home, WorkshopHome.STARTER, 1, List.of("--suite", "general", "--out", probe.toString()));
+            known = codeDigest(probe.toString());
+            codeDigest = known;
+        }
+        return Files.exists(Path.of(card)) && codeDigest(card).equals(known);
+    }
+
+    private static String codeDigest(String card) throws IOException {
+        return Judge.card(card).path("code_digest").asText();
     }
 
     private String examined(WorkshopHome home, String model, int limit, List<String> more)
@@ -198,27 +220,29 @@ final class Trials {
     }
 
     /** Brings a version before the gate, as an operator would. */
-    Verdict gate(WorkshopHome home, String key, String version) throws IOException, InterruptedException {
-        return book.once(key + ".gate", Verdict.class, () -> {
-            List<String> call = List.of("models", "gate", version, "--json", "--home", home.home());
-            LauncherCall.Ended ended = LauncherCall.of(root, call);
-            String last = ended.out().strip().lines().reduce("", (first, second) -> second);
-            JsonNode decision = last.startsWith("{") ? JSON.readTree(last) : JSON.createObjectNode();
-            if (!decision.path("event").asText().equals("gate")) {
-                throw new IOException("models gate did not decide: " + ended.out() + ended.err());
-            }
-            List<String> refusals = new ArrayList<>();
-            decision.path("refusals").forEach(each -> refusals.add(each.asText()));
-            Map<String, String> details = new TreeMap<>();
-            for (JsonNode branch : decision.path("reason").path("reasons")) {
-                details.put(branch.path("name").asText(), branch.path("detail").asText());
-            }
-            boolean passed = decision.path("passed").asBoolean();
-            if (passed != (ended.exit() == 0)) {
-                throw new IOException("models gate ended with " + ended.exit() + " and said passed: " + passed);
-            }
-            return new Verdict(passed, refusals, details);
-        });
+    Verdict gate(WorkshopHome home, String version) throws IOException, InterruptedException {
+        List<String> call = List.of("models", "gate", version, "--json", "--home", home.home());
+        LauncherCall.Ended ended = LauncherCall.of(root, call);
+        String last = ended.out().strip().lines().reduce("", (first, second) -> second);
+        JsonNode decision = last.startsWith("{") ? JSON.readTree(last) : JSON.createObjectNode();
+        if (!decision.path("event").asText().equals("gate")) {
+            throw new IOException("models gate did not decide: " + ended.out() + ended.err());
+        }
+        List<String> refusals = new ArrayList<>();
+        decision.path("refusals").forEach(each -> refusals.add(each.asText()));
+        Map<String, String> details = new TreeMap<>();
+        for (JsonNode branch : decision.path("reason").path("reasons")) {
+            details.put(branch.path("name").asText(), branch.path("detail").asText());
+        }
+        if (refusals.stream().anyMatch(each -> each.startsWith("comparable/"))) {
+            throw new IOException(version
+                    + " was not judged, since its scorecard is of another kind than the champion's: " + refusals);
+        }
+        boolean passed = decision.path("passed").asBoolean();
+        if (passed != (ended.exit() == 0)) {
+            throw new IOException("models gate ended with " + ended.exit() + " and said passed: " + passed);
+        }
+        return new Verdict(passed, refusals, details);
     }
 
     /** A model on the line from the starter to another, brought into the home as a version; its name. */

@@ -68,15 +68,30 @@ public final class ResultBook {
      * @param key letters, digits, dots, dashes
      */
     public <T> T once(String key, Class<T> type, Work<T> work) throws IOException, InterruptedException {
+        return once(key, type, kept -> true, work);
+    }
+
+    /** Whether a result that is there may be taken. */
+    public interface Check<T> {
+        /** Looks at it. */
+        boolean holds(T kept) throws IOException, InterruptedException;
+    }
+
+    /** The same where a result that is there holds no more once something else has changed: then it is worked out again. */
+    public <T> T once(String key, Class<T> type, Check<T> check, Work<T> work)
+            throws IOException, InterruptedException {
         if (!key.matches("[A-Za-z0-9.-]{1,120}")) {
             throw new IllegalArgumentException("no key: " + key);
         }
         Path file = folder.resolve("results").resolve(key + ".json");
         if (Files.exists(file)) {
             JsonNode kept = JSON.readTree(file.toFile());
-            commits.add(kept.path("commit").asText());
-            progress.accept(key + ": there already");
-            return JSON.treeToValue(kept.path("result"), type);
+            T result = JSON.treeToValue(kept.path("result"), type);
+            if (check.holds(result)) {
+                commits.add(kept.path("commit").asText());
+                progress.accept(key + ": there already");
+                return result;
+            }
         }
         progress.accept(key + " ...");
         long begun = System.nanoTime();

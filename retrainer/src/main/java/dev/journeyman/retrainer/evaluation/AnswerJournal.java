@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeyman.retrainer.lineage.Sha256;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,9 +50,18 @@ final class AnswerJournal implements AutoCloseable {
     }
 
     /**
+     * Who answers: a model, and the program that runs it. Another program may round elsewhere and say another word, and a scorecard says that all of its answers are of one.
+     *
+     * @param code digest of that program
+     */
+    static String answering(ModelIdentity model, String code) {
+        return Sha256.of(model.fingerprint() + "\n" + code);
+    }
+
+    /**
      * Opens or begins a journal.
      *
-     * @param model the fingerprint of the model, with all else that its answers depend on
+     * @param model who answers, see {@link #answering}
      */
     static AnswerJournal open(Path file, String model) throws IOException {
         boolean torn = false;

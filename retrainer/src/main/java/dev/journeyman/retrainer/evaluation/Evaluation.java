@@ -103,9 +103,9 @@ public final class Evaluation {
         long startNanos = System.nanoTime();
         Examination.Result result;
         Path kept = scorecard.resolveSibling(scorecard.getFileName() + ".answers.jsonl");
+        String answering = AnswerJournal.answering(examinee.identity(), CodeDigest.of(List.of(LanguageModel.class)));
         try (Respondent respondent = examinee.open(examination, settings.places());
-                AnswerJournal journal =
-                        AnswerJournal.open(kept, examinee.identity().fingerprint())) {
+                AnswerJournal journal = AnswerJournal.open(kept, answering)) {
             result = examination.run(respondent, journal, progress);
         }
         Scorecard card = new Scorecard(

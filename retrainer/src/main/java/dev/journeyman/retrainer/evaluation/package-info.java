@@ -13,7 +13,7 @@
  * ({@link dev.journeyman.retrainer.evaluation.ServedExaminee}), with its guardrails and its retrieval.
  *
  * <p>Answers are kept in a journal beside the scorecard, so that a run that was stopped goes on where it was. The journal has one JSON
- * object a line: {@code model} (fingerprint), {@code item} (id), {@code asked} (SHA-256 of the messages and the token limit), {@code text},
+ * object a line: {@code model} (SHA-256 of the model's fingerprint and the digest of the program that runs it), {@code item} (id), {@code asked} (SHA-256 of the messages and the token limit), {@code text},
  * {@code finish} (stop, length or failed), {@code tokens} and, where passages were cited, {@code cited}; of a choice by likelihood {@code text} is the letter, of a text that was
  * read it is {@code nats N tokens N bytes N}. A line that cannot be read is passed over. Version 1.
  */

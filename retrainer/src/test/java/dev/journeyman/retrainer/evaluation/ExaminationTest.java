@@ -280,6 +280,16 @@ class ExaminationTest {
     }
 
     @Test
+    void anAnswerIsOfItsModelAndOfTheProgramThatRunsIt() {
+        ModelIdentity model = new ModelIdentity("m", "weights", "f1");
+        String answering = AnswerJournal.answering(model, "c1");
+        assertThat(AnswerJournal.answering(model, "c1")).isEqualTo(answering).hasSize(64);
+        assertThat(AnswerJournal.answering(model, "c2")).isNotEqualTo(answering);
+        assertThat(AnswerJournal.answering(new ModelIdentity("m", "weights", "f2"), "c1"))
+                .isNotEqualTo(answering);
+    }
+
+    @Test
     void anUnknownSuiteIsNamedWithThoseThereAre() {
         assertThatThrownBy(() -> examination("code-meanings", null))
                 .isInstanceOf(IllegalArgumentException.class)
