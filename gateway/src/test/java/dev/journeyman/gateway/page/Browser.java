@@ -12,10 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -47,6 +49,7 @@ final class Browser implements AutoCloseable {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MOST_TRIES = 20;
     private static final Path PICTURES = Path.of("target", "page-pictures");
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
 
@@ -148,21 +151,38 @@ final class Browser implements AutoCloseable {
     }
 
     String text(String css) {
-        return find(css).getText();
+        return of(css, WebElement::getText);
+    }
+
+    /** Does something with the first element of a selector; where the page draws it anew meanwhile, with the one that took its place. */
+    private <T> T of(String css, Function<WebElement, T> deed) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return deed.apply(find(css));
+            } catch (StaleElementReferenceException e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Clicks as a person does: brings it into the middle of the window first, out from under what sticks to its edges. */
     void click(String css) {
-        WebElement element = find(css);
-        driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
-        element.click();
+        of(css, element -> {
+            driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
+            element.click();
+            return css;
+        });
     }
 
     /** Types over what stands in a field. */
     void write(String css, String text) {
-        WebElement field = find(css);
-        field.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
-        field.sendKeys(text);
+        of(css, field -> {
+            field.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+            field.sendKeys(text);
+            return css;
+        });
     }
 
     /** Presses keys wherever the focus is. */
