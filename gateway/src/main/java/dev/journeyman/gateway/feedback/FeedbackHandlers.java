@@ -33,7 +33,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,8 +42,6 @@ import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Answers {@code /v1/feedback}, {@code /v1/interactions} and {@code /ops/v1/reviews}. On event loops; what blocks goes to the {@link StoreWorkers}. */
 public final class FeedbackHandlers {
@@ -52,7 +49,6 @@ public final class FeedbackHandlers {
     public static final String IDEMPOTENCY_KEY = "idempotency-key";
 
     private static final String SNAPSHOTS = "feedback-snapshots";
-    private static final Logger LOG = LoggerFactory.getLogger(FeedbackHandlers.class);
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]{1," + Idempotency.MOST_KEY_CHARS + "}");
     private static final int DEFAULT_PAGE = 50;
 
@@ -217,11 +213,7 @@ public final class FeedbackHandlers {
     /** What was removed from the store must not live on in what was copied from it. */
     private void forgetCopies() {
         snapshots.removeAll();
-        try {
-            Runs.forgetRecords(home);
-        } catch (IOException e) {
-            LOG.warn("Records of earlier runs' training sets stay where they are: {}", e.toString());
-        }
+        Runs.forgetRecords(home);
     }
 
     private void reply(RoutingContext context, int status, Callable<ObjectNode> work) {

@@ -110,7 +110,7 @@ final class RunCurves {
 
     /** The counts of the training set's report; null where there is none yet. */
     static @Nullable ObjectNode dataset(Path folder) throws IOException {
-        Path file = folder.resolve("set").resolve("report.json");
+        Path file = folder.resolve(RunFolders.SET).resolve("report.json");
         if (!Files.isRegularFile(file) || Files.size(file) > MOST_REPORT_BYTES) {
             return null;
         }

@@ -24,6 +24,10 @@ final class RunFolders {
     static final int MOST_LISTED = 500;
 
     static final String SUPERVISION = "supervision.json";
+
+    /** The folder of a run's training set within its own. */
+    static final String SET = "set";
+
     private static final long MOST_SUPERVISION_BYTES = 1 << 20;
     private static final List<String> HEAVY =
             List.of("checkpoint-", "references", "adapter", "trained", "mixture-", "unfinished-");
@@ -125,31 +129,34 @@ final class RunFolders {
 
     /**
      * Deletes the records of every run's training set: something was removed from the feedback store, and must not live on there. No run reads its own again; the report, the digests and the
-     * reasons why records were left out stay.
-     *
-     * @throws IOException where some stay
+     * reasons why records were left out stay. What cannot be deleted is logged.
      */
-    void forgetRecords() throws IOException {
+    void forgetRecords() {
         try (Stream<Path> all = Files.isDirectory(root) ? Files.list(root) : Stream.empty()) {
-            for (Path run : all.filter(Files::isDirectory).toList()) {
-                forgetRecords(run);
-            }
+            all.filter(Files::isDirectory).forEach(RunFolders::forgetRecords);
+        } catch (IOException e) {
+            LOG.warn("Records of earlier runs' training sets stay where they are: {}", e.toString());
         }
     }
 
     /** The same for one run. */
-    void forgetRecords(String id) throws IOException {
+    void forgetRecords(String id) {
         forgetRecords(folder(id));
     }
 
-    private static void forgetRecords(Path run) throws IOException {
-        Path set = run.resolve("set");
+    private static void forgetRecords(Path run) {
+        Path set = run.resolve(SET);
         try (Stream<Path> files = Files.isDirectory(set) ? Files.list(set) : Stream.empty()) {
             for (Path file : files.toList()) {
                 if (RECORDS.matcher(String.valueOf(file.getFileName())).matches()) {
                     Files.deleteIfExists(file);
                 }
             }
+        } catch (IOException e) {
+            LOG.warn(
+                    "Records of the training set of the run {} stay where they are: {}",
+                    run.getFileName(),
+                    e.toString());
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.journeyman.gateway.runs;
 import dev.journeyman.gateway.models.GateDesk;
 import dev.journeyman.store.ModelStore;
 import io.vertx.core.WorkerExecutor;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -71,12 +70,8 @@ public final class Runs {
                         TRY_AGAIN));
     }
 
-    /**
-     * Deletes what the folders of a home's runs hold of feedback: to be called where some of it was removed from the store.
-     *
-     * @throws IOException where some stays
-     */
-    public static void forgetRecords(Path home) throws IOException {
+    /** Deletes what the folders of a home's runs hold of feedback: to be called where some of it was removed from the store. */
+    public static void forgetRecords(Path home) {
         new RunFolders(home.resolve(FOLDER)).forgetRecords();
     }
 

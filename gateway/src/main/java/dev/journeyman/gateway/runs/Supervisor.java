@@ -390,12 +390,13 @@ public final class Supervisor implements AutoCloseable {
         if (!run.isOver()) {
             return;
         }
-        try {
-            Optional<Source> source = run.state().source();
-            if (source.isPresent() && !Files.isDirectory(Path.of(source.get().snapshot()))) {
+        run.state().source().ifPresent(source -> {
+            if (!Files.isDirectory(Path.of(source.snapshot()))) {
                 folders.forgetRecords(run.id()); // something was erased, and the set may have been written after that
             }
-            source.ifPresent(work::release);
+            work.release(source);
+        });
+        try {
             for (Run each : folders.list(RunFolders.MOST_LISTED)) {
                 boolean wanted = each.id().equals(run.id()) && each.state() instanceof RunState.Failed;
                 if (each.isOver() && !wanted) {

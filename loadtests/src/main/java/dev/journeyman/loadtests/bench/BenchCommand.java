@@ -132,7 +132,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private CellSettings settings() {
         try {
-            rounds.check();
+            rounds.check(shared);
             return new CellSettings(
                     streams, promptTokens, decodeTokens, prefillTokens, repeats, rounds.threads(), shared.seed());
         } catch (IllegalArgumentException e) {

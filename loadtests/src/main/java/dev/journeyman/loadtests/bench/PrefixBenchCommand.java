@@ -99,7 +99,7 @@ public final class PrefixBenchCommand implements Callable<Integer> {
 
     private PrefixSettings settings() {
         try {
-            rounds.check();
+            rounds.check(shared);
             return new PrefixSettings(prefixTokens, ownTokens, repeats, rounds.threads(), shared.seed());
         } catch (IllegalArgumentException e) {
             throw shared.wrong(String.valueOf(e.getMessage()));

@@ -1,5 +1,6 @@
 package dev.journeyman.loadtests.bench;
 
+import dev.journeyman.loadtests.SharedOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ public final class Rounds {
     private static final int MOST = 1000;
     private static final int MOST_SECONDS = 86_400;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Interleaved rounds (default: ${DEFAULT-VALUE})")
+    @Option(names = "--rounds", description = "Interleaved rounds (default: ${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(names = "--threads", description = "Threads of libtorch's operators (default: the cores)")
@@ -27,6 +28,16 @@ public final class Rounds {
             description = "Seconds a child may take (default: ${DEFAULT-VALUE})")
     private int cellTimeoutSeconds;
 
+    /** Five, where nothing else is asked for. */
+    public Rounds() {
+        this(5);
+    }
+
+    /** So many, where nothing else is asked for. */
+    Rounds(int standard) {
+        this.rounds = standard;
+    }
+
     /** What measures a cell. */
     public interface Measurement<T, R> {
         /** Measures it once. */
@@ -34,13 +45,13 @@ public final class Rounds {
     }
 
     /**
-     * Checks the options; what is done with the threads, their user checks.
+     * Checks the options; the threads are for the settings to check that they go into.
      *
-     * @throws IllegalArgumentException naming the option
+     * @throws picocli.CommandLine.ParameterException naming the option
      */
-    public void check() {
-        CellSettings.range("--rounds", rounds, 1, MOST);
-        CellSettings.range("--cell-timeout", cellTimeoutSeconds, 1, MOST_SECONDS);
+    public void check(SharedOptions shared) {
+        shared.within("--rounds", rounds, 1, MOST);
+        shared.within("--cell-timeout", cellTimeoutSeconds, 1, MOST_SECONDS);
     }
 
     /** How many there are. */

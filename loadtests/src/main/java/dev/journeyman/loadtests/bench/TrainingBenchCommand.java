@@ -14,7 +14,6 @@ import dev.journeyman.slm.checkpoint.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +39,7 @@ import picocli.CommandLine.Option;
             "With --python also a plain PyTorch loop with the same work. The last line is the result as JSON."
         })
 public final class TrainingBenchCommand implements Callable<Integer> {
-    private static final int MAX_ROUNDS = 1000;
+    private static final int MAX_STEPS = 1000;
     private static final int MAX_ROWS = 1024;
     private static final int MAX_WIDTH = 4096;
     private static final int MAX_RANK = 1024;
@@ -56,6 +55,9 @@ public final class TrainingBenchCommand implements Callable<Integer> {
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
+
+    @Mixin
+    private Rounds rounds = new Rounds(3);
 
     @Option(names = "--model", description = "A model's directory (default: the starter model)")
     private @Nullable Path model;
@@ -96,12 +98,6 @@ public final class TrainingBenchCommand implements Callable<Integer> {
             description = "Steps that a process measures, after two to warm up (default: ${DEFAULT-VALUE})")
     private int steps;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "Interleaved rounds (default: ${DEFAULT-VALUE})")
-    private int rounds;
-
-    @Option(names = "--threads", description = "Threads of operators (default: the cores)")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
     @Option(
             names = "--python",
             paramLabel = "PATH",
@@ -112,12 +108,6 @@ public final class TrainingBenchCommand implements Callable<Integer> {
             names = "--gradient-checkpointing",
             description = "Measure every cell with gradient checkpointing too: less memory, more time")
     private boolean gradientCheckpointing;
-
-    @Option(
-            names = "--cell-timeout",
-            defaultValue = "600",
-            description = "Seconds a process may take (default: ${DEFAULT-VALUE})")
-    private int cellTimeoutSeconds;
 
     /** What is measured: a task with all weights or an adapter, in one element type, by one program. */
     private record Cell(Task task, int loraRank, String compute, String program) {
@@ -168,11 +158,10 @@ public final class TrainingBenchCommand implements Callable<Integer> {
         shared.within("--rows", rows, 1, MAX_ROWS);
         shared.within("--width", width, 16, MAX_WIDTH);
         shared.within("--document-tokens", documentTokens, 4, width);
-        shared.within("--steps", steps, 1, MAX_ROUNDS);
-        shared.within("--rounds", rounds, 1, MAX_ROUNDS);
+        shared.within("--steps", steps, 1, MAX_STEPS);
+        rounds.check(shared);
         shared.within("--rank", rank, 1, MAX_RANK);
-        shared.within("--threads", threads, 1, CellSettings.MAX_THREADS);
-        shared.within("--cell-timeout", cellTimeoutSeconds, 1, 86_400);
+        shared.within("--threads", rounds.threads(), 1, CellSettings.MAX_THREADS);
         List<Cell> cells = cells();
         try (ScratchFolder folder = ScratchFolder.named("journeyman-bench-training-")) {
             Path scratch = folder.path();
@@ -237,32 +226,23 @@ public final class TrainingBenchCommand implements Callable<Integer> {
     }
 
     private Report measure(List<Cell> cells, Path checkpoint, Path scratch) throws IOException, InterruptedException {
-        TrainingWork.Size size =
-                new TrainingWork.Size(rows, width, documentTokens, steps, WARM_UP_STEPS, threads, shared.seed());
+        TrainingWork.Size size = new TrainingWork.Size(
+                rows, width, documentTokens, steps, WARM_UP_STEPS, rounds.threads(), shared.seed());
         int vocabulary = ModelConfig.read(checkpoint).vocabularySize();
         double loadBefore = Machine.loadAverage();
-        Map<Cell, List<TrainingSteps.Result>> results = new LinkedHashMap<>();
-        cells.forEach(cell -> results.put(cell, new ArrayList<>()));
-        for (int round = 0; round < rounds; round++) {
-            for (int i = 0; i < cells.size(); i++) {
-                // each round begins one further, so that no cell always follows the same other
-                Cell cell = cells.get((i + round) % cells.size());
-                if (!shared.json()) {
-                    System.err.println("round " + (round + 1) + " of " + rounds + ": " + cell.title());
-                }
-                Path work = scratch.resolve("work.json");
-                JSON.writeValue(
-                        work.toFile(),
-                        TrainingWork.random(
-                                cell.task(),
-                                cell.compute(),
-                                cell.loraRank(),
-                                cell.program().equals(CHECKPOINTED),
-                                vocabulary,
-                                size));
-                Objects.requireNonNull(results.get(cell)).add(taken(cell, checkpoint, work));
-            }
-        }
+        Path work = scratch.resolve("work.json");
+        Map<Cell, List<TrainingSteps.Result>> results = rounds.measure(cells, Cell::title, this::progress, cell -> {
+            JSON.writeValue(
+                    work.toFile(),
+                    TrainingWork.random(
+                            cell.task(),
+                            cell.compute(),
+                            cell.loraRank(),
+                            cell.program().equals(CHECKPOINTED),
+                            vocabulary,
+                            size));
+            return taken(cell, checkpoint, work);
+        });
         Map<String, String> libraries = new LinkedHashMap<>();
         results.forEach((cell, all) -> libraries.put(cell.program(), all.get(0).version()));
         return new Report(
@@ -272,7 +252,7 @@ public final class TrainingBenchCommand implements Callable<Integer> {
                 libraries,
                 shape != null ? shape : String.valueOf(checkpoint.getFileName()),
                 size,
-                rounds,
+                rounds.count(),
                 loadBefore,
                 Machine.loadAverage(),
                 python == null ? "float32" : PYTORCH,
@@ -283,7 +263,7 @@ public final class TrainingBenchCommand implements Callable<Integer> {
         String interpreter = python;
         List<String> command = !cell.program().equals(PYTORCH) || interpreter == null
                 ? ChildProgram.ours(
-                        threads,
+                        rounds.threads(),
                         List.of(
                                 TrainingStepsCommand.NAME,
                                 "--checkpoint",
@@ -298,8 +278,14 @@ public final class TrainingBenchCommand implements Callable<Integer> {
                         checkpoint.toString(),
                         work.toString());
         return JSON.readValue(
-                new ChildProgram(Duration.ofSeconds(cellTimeoutSeconds)).lastLine(command, threads, cell.title()),
+                new ChildProgram(rounds.cellTimeout()).lastLine(command, rounds.threads(), cell.title()),
                 TrainingSteps.Result.class);
+    }
+
+    private void progress(String what) {
+        if (!shared.json()) {
+            System.err.println(what);
+        }
     }
 
     private static List<Row> rows(Map<Cell, List<TrainingSteps.Result>> results) {

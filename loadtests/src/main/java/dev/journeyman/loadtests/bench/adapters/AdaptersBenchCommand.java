@@ -175,7 +175,7 @@ public final class AdaptersBenchCommand implements Callable<Integer> {
 
     private AdaptersSettings settings() {
         try {
-            rounds.check();
+            rounds.check(shared);
             return new AdaptersSettings(
                     adapters, rank, streams, promptTokens, answerTokens, repeats, rounds.threads(), shared.seed());
         } catch (IllegalArgumentException e) {
