@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * Which slots are attended together when each of several sequences adds one token.
@@ -78,6 +79,11 @@ record DecodeRuns(long[] runs, long[] windowed, long[] picks, long[] back, long[
         }
         long[] asked = Arrays.stream(picks).map(row -> places[(int) row]).toArray();
         return new DecodeRuns(runs, windowed, asked, moved, ends);
+    }
+
+    /** Whether the rows are the slots of the runs, in the same order. */
+    boolean inOrder() {
+        return Arrays.equals(picks, LongStream.range(0, back.length).toArray());
     }
 
     /** Rows of one span whose slots are attended together. */

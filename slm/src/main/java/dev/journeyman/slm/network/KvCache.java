@@ -8,14 +8,13 @@ import ai.djl.pytorch.jni.IValueUtils;
 import dev.journeyman.slm.checkpoint.ModelConfig;
 
 /**
- * Keys and values of the tokens seen so far: for each layer [slots, K, capacity, D], twice; and the rotary tables
+ * Keys and values of the tokens seen so far: for each layer [slots, 2K, capacity, D], keys before values; and the rotary tables
  * [capacity, D] of the positions it has. Its size never changes.
  */
 public final class KvCache implements AutoCloseable {
     private final Program program;
     private final PtNDManager manager;
-    private final IValue keys;
-    private final IValue values;
+    private final IValue layers;
     private final IValue cosines;
     private final IValue sines;
     private final int slots;
@@ -29,19 +28,17 @@ public final class KvCache implements AutoCloseable {
         this.program = program;
         this.slots = slots;
         this.capacityTokens = capacityTokens;
-        long[] shape = {slots, config.kvHeads(), capacityTokens, config.headWidth()};
+        long[] shape = {slots, 2L * config.kvHeads(), capacityTokens, config.headWidth()};
         this.bytes = (long) slots * capacityTokens * bytesPerToken(config, precision);
         RotaryTable table = RotaryTable.of(config, capacityTokens);
         Shape tableShape = new Shape(capacityTokens, config.headWidth());
         this.manager = program.manager().newSubManager(program.manager().getDevice());
         try {
             // Tensors first: those belong to the manager, and an IValue would hold on to them after it is closed.
-            PtNDArray[] keyLayers = layers(program, config.layers(), shape, precision.cacheType());
-            PtNDArray[] valueLayers = layers(program, config.layers(), shape, precision.cacheType());
+            PtNDArray[] each = layers(program, config.layers(), shape, precision.cacheType());
             PtNDArray cosineTable = table(program, manager, table.cosines(), tableShape, precision);
             PtNDArray sineTable = table(program, manager, table.sines(), tableShape, precision);
-            this.keys = IValue.listFrom(keyLayers);
-            this.values = IValue.listFrom(valueLayers);
+            this.layers = IValue.listFrom(each);
             this.cosines = IValue.from(cosineTable);
             this.sines = IValue.from(sineTable);
         } catch (RuntimeException e) {
@@ -77,12 +74,9 @@ public final class KvCache implements AutoCloseable {
         }
     }
 
-    IValue keys() {
-        return keys;
-    }
-
-    IValue values() {
-        return values;
+    /** Of each layer [slots, 2K, capacity, D]: the keys, then the values. */
+    IValue layers() {
+        return layers;
     }
 
     IValue cosines() {
@@ -111,16 +105,15 @@ public final class KvCache implements AutoCloseable {
     }
 
     private void move(String method, long... numbers) {
-        IValue[] arguments = new IValue[2 + numbers.length];
-        arguments[0] = keys;
-        arguments[1] = values;
+        IValue[] arguments = new IValue[1 + numbers.length];
+        arguments[0] = layers;
         for (int i = 0; i < numbers.length; i++) {
-            arguments[2 + i] = IValue.from(numbers[i]);
+            arguments[1 + i] = IValue.from(numbers[i]);
         }
         try {
             IValueUtils.runMethod(program.block(), method, arguments).close();
         } finally {
-            for (int i = 2; i < arguments.length; i++) {
+            for (int i = 1; i < arguments.length; i++) {
                 arguments[i].close();
             }
         }
@@ -143,8 +136,7 @@ public final class KvCache implements AutoCloseable {
 
     @Override
     public void close() {
-        keys.close();
-        values.close();
+        layers.close();
         cosines.close();
         sines.close();
         manager.close();

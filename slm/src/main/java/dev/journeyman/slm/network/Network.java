@@ -129,7 +129,7 @@ public final class Network implements AutoCloseable {
                 IValue.from(longs(step, layout.slots())),
                 IValue.listFrom(runs.runs()),
                 IValue.listFrom(runs.windowed()),
-                IValue.from(longs(step, runs.picks())),
+                IValue.from(longs(step, runs.inOrder() ? new long[0] : runs.picks())),
                 IValue.from(longs(step, runs.back())),
                 IValue.from(longs(step, runs.ends())),
                 IValue.listFrom(layout.starts()),
@@ -160,8 +160,7 @@ public final class Network implements AutoCloseable {
                     own[13],
                     cache.cosines(),
                     cache.sines(),
-                    cache.keys(),
-                    cache.values())) {
+                    cache.layers())) {
                 return new Logits(
                         program, step, result.toTensor(step), layout.wanted().length, config.vocabularySize());
             } finally {

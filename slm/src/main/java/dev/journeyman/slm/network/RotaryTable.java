@@ -21,7 +21,8 @@ public final class RotaryTable {
     }
 
     /**
-     * Tables [T,D] for positions 0 to {@code tokens}-1, both halves of D alike.
+     * Tables [T,D] for positions 0 to {@code tokens}-1, both halves of D alike but for the sign of the sines: a pair (a, b) becomes (a cos - b sin, b cos + a sin), so the first half is
+     * negative.
      *
      * @throws IllegalArgumentException where a table has more numbers than an array holds
      */
@@ -42,7 +43,7 @@ public final class RotaryTable {
                 float sin = (float) Math.sin(angle);
                 cosines[t * d + i] = cos;
                 cosines[t * d + d / 2 + i] = cos;
-                sines[t * d + i] = sin;
+                sines[t * d + i] = -sin;
                 sines[t * d + d / 2 + i] = sin;
             }
         }

@@ -17,18 +17,12 @@
 # adapter's place in the list, and 1 where each row is a product by itself.
 
 def rms_norm(x: Tensor, weight: Tensor, epsilon: float) -> Tensor:
-  # Zhang and Sennrich 2019; statistics in float32 as the reference implementations do
-  wide = torch.to(x, 6)
-  unit = wide * torch.rsqrt(torch.mean(wide * wide, [-1], True) + epsilon)
-  return torch.to(unit, x.dtype) * weight
+  # Zhang and Sennrich 2019; statistics in float32 and the weight after rounding, as the reference implementations do
+  return torch.rms_norm(x, [x.size(-1)], None, epsilon) * weight
 
 def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-  # rotary positions (Su et al. 2021), halves convention: [N,...,D] with tables [N,1,D], whose halves are alike
-  half = x.size(-1) // 2
-  a, b = torch.split_with_sizes(x, [half, half], -1)
-  c = torch.slice(cos, -1, 0, half)
-  s = torch.slice(sin, -1, 0, half)
-  return torch.cat([torch.addcmul(a * c, b, s, value=-1), torch.addcmul(b * c, a, s)], -1)
+  # rotary positions (Su et al. 2021), halves convention: [N,...,D] with tables [N,1,D]; the first half of the sines is negative, as it is subtracted
+  return torch.addcmul(x * cos, torch.roll(x, [x.size(-1) // 2], [-1]), sin)
 
 def adapted_rows(y: Tensor, x: Tensor, adapters: List[Tensor], at: int, widths: List[int], spans: List[int]) -> Tensor:
   # y [N,F] of x [N,C], and to the rows of each span B A x is added in place: see spans above. Rows by themselves are so many products of one shape, so that a row's result
@@ -161,8 +155,8 @@ class Llama(Module):
   seven_bits : bool
 
   def product(self: __torch__.Llama, x: Tensor, weights: List[Tensor], at: int, packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], place: int) -> Tensor:
-    # [N,C] x weights[at] [F,C] -> [N,F]. In 4 bits the kernel goes row by row, x and what comes out being bfloat16 and sums float32. In 8 bits the kernel finds one step size for all of x, so a row's result would depend on the others. Each row is divided by its own largest
-    # magnitude first, and one row more holds -1 and 1: then the step is the same always, and a product has no bias, so the factor comes back after it.
+    # [N,C] x weights[at] [F,C] -> [N,F]. In 4 bits the kernel goes row by row, x and what comes out being bfloat16 and sums float32. In 8 bits the kernel has one step size for all of x, which must not
+    # follow from rows side by side: each row is divided by its own largest magnitude, so that one step fits all, and a product has no bias, so the factor comes back after it.
     if len(packed) == 0:
       w = weights[at]
       if w.dtype == 0:
@@ -173,15 +167,16 @@ class Llama(Module):
       else:
         return torch.linear(x, w)
     else:
-      n = x.size(0)
       peak = torch.clamp_min(torch.amax(torch.abs(x), [1], True), 1e-20)
-      edge = torch.constant_pad_nd(torch.full([1, 1], -1., dtype=6), [0, x.size(1) - 1], 1.)
-      rows = torch.cat([x / peak, edge], 0)
-      y = ops.quantized.linear_dynamic(rows, packed[place], self.seven_bits)
-      return torch.narrow(y, 0, 0, n) * peak
+      step = 1. / 127.
+      middle = 128
+      if self.seven_bits:
+        step = 1. / 63.
+        middle = 64
+      return torch.mul_(ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(x / peak, step, middle, packed[place]), peak)
 
-  def queries_keys_values(self: __torch__.Llama, x: Tensor, w: int, cos: Tensor, sin: Tensor, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], adapters: List[Tensor], at: int, drop: float, spans: List[int]) -> Tuple[Tensor, Tensor, Tensor]:
-    # x [N,C], cos and sin [N,1,D] -> q [N,H,D], k [N,K,D], v [N,K,D]
+  def queries_keys_values(self: __torch__.Llama, x: Tensor, w: int, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], adapters: List[Tensor], at: int, drop: float, spans: List[int]) -> Tensor:
+    # x [N,C] -> queries, keys and values of its heads side by side [N,H+2K,D], not rotated yet
     n = x.size(0)
     place = 4 * ((w - 1) // 11)
     h = __torch__.rms_norm(x, weights[w], self.epsilon)
@@ -196,12 +191,23 @@ class Llama(Module):
     else:
       biased = fused
     parts = biased.view([n, self.heads + 2 * self.kv_heads, self.head_width])
-    qk, v = torch.split_with_sizes(parts, [self.heads + self.kv_heads, self.kv_heads], 1)
     if weights[w + 3].numel() > 0:
-      qn, kn = torch.split_with_sizes(qk, [self.heads, self.kv_heads], 1)
-      qk = torch.cat([__torch__.rms_norm(qn, weights[w + 3], self.epsilon), __torch__.rms_norm(kn, weights[w + 4], self.epsilon)], 1)
+      q, k, v = torch.split_with_sizes(parts, [self.heads, self.kv_heads, self.kv_heads], 1)
+      parts = torch.cat([__torch__.rms_norm(q, weights[w + 3], self.epsilon), __torch__.rms_norm(k, weights[w + 4], self.epsilon), v], 1)
+    return parts
+
+  def rotated(self: __torch__.Llama, parts: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    # parts [N,H+2K,D], cos and sin [N,1,D] -> q [N,H,D], k [N,K,D], v [N,K,D]
+    qk, v = torch.split_with_sizes(parts, [self.heads + self.kv_heads, self.kv_heads], 1)
     q, k = torch.split_with_sizes(__torch__.rotate(qk, cos, sin), [self.heads, self.kv_heads], 1)
     return (q, k, v)
+
+  def rotate_in_place(self: __torch__.Llama, parts: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    # The same without copies, where no gradient is asked for: parts [N,H+2K,D] again
+    qk = torch.narrow(parts, 1, 0, self.heads + self.kv_heads)
+    swapped = torch.roll(qk, [self.head_width // 2], [-1])
+    _ = torch.addcmul_(torch.mul_(qk, cos), swapped, sin)
+    return parts
 
   def after_attention(self: __torch__.Llama, x: Tensor, attended: Tensor, w: int, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], adapters: List[Tensor], at: int, drop: float, spans: List[int]) -> Tensor:
     # x [N,C], attended [N,HD] -> [N,C]: output product and gated feed-forward (Shazeer 2020), each added to the residual
@@ -240,8 +246,8 @@ class Llama(Module):
       out = r + down
     return out
 
-  def prefill_attention(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, starts: List[int], lengths: List[int], slots: List[int], keys: Tensor, values: Tensor, windowed: bool) -> List[Tensor]:
-    # q [N,H,D]; k, v [N,K,D] of pieces of prompts laid end to end; keys, values [slots,K,capacity,D] -> [M,HD] a piece. Writes the pieces' keys and values into the cache first.
+  def prefill_attention(self: __torch__.Llama, parts: Tensor, starts: List[int], lengths: List[int], slots: List[int], cache: Tensor, windowed: bool) -> List[Tensor]:
+    # parts [N,H+2K,D] of pieces of prompts laid end to end; cache [slots,2K,capacity,D] -> [M,HD] a piece. Writes the pieces' keys and values into the cache first.
     # The heads of a group see one key head: it is not copied for them but stands there with stride 0, [K,H/K,seen,D].
     outs = annotate(List[Tensor], [])
     row = 0
@@ -250,17 +256,15 @@ class Llama(Module):
       m = lengths[s]
       start = starts[s]
       end = start + m
-      kc = torch.select(keys, 0, slots[s])
-      vc = torch.select(values, 0, slots[s])
-      _ = torch.copy_(torch.narrow(kc, 1, start, m), torch.transpose(torch.narrow(k, 0, row, m), 0, 1))
-      _1 = torch.copy_(torch.narrow(vc, 1, start, m), torch.transpose(torch.narrow(v, 0, row, m), 0, 1))
+      held = torch.select(cache, 0, slots[s])
+      piece = torch.narrow(parts, 0, row, m)
+      _ = torch.copy_(torch.narrow(held, 1, start, m), torch.transpose(torch.narrow(piece, 1, self.heads, 2 * self.kv_heads), 0, 1))
       first = 0
       if windowed:
         first = max(0, start - self.window + 1)
       seen = end - first
-      kk = torch.expand(torch.unsqueeze(torch.narrow(kc, 1, first, seen), 1), [-1, group, -1, -1])
-      vv = torch.expand(torch.unsqueeze(torch.narrow(vc, 1, first, seen), 1), [-1, group, -1, -1])
-      qq = torch.permute(torch.view(torch.to(torch.narrow(q, 0, row, m), keys.dtype), [m, self.kv_heads, group, self.head_width]), [1, 2, 0, 3])
+      kk, vv = torch.split_with_sizes(torch.expand(torch.unsqueeze(torch.narrow(held, 1, first, seen), 1), [-1, group, -1, -1]), [self.kv_heads, self.kv_heads], 0)
+      qq = torch.permute(torch.view(torch.to(torch.narrow(piece, 1, 0, self.heads), cache.dtype), [m, self.kv_heads, group, self.head_width]), [1, 2, 0, 3])
       mask = annotate(Optional[Tensor], None)
       causal = False
       if m > 1:
@@ -273,36 +277,43 @@ class Llama(Module):
           else:
             mask = full
       o = torch.scaled_dot_product_attention(qq, kk, vv, mask, 0., causal)
-      _2 = torch.append(outs, torch.to(torch.reshape(torch.permute(o, [2, 0, 1, 3]), [m, self.heads * self.head_width]), q.dtype))
+      _1 = torch.append(outs, torch.to(torch.reshape(torch.permute(o, [2, 0, 1, 3]), [m, self.heads * self.head_width]), parts.dtype))
       row = row + m
     return outs
 
-  def decode_attention(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, slots: Tensor, positions: Tensor, runs: List[int], picks: Tensor, back: Tensor, masks: List[Tensor], keys: Tensor, values: Tensor) -> Tensor:
-    # One token of each of N sequences: q [N,H,D]; k, v [N,K,D]; slots, positions [N]; keys, values [slots,K,capacity,D] -> [N,HD].
+  def decode_attention(self: __torch__.Llama, parts: Tensor, slots: Tensor, positions: Tensor, runs: List[int], picks: Tensor, back: Tensor, masks: List[Tensor], cache: Tensor) -> Tensor:
+    # One token of each of N sequences: parts [N,H+2K,D]; slots, positions [N]; cache [slots,2K,capacity,D] -> [N,HD].
     # Neighbouring slots are attended together, without a copy: a run is (its first slot, slots, first token, tokens). picks [R]: for each slot of each run
-    # which row asks there (any, where none does: what comes out is not looked at); back [N]: a row's place among the R. masks: what is added to a run's scores
-    # [slots,1,1,tokens]. The heads of a group stand as so many queries of one head. A head with one query is attended in float32: a bfloat16 matrix times one vector is
-    # what the kernel's library does worst, and takes longer than the conversion.
-    _ = torch.index_put_(keys, annotate(List[Optional[Tensor]], [slots, None, positions]), torch.to(k, keys.dtype))
-    _1 = torch.index_put_(values, annotate(List[Optional[Tensor]], [slots, None, positions]), torch.to(v, keys.dtype))
+    # which row asks there (any, where none does: what comes out is not looked at); back [N]: a row's place among the R; both empty where rows and slots of runs are the same in
+    # the same order. masks: what is added to a run's scores [slots,1,1,tokens]. The heads of a group stand as so many queries of one head. A head with one query is attended in
+    # float32: a bfloat16 matrix times one vector is what the kernel's library does worst, and takes longer than the conversion.
+    own = torch.narrow(parts, 1, self.heads, 2 * self.kv_heads)
+    _ = torch.index_put_(cache, annotate(List[Optional[Tensor]], [slots, None, positions]), torch.to(own, cache.dtype))
     group = self.heads // self.kv_heads
-    dtype = keys.dtype
+    dtype = cache.dtype
     if group == 1:
       dtype = 6
-    asked = torch.to(torch.index_select(q, 0, picks), dtype)
+    asked = torch.to(torch.narrow(parts, 1, 0, self.heads), dtype)
+    picked = picks.size(0) > 0
+    if picked:
+      asked = torch.index_select(asked, 0, picks)
     outs = annotate(List[Tensor], [])
     at = 0
     for r in range(len(masks)):
       many = runs[4 * r + 1]
-      first = runs[4 * r + 2]
-      seen = runs[4 * r + 3]
-      kk = torch.to(torch.narrow(torch.narrow(keys, 0, runs[4 * r], many), 2, first, seen), dtype)
-      vv = torch.to(torch.narrow(torch.narrow(values, 0, runs[4 * r], many), 2, first, seen), dtype)
+      held = torch.to(torch.narrow(torch.narrow(cache, 0, runs[4 * r], many), 2, runs[4 * r + 2], runs[4 * r + 3]), dtype)
+      kk, vv = torch.split_with_sizes(held, [self.kv_heads, self.kv_heads], 1)
       qq = torch.view(torch.narrow(asked, 0, at, many), [many, self.kv_heads, group, self.head_width])
       o = torch.scaled_dot_product_attention(qq, kk, vv, masks[r], 0., False)
-      _2 = torch.append(outs, torch.reshape(o, [many, self.heads * self.head_width]))
+      _1 = torch.append(outs, torch.reshape(o, [many, self.heads * self.head_width]))
       at = at + many
-    return torch.to(torch.index_select(torch.cat(outs, 0), 0, back), q.dtype)
+    if len(outs) > 1:
+      all = torch.cat(outs, 0)
+    else:
+      all = outs[0]
+    if picked:
+      all = torch.index_select(all, 0, back)
+    return torch.to(all, parts.dtype)
 
   def decode_masks(self: __torch__.Llama, runs: List[int], ends: Tensor, window: int, dtype: int) -> List[Tensor]:
     # ends [R]: how many tokens each slot of each run has -> for each run what is added to its scores [slots,1,1,tokens]: 0 or minus infinity.
@@ -323,7 +334,7 @@ class Llama(Module):
       at = at + many
     return masks
 
-  def forward(self: __torch__.Llama, ids: Tensor, positions: Tensor, slots: Tensor, runs: List[int], windowed_runs: List[int], picks: Tensor, back: Tensor, ends: Tensor, starts: List[int], lengths: List[int], prefilled: List[int], wanted: Tensor, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], adapters: List[Tensor], spans: List[int], cos_table: Tensor, sin_table: Tensor, keys: List[Tensor], values: List[Tensor]) -> Tensor:
+  def forward(self: __torch__.Llama, ids: Tensor, positions: Tensor, slots: Tensor, runs: List[int], windowed_runs: List[int], picks: Tensor, back: Tensor, ends: Tensor, starts: List[int], lengths: List[int], prefilled: List[int], wanted: Tensor, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], adapters: List[Tensor], spans: List[int], cos_table: Tensor, sin_table: Tensor, caches: List[Tensor]) -> Tensor:
     # One step over a ragged batch, any mix of decode and prefill: first one token of each of `slots` [D], then pieces of prompts, `lengths` tokens from `starts` on in the
     # slots `prefilled`. ids, positions [N]; runs, picks, back, ends: see decode_attention and decode_masks; wanted: rows whose logits are asked for -> [wanted,V] float32.
     # adapters, spans: see above; both empty where no row has an adapter
@@ -333,7 +344,7 @@ class Llama(Module):
     singles = slots.size(0)
     rest = ids.size(0) - singles
     places = torch.narrow(positions, 0, 0, singles)
-    attended_in = (keys[0]).dtype
+    attended_in = (caches[0]).dtype
     if self.heads == self.kv_heads:
       attended_in = 6
     masks = (self).decode_masks(runs, ends, 0, attended_in)
@@ -342,7 +353,7 @@ class Llama(Module):
       near = (self).decode_masks(windowed_runs, ends, self.window, attended_in)
     for l in range(self.layers):
       w = 1 + 11 * l
-      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, packed, adapters, 14 * l, 0., spans)
+      heads = (self).rotate_in_place((self).queries_keys_values(x, w, weights, packed, adapters, 14 * l, 0., spans), cos, sin)
       windowed = self.window > 0 and l >= self.window_from
       parts = annotate(List[Tensor], [])
       if singles > 0:
@@ -352,9 +363,13 @@ class Llama(Module):
         else:
           seen = masks
           seen_runs = runs
-        _ = torch.append(parts, (self).decode_attention(torch.narrow(q, 0, 0, singles), torch.narrow(k, 0, 0, singles), torch.narrow(v, 0, 0, singles), slots, places, seen_runs, picks, back, seen, keys[l], values[l]))
+        if rest > 0:
+          asking = torch.narrow(heads, 0, 0, singles)
+        else:
+          asking = heads
+        _ = torch.append(parts, (self).decode_attention(asking, slots, places, seen_runs, picks, back, seen, caches[l]))
       if rest > 0:
-        pieces = (self).prefill_attention(torch.narrow(q, 0, singles, rest), torch.narrow(k, 0, singles, rest), torch.narrow(v, 0, singles, rest), starts, lengths, prefilled, keys[l], values[l], windowed)
+        pieces = (self).prefill_attention(torch.narrow(heads, 0, singles, rest), starts, lengths, prefilled, caches[l], windowed)
         for i in range(len(pieces)):
           _1 = torch.append(parts, pieces[i])
       if len(parts) > 1:
@@ -366,17 +381,15 @@ class Llama(Module):
     h = __torch__.rms_norm(torch.index_select(x, 0, wanted), weights[last], self.epsilon)
     return torch.to((self).product(h, weights, last + 1, packed, 4 * self.layers), 6)
 
-  def copy_slot(self: __torch__.Llama, keys: List[Tensor], values: List[Tensor], source: int, target: int, tokens: int) -> int:
+  def copy_slot(self: __torch__.Llama, caches: List[Tensor], source: int, target: int, tokens: int) -> int:
     # Keys and values of the first tokens of one slot into another
     for l in range(self.layers):
-      _ = torch.copy_(torch.narrow(torch.select(keys[l], 0, target), 1, 0, tokens), torch.narrow(torch.select(keys[l], 0, source), 1, 0, tokens))
-      _1 = torch.copy_(torch.narrow(torch.select(values[l], 0, target), 1, 0, tokens), torch.narrow(torch.select(values[l], 0, source), 1, 0, tokens))
+      _ = torch.copy_(torch.narrow(torch.select(caches[l], 0, target), 1, 0, tokens), torch.narrow(torch.select(caches[l], 0, source), 1, 0, tokens))
     return tokens
 
-  def erase_slot(self: __torch__.Llama, keys: List[Tensor], values: List[Tensor], slot: int) -> int:
+  def erase_slot(self: __torch__.Llama, caches: List[Tensor], slot: int) -> int:
     for l in range(self.layers):
-      _ = torch.zero_(torch.select(keys[l], 0, slot))
-      _1 = torch.zero_(torch.select(values[l], 0, slot))
+      _ = torch.zero_(torch.select(caches[l], 0, slot))
     return slot
 
   def hidden_means(self: __torch__.Llama, ids: Tensor, positions: Tensor, lengths: List[int], layers: int, normed: bool, each: bool, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], cos_table: Tensor, sin_table: Tensor) -> Tensor:
@@ -389,7 +402,7 @@ class Llama(Module):
     nobody = annotate(List[int], [])
     for l in range(layers):
       w = 1 + 11 * l
-      q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, packed, none, 0, 0., nobody)
+      q, k, v = (self).rotated((self).queries_keys_values(x, w, weights, packed, none, 0, 0., nobody), cos, sin)
       windowed = self.window > 0 and l >= self.window_from
       outs = annotate(List[Tensor], [])
       row = 0
@@ -428,7 +441,7 @@ class Llama(Module):
     b = ids.size(0)
     t = ids.size(1)
     w = 1 + 11 * l
-    q, k, v = (self).queries_keys_values(x, w, cos, sin, weights, annotate(List[__torch__.torch.classes.quantized.LinearPackedParamsBase], []), adapters, 14 * l, drop, annotate(List[int], []))
+    q, k, v = (self).rotated((self).queries_keys_values(x, w, weights, annotate(List[__torch__.torch.classes.quantized.LinearPackedParamsBase], []), adapters, 14 * l, drop, annotate(List[int], [])), cos, sin)
     qq = torch.transpose(q.view([b, t, self.heads, self.head_width]), 1, 2)
     kk = torch.transpose(k.view([b, t, self.kv_heads, self.head_width]), 1, 2)
     vv = torch.transpose(v.reshape([b, t, self.kv_heads, self.head_width]), 1, 2)

@@ -67,6 +67,21 @@ class DecodeRunsTest {
 
     /** Slots 1, 2 and 4 in the step's rows 2, 0 and 1: who asks is another row, where it asks is the same place. */
     @Test
+    void rowsAreTheirRunsSlotsInOrderWhereNoneIsLeftOutAndNoneMoved() {
+        int[] ends = {10, 8, 9};
+        DecodeRuns neighbours = DecodeRuns.of(new int[] {1, 2, 3}, ends, CAPACITY, 0);
+        assertThat(neighbours.inOrder()).isTrue();
+        assertThat(neighbours.moved(new int[] {0, 2, 1}).inOrder()).isFalse();
+        assertThat(DecodeRuns.of(new int[] {1, 2, 4}, ends, CAPACITY, 0).inOrder())
+                .as("slot 3 is carried along")
+                .isFalse();
+        assertThat(DecodeRuns.of(new int[] {1, 2, 3}, new int[] {2000, 8, 9}, CAPACITY, 0)
+                        .inOrder())
+                .as("the shorter ones are attended first")
+                .isFalse();
+    }
+
+    @Test
     void rowsInAnotherOrderAreAttendedInTheSameRuns() {
         DecodeRuns runs = DecodeRuns.of(new int[] {1, 2, 4}, new int[] {10, 8, 9}, CAPACITY, 0)
                 .moved(new int[] {2, 0, 1});

@@ -34,11 +34,13 @@ class StepLimitsTest {
                 .hasMessageContaining("268435456 tokens");
         RotaryTable table = RotaryTable.of(config, 3);
         assertThat(table.cosines()).hasSize(3 * 4);
-        // head width 4, theta 10,000: frequencies 1 and 0.01; both halves alike; by hand for position 2
+        // head width 4, theta 10,000: frequencies 1 and 0.01; the first half of the sines is subtracted; by hand for
+        // position 2
         assertThat(table.cosines()[8]).isEqualTo((float) Math.cos(2f));
         assertThat(table.cosines()[9]).isEqualTo((float) Math.cos(2f * 0.01f));
         assertThat(table.cosines()[10]).isEqualTo(table.cosines()[8]);
         assertThat(table.sines()[11]).isEqualTo((float) Math.sin(2f * 0.01f));
+        assertThat(table.sines()[9]).isEqualTo(-table.sines()[11]);
         assertThat(table.sines()[0]).isZero();
     }
 }
