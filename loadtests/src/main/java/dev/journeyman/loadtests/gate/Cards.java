@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -156,6 +157,17 @@ record Cards(JsonNode candidate, JsonNode champion) {
             }
         }
         return n == 0 ? 0 : (double) gained / n;
+    }
+
+    /** The same of one suite; empty where there is no such suite. */
+    OptionalDouble difference(String suite) {
+        JsonNode now = byName(candidate).get(suite);
+        JsonNode before = byName(champion).get(suite);
+        return now == null || before == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((double) (now.path("right").asInt()
+                                - before.path("right").asInt())
+                        / Math.max(1, now.path("n").asInt()));
     }
 
     /** How many items all suites of these kinds have. */

@@ -145,7 +145,14 @@ record GateBenchReport(
 
     private static void measured(StringBuilder text, String what, List<GoodPart.Measured> rows) {
         Table table = new Table(
-                what, "facts, points", "differ %", "halves refused %", "falsely %", "slipped %", "on all questions");
+                what,
+                "facts, points",
+                "differ %",
+                "halves refused %",
+                "falsely %",
+                "not borne out %",
+                "slipped %",
+                "on all questions");
         for (GoodPart.Measured row : rows) {
             Resampling.Halves halves = row.halves();
             table.row(
@@ -154,6 +161,7 @@ record GateBenchReport(
                     percent(row.differing()),
                     percent((double) halves.refused() / halves.splits()),
                     percent((double) halves.falselyRefused() / halves.splits()),
+                    percent((double) halves.notBorneOut() / halves.splits()),
                     percent((double) halves.missed() / halves.splits()),
                     row.refusals().isEmpty() ? "passed" : few(row.refusals()));
         }

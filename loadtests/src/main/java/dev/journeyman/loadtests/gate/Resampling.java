@@ -23,6 +23,9 @@ final class Resampling {
      */
     record Point(double share, double difference, Tally tally) {}
 
+    private static final String FACTS = "factual-accuracy";
+    private static final String LETTERS = "letter-skew/";
+
     /**
      * What was found of one candidate.
      *
@@ -33,11 +36,20 @@ final class Resampling {
      */
     record Equal(String name, int items, double difference, double differing, Tally tally) {}
 
-    /** How halves judged: the gate saw one half of the items, the other told the truth. */
+    /**
+     * How halves judged: the gate saw one half of the items, the other told the truth.
+     *
+     * @param splits how many pairs of halves
+     * @param refused how often the gate refused on its half
+     * @param falselyRefused how often that, although facts as a whole lose no more than the margin on the other half
+     * @param notBorneOut how often it refused for suites of which not one is worse on the other half
+     * @param missed how often it passed what loses more than the margin on the other half
+     */
     record Halves(
             int splits,
             int refused,
             @JsonProperty("falsely_refused") int falselyRefused,
+            @JsonProperty("not_borne_out") int notBorneOut,
             int missed) {}
 
     /**
@@ -83,15 +95,29 @@ final class Resampling {
         Random random = new Random(seed);
         int refused = 0;
         int falsely = 0;
+        int notBorneOut = 0;
         int missed = 0;
         for (int i = 0; i < splits; i++) {
             List<Cards> halves = cards.halves(random);
-            boolean passed = judge.decide(halves.get(0)).passed();
-            boolean sound = halves.get(1).difference(judge.factualKinds()) > -judge.margin();
+            Cards truth = halves.get(1);
+            Decision decision = judge.decide(halves.get(0));
+            boolean passed = decision.passed();
+            boolean sound = truth.difference(judge.factualKinds()) > -judge.margin();
+            boolean borneOut = decision.refusals().stream().anyMatch(path -> worse(truth, path, judge.factualKinds()));
             refused += passed ? 0 : 1;
             falsely += !passed && sound ? 1 : 0;
+            notBorneOut += passed || borneOut ? 0 : 1;
             missed += passed && !sound ? 1 : 0;
         }
-        return new Halves(splits, refused, falsely, missed);
+        return new Halves(splits, refused, falsely, notBorneOut, missed);
+    }
+
+    /** Whether what a refusal names is worse in these outcomes too: all facts, or a suite. Of letters halves cannot tell, which share them; that is taken for yes. */
+    private static boolean worse(Cards cards, String refusal, List<String> factualKinds) {
+        if (refusal.equals(FACTS)) {
+            return cards.difference(factualKinds) < 0;
+        }
+        return refusal.startsWith(LETTERS)
+                || cards.difference(refusal.substring(refusal.indexOf('/') + 1)).orElse(-1) < 0;
     }
 }

@@ -172,8 +172,23 @@ class ResamplingTest {
     @Test
     void halvesTellTheTruthOfEachOther() throws IOException {
         Resampling.Halves bad = Resampling.halves(judge(), new Cards(card(4, 0), card(50, 7)), 20, SEED);
-        assertThat(bad).isEqualTo(new Resampling.Halves(20, 20, 0, 0));
+        assertThat(bad).isEqualTo(new Resampling.Halves(20, 20, 0, 0, 0));
         Resampling.Halves good = Resampling.halves(judge(), new Cards(card(50, 7), card(50, 7)), 20, SEED);
-        assertThat(good).isEqualTo(new Resampling.Halves(20, 0, 0, 0));
+        assertThat(good).isEqualTo(new Resampling.Halves(20, 0, 0, 0, 0));
+    }
+
+    /** Each knows 1,000 items that the other does not, so a half that loses means one that gains: what is refused for a loss is not borne out, what for want of proof may be. */
+    @Test
+    void aLossThatOneHalfShowsAndTheOtherDoesNotIsNotBorneOut() throws IOException {
+        Resampling.Halves halves = Resampling.halves(judge(), new Cards(card(4, 0), card(4, 1)), 60, SEED);
+        assertThat(halves.refused()).as("%s", halves).isGreaterThan(halves.notBorneOut());
+        assertThat(halves.notBorneOut()).as("%s", halves).isPositive();
+    }
+
+    @Test
+    void aDifferenceOfASuiteIsItsOwn() {
+        Cards cards = new Cards(card(20, 0), card(50, 0));
+        assertThat(cards.difference("stops")).hasValue(-0.03);
+        assertThat(cards.difference("none")).isEmpty();
     }
 }
