@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A candidate's scorecard and the champion's, of the same items; and others made of them by exchanging, mixing or leaving out outcomes. A scorecard does not say which item of a suite lies in which
@@ -144,11 +145,20 @@ record Cards(JsonNode candidate, JsonNode champion) {
 
     /** By how much the candidate's share of right answers is above the champion's, over all suites of these kinds. */
     double difference(List<String> kinds) {
+        return difference(suite -> kinds.contains(suite.path("kind").asText())).orElse(0);
+    }
+
+    /** The same of one suite; empty where there is no such suite. */
+    OptionalDouble difference(String suite) {
+        return difference(each -> each.path("name").asText().equals(suite));
+    }
+
+    private OptionalDouble difference(Predicate<JsonNode> wanted) {
         Map<String, JsonNode> before = byName(champion);
         int n = 0;
         int gained = 0;
         for (JsonNode suite : candidate.path("suites")) {
-            if (kinds.contains(suite.path("kind").asText())) {
+            if (wanted.test(suite)) {
                 n += suite.path("n").asInt();
                 gained += suite.path("right").asInt()
                         - before.getOrDefault(suite.path("name").asText(), suite)
@@ -156,18 +166,7 @@ record Cards(JsonNode candidate, JsonNode champion) {
                                 .asInt();
             }
         }
-        return n == 0 ? 0 : (double) gained / n;
-    }
-
-    /** The same of one suite; empty where there is no such suite. */
-    OptionalDouble difference(String suite) {
-        JsonNode now = byName(candidate).get(suite);
-        JsonNode before = byName(champion).get(suite);
-        return now == null || before == null
-                ? OptionalDouble.empty()
-                : OptionalDouble.of((double) (now.path("right").asInt()
-                                - before.path("right").asInt())
-                        / Math.max(1, now.path("n").asInt()));
+        return n == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) gained / n);
     }
 
     /** How many items all suites of these kinds have. */
