@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges checkpoints of one architecture into one. Tensors are read from the mapped files in pieces of {@value #PIECE} values, as often as the method needs, and
+ * Merges checkpoints of one architecture into one. Tensors are read from the files in pieces of {@value #PIECE} values, as often as the method needs, and
  * written as they come: no more than a piece of each model is held. Sums are taken in double precision.
  */
 public final class Merge {

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * sums of a block are or-ed together and looked at once; only a block that holds a hit is searched again.
  */
 final class FiniteScan {
-    private static final int CHUNK_BYTES = 256 << 20;
+    private static final int CHUNK_BYTES = 1 << 20;
     private static final int BLOCK_WORDS = 4096;
 
     private FiniteScan() {}
@@ -40,17 +40,14 @@ final class FiniteScan {
     static OptionalLong firstNonFinite(StoredTensor tensor) {
         Masks masks = Masks.of(tensor);
         long[] block = new long[BLOCK_WORDS];
-        try {
-            for (long offset = 0; offset < tensor.bytes(); offset += CHUNK_BYTES) {
-                ByteBuffer chunk = tensor.slice(offset, (int) Math.min(CHUNK_BYTES, tensor.bytes() - offset));
-                long hit = firstHit(chunk, masks, block);
-                if (hit >= 0) {
-                    return OptionalLong.of((offset + hit) / tensor.type().bytes());
-                }
+        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, tensor.bytes()));
+        for (long offset = 0; offset < tensor.bytes(); offset += CHUNK_BYTES) {
+            chunk.clear().limit((int) Math.min(CHUNK_BYTES, tensor.bytes() - offset));
+            tensor.read(offset, chunk);
+            long hit = firstHit(chunk.flip(), masks, block);
+            if (hit >= 0) {
+                return OptionalLong.of((offset + hit) / tensor.type().bytes());
             }
-        } catch (InternalError e) {
-            // The virtual machine's answer to a mapped file that lost its end.
-            throw tensor.truncated(e);
         }
         return OptionalLong.empty();
     }

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/** One safetensors file, mapped, its header checked on opening. Holds any tensors: weights, adapters, optimizer state. */
+/** One open safetensors file, its header checked on opening. Holds any tensors: weights, adapters, optimizer state. */
 public final class SafetensorsFile implements AutoCloseable {
     private static final int LENGTH_BYTES = 8;
 
-    private final MappedFile file;
+    private final StoredFile file;
     private final Map<String, String> metadata;
     private final SequencedMap<String, StoredTensor> tensors;
 
-    private SafetensorsFile(MappedFile file, Map<String, String> metadata, SequencedMap<String, StoredTensor> tensors) {
+    private SafetensorsFile(StoredFile file, Map<String, String> metadata, SequencedMap<String, StoredTensor> tensors) {
         this.file = file;
         this.metadata = metadata;
         this.tensors = tensors;
@@ -28,19 +28,16 @@ public final class SafetensorsFile implements AutoCloseable {
      * @throws CheckpointException if the file is missing, unreadable or not safetensors
      */
     public static SafetensorsFile open(Path path) {
-        MappedFile file = MappedFile.open(path);
+        StoredFile file = StoredFile.open(path);
         try {
             return parse(file);
-        } catch (InternalError e) {
-            file.close();
-            throw MappedFile.truncated(path, e);
         } catch (RuntimeException e) {
             file.close();
             throw e;
         }
     }
 
-    private static SafetensorsFile parse(MappedFile file) {
+    private static SafetensorsFile parse(StoredFile file) {
         String source = file.file().toString();
         if (file.bytes() < LENGTH_BYTES) {
             throw malformed(source, "has only " + file.bytes() + " bytes; a safetensors file has at least 8");
@@ -102,7 +99,7 @@ public final class SafetensorsFile implements AutoCloseable {
         return tensor;
     }
 
-    /** Ends the making of new slices; those already taken stay readable. */
+    /** Closes the file; slices that were taken stay readable. */
     @Override
     public void close() {
         file.close();

@@ -5,19 +5,17 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
- * A tensor that lies in a mapped file: its name, type, shape and bytes, row-major and little-endian.
+ * A tensor that lies in an open file: its name, type, shape and bytes, row-major and little-endian.
  *
- * <p>Buffers stay readable after the checkpoint is closed, until the garbage collector finds them unreachable. The file
- * must not be shortened meanwhile: the Java virtual machine answers a read past its new end with an
- * {@link InternalError}, and native code is killed by SIGBUS. Whoever replaces checkpoints must rename, as
- * {@link SafetensorsWriter} does: a renamed or deleted file keeps its bytes for those who mapped it.
+ * <p>Whoever replaces checkpoints must rename, as {@link SafetensorsWriter} does: a renamed or deleted file keeps its bytes
+ * for those who have it open.
  */
 public final class StoredTensor {
-    private final MappedFile file;
+    private final StoredFile file;
     private final TensorEntry entry;
     private final long dataStart;
 
-    StoredTensor(MappedFile file, TensorEntry entry, long dataStart) {
+    StoredTensor(StoredFile file, TensorEntry entry, long dataStart) {
         this.file = file;
         this.entry = entry;
         this.dataStart = dataStart;
@@ -49,21 +47,36 @@ public final class StoredTensor {
     }
 
     /**
-     * A part of its bytes: read-only, direct, little-endian and backed by the mapped file. Not aligned to the element
-     * where the file's header is not.
+     * A copy of a part of its bytes: read-only and little-endian; readable after the checkpoint is closed.
      *
      * @param offset first byte, counted from the tensor's start
-     * @param length bytes; tensors over 2 GiB are read in several slices
+     * @param length bytes; whoever reads much takes {@link #read} and a buffer of its own
      * @throws IndexOutOfBoundsException if the part is not inside the tensor
      * @throws IllegalStateException if the file is closed
      * @throws CheckpointException if the file was shortened since it was opened
      */
     public ByteBuffer slice(long offset, int length) {
+        return file.slice(position(offset, length), length);
+    }
+
+    /**
+     * Fills what remains of a buffer with its bytes from an offset on, little-endian.
+     *
+     * @param offset first byte, counted from the tensor's start
+     * @throws IndexOutOfBoundsException if the part is not inside the tensor
+     * @throws IllegalStateException if the file is closed
+     * @throws CheckpointException if the file was shortened since it was opened
+     */
+    public void read(long offset, ByteBuffer into) {
+        file.read(position(offset, into.remaining()), into);
+    }
+
+    private long position(long offset, int length) {
         if (offset < 0 || length < 0 || offset > bytes() - length) {
             throw new IndexOutOfBoundsException(
                     length + " bytes at " + offset + " are outside the " + bytes() + " bytes of tensor " + name());
         }
-        return file.slice(dataStart + entry.start() + offset, length);
+        return dataStart + entry.start() + offset;
     }
 
     /**
@@ -79,10 +92,6 @@ public final class StoredTensor {
     /** The file it lies in, for messages. */
     String source() {
         return file.file().toString();
-    }
-
-    CheckpointException truncated(Throwable cause) {
-        return MappedFile.truncated(file.file(), cause);
     }
 
     /** The number of elements of a shape that is known not to overflow. */

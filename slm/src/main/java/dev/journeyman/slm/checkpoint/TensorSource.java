@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * is asked for, so one buffer can carry a whole tensor piece by piece.
  */
 public final class TensorSource {
-    private static final int CHUNK_BYTES = 64 << 20;
+    private static final int CHUNK_BYTES = 4 << 20;
 
     private final String name;
     private final ElementType type;

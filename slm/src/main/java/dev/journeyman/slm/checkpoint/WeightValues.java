@@ -15,7 +15,7 @@ public final class WeightValues {
                 case F32 -> stored.getFloat();
                 case F16 -> Float.float16ToFloat(stored.getShort());
                 case BF16 -> Float.intBitsToFloat(stored.getShort() << 16);
-                default -> throw new IllegalStateException(tensor + " cannot be merged");
+                default -> throw new IllegalStateException(tensor + " holds no weights");
             };
         }
     }

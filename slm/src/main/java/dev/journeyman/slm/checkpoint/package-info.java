@@ -55,12 +55,11 @@
  * <p>Each file is written as {@code .NAME.partial} beside its place, forced to the disk and renamed; the directory is forced.
  * The config comes last, so a directory with a config is whole. A directory that already holds a checkpoint is not written to.
  *
- * <h2>Mapped files</h2>
+ * <h2>Reading</h2>
  *
- * <p>Weights are read through memory maps and never copied through the heap. Whoever shortens a mapped file makes its readers
- * fail: with a CheckpointException where we look first (opening, slicing, the check for NaN), but with an
- * {@link java.lang.InternalError} or a fatal SIGBUS where code reads a buffer later. So files are only ever replaced by
- * renaming.
+ * <p>Files are read by position, in pieces that their reader holds, so a checkpoint needs no memory of its own. They are not
+ * mapped: what was read of a mapped file would stay in the process' memory beside the weights that were made of it. Whoever
+ * shortens an open file makes its readers fail with a CheckpointException; files are only ever replaced by renaming.
  *
  * <h2>History</h2>
  *

@@ -9,6 +9,7 @@ import ai.djl.pytorch.jni.IValueUtils;
 import dev.journeyman.slm.checkpoint.Checkpoint;
 import dev.journeyman.slm.checkpoint.ModelConfig;
 import dev.journeyman.slm.checkpoint.StoredTensor;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,10 @@ import java.util.List;
  * ones empty, quantised where asked. Immutable once loaded.
  */
 public final class Weights implements AutoCloseable {
-    private static final int BYTES_AT_ONCE = 1 << 30;
+    /** How much of a file is read at once; a row that is longer is read whole. */
+    private static final int PIECE_BYTES = 16 << 20;
+
+    private static final int FLOAT32 = 6;
 
     /** What the processor's kernel for 4 bits takes, the one that costs the least memory for its quality first: docs/decisions/0029-int4.md. */
     private static final List<Integer> GROUPS = List.of(64, 32);
@@ -88,7 +92,7 @@ public final class Weights implements AutoCloseable {
         manager.close();
     }
 
-    /** The work of loading, tensor by tensor, so that no more than one is held twice. */
+    /** The work of loading, tensor by tensor, so that no more than one is held twice, and piece by piece of a file. */
     private static final class Loader {
         private final Program program;
         private final PtNDManager manager;
@@ -100,6 +104,7 @@ public final class Weights implements AutoCloseable {
         private final List<PtNDArray> steps = new ArrayList<>(); // of 4 bits, a place for each matrix
         private final List<String> wide = new ArrayList<>();
         private final PtNDArray empty;
+        private ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
         private long bytes;
 
         Loader(Program program, PtNDManager manager, Checkpoint checkpoint, Precision precision, boolean ordered) {
@@ -115,32 +120,39 @@ public final class Weights implements AutoCloseable {
 
         Weights load() {
             ModelConfig config = checkpoint.config();
-            for (FusedLayout.Entry entry : FusedLayout.body(config)) {
-                add(entry);
+            List<FusedLayout.Entry> body = FusedLayout.body(config);
+            PtNDArray embeddings = tensor(body.getFirst());
+            // mostly the largest: what bringing it into its form needs besides is gone when the layers are there
+            PtNDArray head = head(config, embeddings);
+            tensors.add(embeddings);
+            for (FusedLayout.Entry entry : body.subList(1, body.size())) {
+                tensors.add(tensor(entry));
             }
-            if (config.tiedEmbeddings() && !precision.quantized()) {
-                PtNDArray embeddings = tensors.get(0);
-                tensors.add(ordered ? ordered(embeddings) : embeddings);
-            } else {
-                add(FusedLayout.head(config));
-            }
+            tensors.add(head);
             tensors.addAll(steps);
             return new Weights(manager, tensors, packed, wide, bytes);
         }
 
-        private void add(FusedLayout.Entry entry) {
+        private PtNDArray head(ModelConfig config, PtNDArray embeddings) {
+            if (!config.tiedEmbeddings() || precision.quantized()) {
+                return tensor(FusedLayout.head(config));
+            }
+            return ordered ? ordered(embeddings) : embeddings;
+        }
+
+        private PtNDArray tensor(FusedLayout.Entry entry) {
             if (entry.names().isEmpty()) {
-                tensors.add(empty);
+                return empty;
             } else if (entry.matrix() && precision == Precision.INT8) {
-                quantized(entry.names());
+                return eightBits(entry.names());
             } else if (entry.matrix() && precision == Precision.INT4) {
-                fourBits(entry.names());
+                return fourBits(entry.names());
             } else if (entry.matrix() && ordered) {
                 try (PtNDManager scratch = manager.newSubManager(manager.getDevice())) {
-                    tensors.add(ordered(fused(scratch, precision.weightType(), entry.names())));
+                    return ordered(fused(scratch, precision.weightType(), entry.names()));
                 }
             } else {
-                whole(entry.names());
+                return whole(entry.names());
             }
         }
 
@@ -153,37 +165,36 @@ public final class Weights implements AutoCloseable {
             return array.size() * (precision == Precision.FLOAT32 ? 4 : 2);
         }
 
-        private void whole(List<String> names) {
+        private PtNDArray whole(List<String> names) {
             PtNDArray array = fused(manager, precision.weightType(), names);
-            tensors.add(array);
             bytes += bytes(array);
+            return array;
         }
 
-        private void quantized(List<String> names) {
+        private PtNDArray eightBits(List<String> names) {
             try (PtNDManager scratch = manager.newSubManager(manager.getDevice());
-                    IValue wide = IValue.from(fused(scratch, 6, names));
-                    IValue taken = IValueUtils.runMethod(program.block(), "pack", packed, wide)) {
+                    IValue matrix = IValue.from(fused(scratch, storedType(names), names));
+                    IValue taken = IValueUtils.runMethod(program.block(), "pack", packed, matrix)) {
                 bytes += taken.toLong();
             }
-            tensors.add(empty);
+            return empty;
         }
 
-        private void fourBits(List<String> names) {
+        private PtNDArray fourBits(List<String> names) {
             int group = group(names);
             if (group == 0) {
                 wide.addAll(names);
                 steps.add(empty);
-                whole(names);
-                return;
+                return whole(names);
             }
             try (PtNDManager scratch = manager.newSubManager(manager.getDevice());
-                    IValue all = IValue.from(fused(scratch, 6, names));
+                    IValue matrix = IValue.from(fused(scratch, storedType(names), names));
                     IValue size = IValue.from((long) group);
-                    IValue taken = IValueUtils.runMethod(program.block(), "pack_four", all, size)) {
+                    IValue taken = IValueUtils.runMethod(program.block(), "pack_four", matrix, size)) {
                 PtNDArray[] parts = taken.toTensorArray(manager);
-                tensors.add(parts[0]);
                 steps.add(parts[1]);
                 bytes += parts[0].size() + 2 * parts[1].size();
+                return parts[0];
             }
         }
 
@@ -205,46 +216,59 @@ public final class Weights implements AutoCloseable {
 
         /** One tensor of several, one below the other, as element type {@code type}. */
         private PtNDArray fused(PtNDManager owner, int type, List<String> names) {
-            try (PtNDManager scratch = manager.newSubManager(manager.getDevice())) {
-                List<PtNDArray> parts = new ArrayList<>();
-                for (String name : names) {
-                    read(scratch, checkpoint.tensor(name), type, parts);
+            long[] shape = checkpoint.tensor(names.get(0)).shape();
+            shape[0] = names.stream()
+                    .mapToLong(name -> checkpoint.tensor(name).shape()[0])
+                    .sum();
+            PtNDArray whole = program.call(owner, "unfilled", IValue.listFrom(shape), IValue.from((long) type));
+            long row = 0;
+            for (String name : names) {
+                StoredTensor stored = checkpoint.tensor(name);
+                read(stored, whole, row);
+                row += stored.shape()[0];
+            }
+            return whole;
+        }
+
+        /** Reads a tensor, in pieces of whole rows, into the rows of another from one on. */
+        private void read(StoredTensor stored, PtNDArray whole, long first) {
+            long[] shape = stored.shape();
+            int rowBytes = Math.toIntExact(stored.bytes() / shape[0]);
+            if (rowBytes > piece.capacity()) {
+                piece = ByteBuffer.allocateDirect(rowBytes);
+            }
+            int rowsAtOnce = piece.capacity() / rowBytes;
+            for (long row = 0; row < shape[0]; row += rowsAtOnce) {
+                long[] part = shape.clone();
+                part[0] = Math.min(rowsAtOnce, shape[0] - row);
+                piece.clear().limit(Math.toIntExact(part[0] * rowBytes));
+                stored.read(row * rowBytes, piece);
+                piece.flip();
+                try (PtNDArray raw = manager.create(piece, new Shape(piece.remaining()), DataType.INT8)) {
+                    program.run(
+                                    "fill",
+                                    IValue.from(whole),
+                                    IValue.from(first + row),
+                                    IValue.from(raw),
+                                    IValue.from((long) elementType(stored)),
+                                    IValue.listFrom(part))
+                            .close();
                 }
-                if (parts.size() == 1) {
-                    PtNDArray only = parts.get(0);
-                    only.attach(owner);
-                    return only;
-                }
-                return program.call(owner, "stack", IValue.listFrom(parts.toArray(PtNDArray[]::new)));
             }
         }
 
-        /** Reads a tensor in pieces of whole rows that a buffer can address. */
-        private void read(PtNDManager scratch, StoredTensor stored, int type, List<PtNDArray> parts) {
-            long[] shape = stored.shape();
-            long rowBytes = stored.bytes() / shape[0];
-            long rowsAtOnce = Math.max(1, BYTES_AT_ONCE / rowBytes);
-            for (long row = 0; row < shape[0]; row += rowsAtOnce) {
-                long rows = Math.min(rowsAtOnce, shape[0] - row);
-                long[] piece = shape.clone();
-                piece[0] = rows;
-                int length = Math.toIntExact(rows * rowBytes);
-                try (PtNDArray raw =
-                        scratch.create(stored.slice(row * rowBytes, length), new Shape(length), DataType.INT8)) {
-                    parts.add(program.call(
-                            scratch,
-                            "decode",
-                            IValue.from(raw),
-                            IValue.from((long) elementType(stored)),
-                            IValue.listFrom(piece),
-                            IValue.from((long) type)));
-                }
-            }
+        /** The element type that tensors are stored in; of several the one that holds them all. */
+        private int storedType(List<String> names) {
+            List<Integer> types = names.stream()
+                    .map(name -> elementType(checkpoint.tensor(name)))
+                    .distinct()
+                    .toList();
+            return types.size() == 1 ? types.get(0) : FLOAT32;
         }
 
         private static int elementType(StoredTensor stored) {
             return switch (stored.type()) {
-                case F32 -> 6;
+                case F32 -> FLOAT32;
                 case F16 -> 5;
                 case BF16 -> 15;
                 default ->

@@ -9,8 +9,8 @@ import dev.journeyman.slm.checkpoint.ModelConfig;
 import dev.journeyman.slm.checkpoint.Projection;
 import dev.journeyman.slm.checkpoint.StoredTensor;
 import dev.journeyman.slm.checkpoint.TensorSource;
+import dev.journeyman.slm.checkpoint.WeightValues;
 import dev.journeyman.slm.network.Program;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -80,15 +80,7 @@ final class AdapterTensors {
 
     private static float[] floats(StoredTensor tensor) {
         float[] values = new float[Math.toIntExact(tensor.elements())];
-        ByteBuffer bytes = tensor.slice(0, Math.toIntExact(tensor.bytes()));
-        for (int i = 0; i < values.length; i++) {
-            values[i] = switch (tensor.type()) {
-                case F32 -> bytes.getFloat();
-                case F16 -> Float.float16ToFloat(bytes.getShort());
-                case BF16 -> Float.intBitsToFloat(bytes.getShort() << 16);
-                default -> throw new IllegalStateException(tensor + " is no adapter's matrix");
-            };
-        }
+        WeightValues.read(tensor, 0, values);
         return values;
     }
 

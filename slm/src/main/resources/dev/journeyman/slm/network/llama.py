@@ -10,7 +10,7 @@
 # then the last norm [C] and the output head [V,C] (the embedding again when tied).
 # Outside of training a matrix may be in an order of the processor's products in place of rows; then it can be multiplied with and nothing else.
 # A matrix in 4 bits is [F,C/2] uint8 in its place; its steps and middles [C/group,F,2] bfloat16 come behind the output head, at the matrix' place in `packed`, empty ones for matrices that are not.
-# packed: empty, or the matrices in 8 bits as the processor's kernel wants them: q,k,v, output, gate,up and down of each layer, then the output head; their weights are then empty.
+# packed: empty, or the matrices in 8 bits as the processor's kernel wants them: the output head, then q,k,v, output, gate,up and down of each layer; their weights are then empty.
 # adapters: empty, or fourteen a layer: a LoRA pair A [r,in] and B [out,r] (Hu et al. 2021) for each of q,k,v,output,gate,up,down; empty ones where it has none.
 # spans: empty in training. In serving the list holds several adapters, one after another, each for some of the rows, and B carries the scale; what the A of q,k,v have is
 # stacked in the place of the first of them, as that of gate,up is: they are products of the same rows. Four numbers say who has which rows: the first, how many, the
@@ -19,10 +19,6 @@
 def rms_norm(x: Tensor, weight: Tensor, epsilon: float) -> Tensor:
   # Zhang and Sennrich 2019; statistics in float32 and the weight after rounding, as the reference implementations do
   return torch.rms_norm(x, [x.size(-1)], None, epsilon) * weight
-
-def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-  # rotary positions (Su et al. 2021), halves convention: [N,...,D] with tables [N,1,D]; the first half of the sines is negative, as it is subtracted
-  return torch.addcmul(x * cos, torch.roll(x, [x.size(-1) // 2], [-1]), sin)
 
 def adapted_rows(y: Tensor, x: Tensor, adapters: List[Tensor], at: int, widths: List[int], spans: List[int]) -> Tensor:
   # y [N,F] of x [N,C], and to the rows of each span B A x is added in place: see spans above. Rows by themselves are so many products of one shape, so that a row's result
@@ -178,7 +174,7 @@ class Llama(Module):
   def queries_keys_values(self: __torch__.Llama, x: Tensor, w: int, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], adapters: List[Tensor], at: int, drop: float, spans: List[int]) -> Tensor:
     # x [N,C] -> queries, keys and values of its heads side by side [N,H+2K,D], not rotated yet
     n = x.size(0)
-    place = 4 * ((w - 1) // 11)
+    place = 1 + 4 * ((w - 1) // 11)
     h = __torch__.rms_norm(x, weights[w], self.epsilon)
     fused = (self).product(h, weights, w + 1, packed, place)
     d = self.head_width
@@ -197,9 +193,11 @@ class Llama(Module):
     return parts
 
   def rotated(self: __torch__.Llama, parts: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-    # parts [N,H+2K,D], cos and sin [N,1,D] -> q [N,H,D], k [N,K,D], v [N,K,D]
+    # Rotary positions (Su et al. 2021), halves convention: parts [N,H+2K,D], cos and sin [N,1,D] -> q [N,H,D], k [N,K,D], v [N,K,D].
+    # The first half of the sines is negative, as it is subtracted.
     qk, v = torch.split_with_sizes(parts, [self.heads + self.kv_heads, self.kv_heads], 1)
-    q, k = torch.split_with_sizes(__torch__.rotate(qk, cos, sin), [self.heads, self.kv_heads], 1)
+    turned = torch.addcmul(qk * cos, torch.roll(qk, [self.head_width // 2], [-1]), sin)
+    q, k = torch.split_with_sizes(turned, [self.heads, self.kv_heads], 1)
     return (q, k, v)
 
   def rotate_in_place(self: __torch__.Llama, parts: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
@@ -211,7 +209,7 @@ class Llama(Module):
 
   def after_attention(self: __torch__.Llama, x: Tensor, attended: Tensor, w: int, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], adapters: List[Tensor], at: int, drop: float, spans: List[int]) -> Tensor:
     # x [N,C], attended [N,HD] -> [N,C]: output product and gated feed-forward (Shazeer 2020), each added to the residual
-    place = 4 * ((w - 1) // 11)
+    place = 1 + 4 * ((w - 1) // 11)
     o = (self).product(attended, weights, w + 5, packed, place + 1)
     if len(spans) > 0:
       o = __torch__.adapted_rows(o, attended, adapters, at + 6, [x.size(1)], spans)
@@ -290,9 +288,7 @@ class Llama(Module):
     own = torch.narrow(parts, 1, self.heads, 2 * self.kv_heads)
     _ = torch.index_put_(cache, annotate(List[Optional[Tensor]], [slots, None, positions]), torch.to(own, cache.dtype))
     group = self.heads // self.kv_heads
-    dtype = cache.dtype
-    if group == 1:
-      dtype = 6
+    dtype = (masks[0]).dtype
     asked = torch.to(torch.narrow(parts, 1, 0, self.heads), dtype)
     picked = picks.size(0) > 0
     if picked:
@@ -308,12 +304,12 @@ class Llama(Module):
       _1 = torch.append(outs, torch.reshape(o, [many, self.heads * self.head_width]))
       at = at + many
     if len(outs) > 1:
-      all = torch.cat(outs, 0)
+      attended = torch.cat(outs, 0)
     else:
-      all = outs[0]
+      attended = outs[0]
     if picked:
-      all = torch.index_select(all, 0, back)
-    return torch.to(all, parts.dtype)
+      attended = torch.index_select(attended, 0, back)
+    return torch.to(attended, parts.dtype)
 
   def decode_masks(self: __torch__.Llama, runs: List[int], ends: Tensor, window: int, dtype: int) -> List[Tensor]:
     # ends [R]: how many tokens each slot of each run has -> for each run what is added to its scores [slots,1,1,tokens]: 0 or minus infinity.
@@ -379,7 +375,7 @@ class Llama(Module):
       x = (self).after_attention(x, a, w, weights, packed, adapters, 14 * l, 0., spans)
     last = 1 + 11 * self.layers
     h = __torch__.rms_norm(torch.index_select(x, 0, wanted), weights[last], self.epsilon)
-    return torch.to((self).product(h, weights, last + 1, packed, 4 * self.layers), 6)
+    return torch.to((self).product(h, weights, last + 1, packed, 0), 6)
 
   def copy_slot(self: __torch__.Llama, caches: List[Tensor], source: int, target: int, tokens: int) -> int:
     # Keys and values of the first tokens of one slot into another
@@ -728,9 +724,9 @@ class Llama(Module):
       _4 = torch.zero_(gradients[i])
     return total
 
-  def decode(self: __torch__.Llama, raw: Tensor, dtype: int, shape: List[int], target: int) -> Tensor:
-    # Bytes of a file [bytes] int8 -> a tensor of `shape` stored as `dtype`, converted to `target`. view_copy reinterprets and copies: the file may be unmapped later
-    return torch.to(torch.view(ops.aten.view_copy(raw, dtype=dtype), shape), target)
+  def fill(self: __torch__.Llama, into: Tensor, first: int, raw: Tensor, dtype: int, shape: List[int]) -> Tensor:
+    # Bytes of a file [bytes] int8, a tensor of `shape` stored as `dtype`, -> rows of another from `first` on, in its element type. view_copy reinterprets and copies
+    return torch.copy_(torch.narrow(into, 0, first, shape[0]), torch.view(ops.aten.view_copy(raw, dtype=dtype), shape))
 
   def encode(self: __torch__.Llama, x: Tensor, dtype: int, first: int, rows: int) -> Tensor:
     # The other way: some rows of a tensor -> their bytes [bytes] int8 as element type `dtype`
@@ -743,25 +739,35 @@ class Llama(Module):
   def cast(self: __torch__.Llama, x: Tensor, dtype: int) -> Tensor:
     return torch.to(x, dtype)
 
-  def stack(self: __torch__.Llama, parts: List[Tensor]) -> Tensor:
-    return torch.contiguous(torch.cat(parts, 0))
+  def unfilled(self: __torch__.Llama, shape: List[int], dtype: int) -> Tensor:
+    return torch.empty(shape, dtype=dtype)
 
   def packs(self: __torch__.Llama) -> List[__torch__.torch.classes.quantized.LinearPackedParamsBase]:
     return annotate(List[__torch__.torch.classes.quantized.LinearPackedParamsBase], [])
 
   def pack(self: __torch__.Llama, packs: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], w: Tensor) -> int:
-    # Adds a matrix [F,C] float32 to the list in symmetric 8 bits, with a step for each output row -> the bytes it takes
-    scale = torch.clamp_min(torch.amax(torch.abs(w), [1]), 1e-8) / 127.
-    q = torch.quantize_per_channel(w, torch.to(scale, 7), torch.zeros([w.size(0)], dtype=4), 0, 12)
-    _ = torch.append(packs, ops.quantized.linear_prepack(q, None))
-    return w.numel() + 8 * w.size(0)
+    # Adds a matrix [F,C] to the list in symmetric 8 bits, with a step for each output row -> the bytes it takes. Goes by so many rows that what is held besides is small.
+    f = w.size(0)
+    rows = 1024
+    codes = torch.empty([f, w.size(1)], dtype=1)
+    steps = torch.empty([f], dtype=6)
+    for i in range((f + rows - 1) // rows):
+      first = i * rows
+      some = min(rows, f - first)
+      x = torch.to(torch.narrow(w, 0, first, some), 6)
+      step = torch.clamp_min(torch.amax(torch.abs(x), [1]), 1e-8) / 127.
+      _ = torch.copy_(torch.narrow(codes, 0, first, some), torch.round(x / torch.unsqueeze(step, 1)))
+      _1 = torch.copy_(torch.narrow(steps, 0, first, some), step)
+    q = torch._make_per_channel_quantized_tensor(codes, torch.to(steps, 7), torch.zeros([f], dtype=4), 0)
+    _2 = torch.append(packs, ops.quantized.linear_prepack(q, None))
+    return w.numel() + 8 * f
 
   def pack_order(self: __torch__.Llama, w: Tensor) -> Tensor:
     # A matrix [F,C] in the order in which oneDNN's products read it; which order does not hang on how many rows are expected
     return ops.mkldnn._reorder_linear_weight(w, 8)
 
   def pack_four(self: __torch__.Llama, w: Tensor, group: int) -> List[Tensor]:
-    # A matrix [F,C] float32 in 4 bits -> [F,C/2] uint8 in the kernel's order, and [C/group,F,2] bfloat16: for each `group` numbers of a row the step and the middle, so that a
+    # A matrix [F,C] in 4 bits -> [F,C/2] uint8 in the kernel's order, and [C/group,F,2] bfloat16: for each `group` numbers of a row the step and the middle, so that a
     # number is (code - 8) * step + middle. The least and the largest of a group are codes 0 and 15. Goes by so many rows that what is held besides is small; the kernel's
     # order is one of blocks of rows, which do not know of each other, so these may be as many as blocks are long, or times that.
     f = w.size(0)
@@ -772,7 +778,7 @@ class Llama(Module):
     for i in range((f + rows - 1) // rows):
       first = i * rows
       some = min(rows, f - first)
-      x = torch.view(torch.narrow(w, 0, first, some), [some, c // group, group])
+      x = torch.view(torch.to(torch.narrow(w, 0, first, some), 6), [some, c // group, group])
       low = torch.amin(x, [2])
       step = torch.to(torch.clamp_min((torch.amax(x, [2]) - low) / 15., 1e-8), 15)
       middle = torch.to(low + torch.to(step, 6) * 8., 15)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ class CheckpointTest {
     }
 
     @Test
-    void alignsMixedTypes() {
+    void alignsMixedTypes() throws IOException {
         Path path = directory.resolve("x.safetensors");
         SafetensorsWriter.write(
                 path,
@@ -157,8 +158,10 @@ class CheckpointTest {
         try (SafetensorsFile file = SafetensorsFile.open(path)) {
             assertThat(file.names()).containsExactly("float", "half", "byte");
             assertThat(file.metadata()).containsEntry("step", "7");
-            assertThat(file.tensor("float").slice(0, 4).alignedSlice(4).remaining())
-                    .isEqualTo(4);
+            long headerBytes = ByteBuffer.wrap(Files.readAllBytes(path))
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .getLong();
+            assertThat(headerBytes % Long.BYTES).isZero();
         }
     }
 

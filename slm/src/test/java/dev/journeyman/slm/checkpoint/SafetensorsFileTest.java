@@ -46,7 +46,7 @@ class SafetensorsFileTest {
         Path path = file("""
                 {"b":{"dtype":"I16","shape":[2,1],"data_offsets":[4,8]},"__metadata__":{"format":"pt"},
                  "empty":{"dtype":"F32","shape":[0,5],"data_offsets":[4,4]},
-                 "scalar":{"dtype":"F32","shape":[],"data_offsets":[0,4],"note":{"later":[1]}}}   """, 8);
+                 "scalar":{"dtype":"F32","shape":[],"data_offsets":[0,4],"note":{"later":[1]}}}  \s""", 8);
         try (SafetensorsFile file = SafetensorsFile.open(path)) {
             assertThat(file.names()).containsExactly("b", "empty", "scalar");
             assertThat(file.metadata()).containsExactly(Map.entry("format", "pt"));
@@ -54,7 +54,6 @@ class SafetensorsFileTest {
             assertThat(b.type()).isEqualTo(ElementType.I16);
             assertThat(b.shape()).containsExactly(2, 1);
             ByteBuffer bytes = b.slice(0, 4);
-            assertThat(bytes.isDirect()).isTrue();
             assertThat(bytes.isReadOnly()).isTrue();
             assertThat(bytes.getShort(0)).isEqualTo((short) 0x0504);
             assertThat(bytes.getShort(2)).isEqualTo((short) 0x0706);
@@ -154,13 +153,14 @@ class SafetensorsFileTest {
             assertThat(across.getFloat()).isEqualTo((float) (line - 3));
             assertThat(across.getFloat()).isEqualTo((float) (line + 1));
             assertThat(big.slice(bytes - 4, 4).getFloat()).isEqualTo((float) (bytes - 3));
-            ByteBuffer longest = big.slice(line - 4, 1 << 30);
-            assertThat(longest.getFloat(0)).isEqualTo((float) (line - 3));
-            ByteBuffer longerThanAWindow = big.slice(16, Integer.MAX_VALUE - 7);
-            assertThat(longerThanAWindow.remaining()).isEqualTo(Integer.MAX_VALUE - 7);
-            assertThat(longerThanAWindow.getFloat((int) (line - 16))).isEqualTo((float) (line + 1));
-            assertThat(big.slice(line - 1024, Integer.MAX_VALUE / 2 + 2).getFloat(1024))
-                    .isEqualTo((float) (line + 1));
+            ByteBuffer part = ByteBuffer.allocateDirect(3 << 20).order(ByteOrder.LITTLE_ENDIAN);
+            big.read(line - part.capacity() + 8, part.position(4));
+            assertThat(part.remaining()).isZero();
+            assertThat(part.getFloat(0)).isZero();
+            assertThat(part.getFloat(part.capacity() - 8)).isEqualTo((float) (line - 3));
+            assertThat(part.getFloat(part.capacity() - 4)).isEqualTo((float) (line + 1));
+            assertThatThrownBy(() -> big.read(bytes - 4, ByteBuffer.allocate(5)))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
         }
     }
 
