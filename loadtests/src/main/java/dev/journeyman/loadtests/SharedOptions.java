@@ -1,5 +1,6 @@
 package dev.journeyman.loadtests;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,15 @@ public final class SharedOptions {
     /** Something is wrong with the options; to be thrown, which tells it with how the command is used. */
     public ParameterException wrong(String message) {
         return new ParameterException(Objects.requireNonNull(command).commandLine(), message);
+    }
+
+    /** Says on standard error what is being done, unless only JSON is wanted. */
+    public void tell(String line) {
+        if (!json) {
+            PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
+            err.println(line);
+            err.flush();
+        }
     }
 
     /** The project's folder: the system property {@code journeyman.root}, else where the command was called. */

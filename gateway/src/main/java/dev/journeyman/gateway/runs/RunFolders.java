@@ -2,6 +2,7 @@ package dev.journeyman.gateway.runs;
 
 import dev.journeyman.store.DurableFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -134,7 +135,7 @@ final class RunFolders {
     void forgetRecords() {
         try (Stream<Path> all = Files.isDirectory(root) ? Files.list(root) : Stream.empty()) {
             all.filter(Files::isDirectory).forEach(RunFolders::forgetRecords);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) { // the second one while a folder is gone through
             LOG.warn("Records of earlier runs' training sets stay where they are: {}", e.toString());
         }
     }
@@ -152,7 +153,7 @@ final class RunFolders {
                     Files.deleteIfExists(file);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) { // the second one while a folder is gone through
             LOG.warn(
                     "Records of the training set of the run {} stay where they are: {}",
                     run.getFileName(),

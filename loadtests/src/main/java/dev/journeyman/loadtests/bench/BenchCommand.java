@@ -95,7 +95,7 @@ public final class BenchCommand implements Callable<Integer> {
                 String name = model == null ? "starter" : String.valueOf(directory.getFileName());
                 held.forEach(precision -> cells.add(new Cell(name, directory, precision)));
             }
-            cells.addAll(Cell.random(scratch.path(), wanted, held, shared.seed(), BenchCommand::progress));
+            cells.addAll(Cell.random(scratch.path(), wanted, held, shared.seed(), this::progress));
             BenchReport report = measure(cells, settings);
             if (!shared.json()) {
                 System.out.print(report.table());
@@ -109,7 +109,7 @@ public final class BenchCommand implements Callable<Integer> {
         CellChild<CellSettings, CellResult> child = CellChild.ofKernel(rounds.cellTimeout());
         double loadBefore = Machine.loadAverage();
         Map<Cell, List<CellResult>> results =
-                rounds.measure(cells, Cell::title, BenchCommand::progress, cell -> child.measure(cell, settings));
+                rounds.measure(cells, Cell::title, this::progress, cell -> child.measure(cell, settings));
         List<BenchReport.Row> rows = BenchReport.rows(results);
         return new BenchReport(
                 "kernel",
@@ -140,7 +140,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private static void progress(String what) {
-        System.err.println("bench: " + what);
+    private void progress(String what) {
+        shared.tell("bench: " + what);
     }
 }

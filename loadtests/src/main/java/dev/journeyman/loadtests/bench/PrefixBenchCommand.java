@@ -68,7 +68,7 @@ public final class PrefixBenchCommand implements Callable<Integer> {
             if (!noStarter && Files.exists(starter.resolve("config.json"))) {
                 held.forEach(precision -> cells.add(new Cell("starter", starter, precision)));
             }
-            cells.addAll(Cell.random(scratch.path(), wanted, held, shared.seed(), PrefixBenchCommand::progress));
+            cells.addAll(Cell.random(scratch.path(), wanted, held, shared.seed(), this::progress));
             PrefixReport report = measure(cells, settings);
             if (!shared.json()) {
                 System.out.print(report.table());
@@ -82,7 +82,7 @@ public final class PrefixBenchCommand implements Callable<Integer> {
         CellChild<PrefixSettings, PrefixResult> child = CellChild.ofBeginnings(rounds.cellTimeout());
         double loadBefore = Machine.loadAverage();
         Map<Cell, List<PrefixResult>> results =
-                rounds.measure(cells, Cell::title, PrefixBenchCommand::progress, cell -> child.measure(cell, settings));
+                rounds.measure(cells, Cell::title, this::progress, cell -> child.measure(cell, settings));
         List<PrefixReport.Row> rows = new ArrayList<>();
         results.forEach((cell, all) -> rows.add(PrefixReport.Row.of(cell, all)));
         return new PrefixReport(
@@ -106,7 +106,7 @@ public final class PrefixBenchCommand implements Callable<Integer> {
         }
     }
 
-    private static void progress(String what) {
-        System.err.println("bench-prefix: " + what);
+    private void progress(String what) {
+        shared.tell("bench-prefix: " + what);
     }
 }

@@ -231,7 +231,7 @@ public final class TrainingBenchCommand implements Callable<Integer> {
         int vocabulary = ModelConfig.read(checkpoint).vocabularySize();
         double loadBefore = Machine.loadAverage();
         Path work = scratch.resolve("work.json");
-        Map<Cell, List<TrainingSteps.Result>> results = rounds.measure(cells, Cell::title, this::progress, cell -> {
+        Map<Cell, List<TrainingSteps.Result>> results = rounds.measure(cells, Cell::title, shared::tell, cell -> {
             JSON.writeValue(
                     work.toFile(),
                     TrainingWork.random(
@@ -280,12 +280,6 @@ public final class TrainingBenchCommand implements Callable<Integer> {
         return JSON.readValue(
                 new ChildProgram(rounds.cellTimeout()).lastLine(command, rounds.threads(), cell.title()),
                 TrainingSteps.Result.class);
-    }
-
-    private void progress(String what) {
-        if (!shared.json()) {
-            System.err.println(what);
-        }
     }
 
     private static List<Row> rows(Map<Cell, List<TrainingSteps.Result>> results) {

@@ -8,20 +8,15 @@ import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
 import dev.journeyman.loadtests.workshop.ResultBook;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code bench-gate}: proves the promotion gate, and measures how often it is wrong.
@@ -52,10 +47,6 @@ public final class GateBenchCommand implements Callable<Integer> {
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
-
-    @Spec
-    @Nullable
-    private CommandSpec spec;
 
     @Option(
             names = "--data",
@@ -185,9 +176,7 @@ public final class GateBenchCommand implements Callable<Integer> {
         Revision revision = Revision.of(root);
         double loadBefore = Machine.loadAverage();
         long begun = System.nanoTime();
-        Progress progress =
-                new Progress(Objects.requireNonNull(spec).commandLine().getErr());
-        ResultBook book = new ResultBook(folder, settings, revision.commit(), progress::told);
+        ResultBook book = new ResultBook(folder, settings, revision.commit(), shared::tell);
         Trials steps = new Trials(root, folder, book);
         List<String> leftOut = new ArrayList<>();
         Poison table = data == null
@@ -199,7 +188,7 @@ public final class GateBenchCommand implements Callable<Integer> {
                                 .orElse(null);
         PoisonPart poison = null;
         if (wants("poison")) {
-            progress.part("poison");
+            part("poison");
             poison = PoisonPart.run(steps, root, settings, data);
             if (data == null) {
                 leftOut.add("poison: " + NO_DATA);
@@ -211,7 +200,7 @@ public final class GateBenchCommand implements Callable<Integer> {
         Resampling.Equal equal = null;
         List<Resampling.Point> curve = null;
         if (!cards.isEmpty()) {
-            progress.part("resample");
+            part("resample");
             Path scratch = Files.createTempDirectory("journeyman-bench-gate-cards-");
             try {
                 equal = Resampling.equal(
@@ -227,10 +216,10 @@ public final class GateBenchCommand implements Callable<Integer> {
                 GatewayProcess.remove(scratch);
             }
         } else if (wants("good") || wants("seeds") || wants("resample")) {
-            progress.part("champion");
+            part("champion");
             GoodPart part = GoodPart.of(steps, root, settings);
             if (wants("good")) {
-                progress.part("good");
+                part("good");
                 good = part.good(recipe);
             }
             String spoilt = null;
@@ -241,14 +230,14 @@ public final class GateBenchCommand implements Callable<Integer> {
                 leftOut.add("models between the starter and a poisoned one, the power curve: " + NO_DATA);
             }
             if (wants("resample")) {
-                progress.part("resample");
+                part("resample");
                 equal = part.equal(trials);
                 curve = table == null || spoilt == null
                         ? null
                         : part.curve(table.name(), spoilt, Math.max(1, trials / 5));
             }
             if (wants("seeds")) {
-                progress.part("seeds");
+                part("seeds");
                 others = part.seeds(seeds);
                 between = table == null || spoilt == null ? null : part.between(table.name(), spoilt);
             }
@@ -295,19 +284,12 @@ public final class GateBenchCommand implements Callable<Integer> {
             problems.add("--recipe " + file + " is no file");
         }
         if (!problems.isEmpty()) {
-            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.join("; ", problems));
+            throw shared.wrong(String.join("; ", problems));
         }
     }
 
-    /** What is being done, on standard error; trainings and examinations draw bars of their own below it. */
-    private record Progress(PrintWriter err) {
-        void part(String name) {
-            told("== " + name + " ==");
-        }
-
-        void told(String line) {
-            err.println(line);
-            err.flush();
-        }
+    /** Trainings and examinations draw bars of their own below it. */
+    private void part(String name) {
+        shared.tell("== " + name + " ==");
     }
 }

@@ -8,22 +8,18 @@ import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
 import dev.journeyman.loadtests.measurement.Table;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench-injection}: attacks planted in documents, which of them reach the model, and which change its answer; without guardrails as the baseline. */
 @Command(
@@ -39,10 +35,6 @@ public final class InjectionBenchCommand implements Callable<Integer> {
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
-
-    @Spec
-    @Nullable
-    private CommandSpec spec;
 
     @Option(
             names = "--domain",
@@ -126,7 +118,7 @@ public final class InjectionBenchCommand implements Callable<Integer> {
         PlantTexts texts = data == null ? PlantTexts.own() : PlantTexts.of(data);
         List<Planting> plantings =
                 Planting.draw(texts, GoodPassage.read(place), attacks, places, new SplittableRandom(shared.seed()));
-        Map<Setting, List<Asked>> asked = new InjectionRun(root, place, plantings, maxTokens, this::tell).run(folder);
+        Map<Setting, List<Asked>> asked = new InjectionRun(root, place, plantings, maxTokens, shared::tell).run(folder);
         List<SettingCounts> rows = new ArrayList<>();
         for (String retrieval : Setting.RETRIEVALS) {
             List<Asked> unguarded = asked.getOrDefault(new Setting(false, retrieval), List.of());
@@ -146,13 +138,6 @@ public final class InjectionBenchCommand implements Callable<Integer> {
                 Machine.loadAverage(),
                 new Setting(false, "on").label(),
                 rows);
-    }
-
-    private void tell(String next) {
-        if (!shared.json()) {
-            PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-            err.println(next + " ...");
-        }
     }
 
     private static String table(Report report) {

@@ -6,17 +6,13 @@ import dev.journeyman.loadtests.loop.Verdict;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Options that every command of this package has, and how each of them is run: on a {@link Ground} of its own, to a {@link LoadReport}. */
 final class LoadOptions {
@@ -34,10 +30,6 @@ final class LoadOptions {
 
     @Option(names = "--direct", hidden = true, description = "Start the gateway's JVM without the launcher.")
     private boolean direct;
-
-    @Spec(Spec.Target.MIXEE)
-    @Nullable
-    private CommandSpec command;
 
     /** A bench. */
     interface Scene {
@@ -85,7 +77,7 @@ final class LoadOptions {
             double loadBefore = Machine.loadAverage();
             long begun = System.nanoTime();
             LoadReport.Played played =
-                    scene.play(new Ground(root, folder.path(), served, direct, shared.seed(), this::tell));
+                    scene.play(new Ground(root, folder.path(), served, direct, shared.seed(), shared::tell));
             Map<String, Object> all = new LinkedHashMap<>(settings);
             all.put("model", served);
             all.put("seed", shared.seed());
@@ -112,12 +104,4 @@ final class LoadOptions {
      * @param text all that goes to standard output; its last line is JSON
      */
     record Ended(String text, int exit) {}
-
-    private void tell(String line) {
-        if (!shared.json()) {
-            PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
-            err.println(line);
-            err.flush();
-        }
-    }
 }

@@ -5,21 +5,15 @@ import dev.journeyman.loadtests.SharedOptions;
 import dev.journeyman.loadtests.measurement.Machine;
 import dev.journeyman.loadtests.measurement.Revision;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench-loop}: from feedback to a better champion with nobody at the wheel, shown with real processes over HTTP; exit code 1 where something of it does not hold. */
 @Command(
@@ -36,10 +30,6 @@ public final class LoopBenchCommand implements Callable<Integer> {
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
-
-    @Spec
-    @Nullable
-    private CommandSpec spec;
 
     @Option(
             names = "--canary-worse",
@@ -184,19 +174,12 @@ public final class LoopBenchCommand implements Callable<Integer> {
     }
 
     private Scene scene(Path root, Path folder, LoopSettings settings) {
-        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-        Consumer<String> told = line -> {
-            if (!shared.json()) {
-                err.println(line);
-                err.flush();
-            }
-        };
         if (canaryWorse) {
-            return new WorseCanary(root, folder, settings, told);
+            return new WorseCanary(root, folder, settings, shared::tell);
         }
         return twoGateways
-                ? new TwoGateways(root, folder, settings, told)
-                : FullLoop.real(root, folder, settings, recipe == null ? null : recipe.toAbsolutePath(), told);
+                ? new TwoGateways(root, folder, settings, shared::tell)
+                : FullLoop.real(root, folder, settings, recipe == null ? null : recipe.toAbsolutePath(), shared::tell);
     }
 
     /** The options, where nothing is wrong with them. */
@@ -228,7 +211,7 @@ public final class LoopBenchCommand implements Callable<Integer> {
             problems.add("--keep " + keep + " is there already; name a new folder");
         }
         if (!problems.isEmpty()) {
-            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.join("; ", problems));
+            throw shared.wrong(String.join("; ", problems));
         }
         return settings;
     }

@@ -15,7 +15,6 @@ import dev.journeyman.loadtests.workshop.Workshop;
 import dev.journeyman.loadtests.workshop.WorkshopFacts;
 import dev.journeyman.loadtests.workshop.WorkshopFacts.Fact;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,16 +22,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code bench-retrain}: technicians correct a gateway's answers with facts that no model knows, one run of {@code retrain} makes a candidate, and both are asked: the new facts in wordings that no
@@ -58,10 +53,6 @@ public final class RetrainBenchCommand implements Callable<Integer> {
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
-
-    @Spec
-    @Nullable
-    private CommandSpec spec;
 
     @Option(
             names = "--facts",
@@ -113,9 +104,7 @@ public final class RetrainBenchCommand implements Callable<Integer> {
         shared.within("--kills", kills, 0, MOST_KILLS);
         Path kept = home;
         if (kept != null && Files.exists(kept)) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
-                    "--home " + kept + " is there already; name a new folder");
+            throw shared.wrong("--home " + kept + " is there already; name a new folder");
         }
         Path folder = kept == null ? Files.createTempDirectory("journeyman-bench-retrain-") : kept.toAbsolutePath();
         try {
@@ -349,10 +338,7 @@ public final class RetrainBenchCommand implements Callable<Integer> {
         }
 
         private <T> T timed(String what, Work<T> work) throws IOException, InterruptedException {
-            if (!shared.json()) {
-                PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-                err.println(what + " ...");
-            }
+            shared.tell(what + " ...");
             long begun = System.nanoTime();
             T result = work.done();
             seconds.put(what, (System.nanoTime() - begun) / 1e9);

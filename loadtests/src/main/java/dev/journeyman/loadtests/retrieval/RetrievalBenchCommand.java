@@ -19,15 +19,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench-retrieval}: what BM25 (the baseline), vectors and both fused find on held-out questions, and how fast at several sizes. */
 @Command(
@@ -43,10 +39,6 @@ public final class RetrievalBenchCommand implements Callable<Integer> {
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
-
-    @Spec
-    @Nullable
-    private CommandSpec spec;
 
     @Option(names = "--domain", description = "The domain's folder (default: domains/automotive of the project)")
     @Nullable
@@ -94,8 +86,7 @@ public final class RetrievalBenchCommand implements Callable<Integer> {
         Path place = domain == null ? SharedOptions.root().resolve("domains/automotive") : domain;
         Path file = questions == null ? place.resolve("evals/retrieval.jsonl") : questions;
         if (!Files.isRegularFile(file)) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), "--questions " + file + " does not exist");
+            throw shared.wrong("--questions " + file + " does not exist");
         }
         Path folder = Files.createTempDirectory("journeyman-bench-retrieval-");
         try {

@@ -19,16 +19,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench-feedback}: acknowledged events a second in three modes of writing, in turns; and answers with logging and without, in turns. */
 @Command(
@@ -47,10 +43,6 @@ public final class FeedbackBenchCommand implements Callable<Integer> {
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
-
-    @Spec
-    @Nullable
-    private CommandSpec spec;
 
     @Option(names = "--writers", defaultValue = "50", description = "Threads that append (default: ${DEFAULT-VALUE})")
     private int writers;
@@ -108,8 +100,7 @@ public final class FeedbackBenchCommand implements Callable<Integer> {
         Path place = folder == null ? Files.createTempDirectory("journeyman-bench-") : Files.createDirectories(folder);
         try (Stream<Path> files = Files.list(place)) {
             if (files.findAny().isPresent()) {
-                throw new ParameterException(
-                        Objects.requireNonNull(spec).commandLine(), "--folder " + place + " must be empty");
+                throw shared.wrong("--folder " + place + " must be empty");
             }
         }
         try {

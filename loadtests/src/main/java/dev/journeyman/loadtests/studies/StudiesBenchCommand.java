@@ -9,20 +9,15 @@ import dev.journeyman.loadtests.measurement.Revision;
 import dev.journeyman.loadtests.workshop.ResultBook;
 import dev.journeyman.loadtests.workshop.WorkshopFacts;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code bench-studies}: six comparisons that others made of fine-tuning, repeated on the starter with facts that no model knows.
@@ -50,10 +45,6 @@ public final class StudiesBenchCommand implements Callable<Integer> {
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
-
-    @Spec
-    @Nullable
-    private CommandSpec spec;
 
     @Option(
             names = "--only",
@@ -117,16 +108,12 @@ public final class StudiesBenchCommand implements Callable<Integer> {
         List<Study> studies = checked(settings);
         Path kept = home;
         Path folder = kept == null ? Files.createTempDirectory("journeyman-bench-studies-") : kept.toAbsolutePath();
-        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
         try {
             Path root = SharedOptions.root();
             Revision revision = Revision.of(root);
             double loadBefore = Machine.loadAverage();
             long begun = System.nanoTime();
-            ResultBook book = new ResultBook(folder, settings, revision.commit(), line -> {
-                err.println(line);
-                err.flush();
-            });
+            ResultBook book = new ResultBook(folder, settings, revision.commit(), shared::tell);
             Lab lab = new Lab(root, folder, settings, book);
             List<StudyReport> reports = new ArrayList<>();
             for (Study study : studies) {
@@ -164,7 +151,7 @@ public final class StudiesBenchCommand implements Callable<Integer> {
                 .filter(name -> !names.contains(name))
                 .forEach(name -> problems.add("--only has " + name + ", which is none of " + String.join(", ", names)));
         if (!problems.isEmpty()) {
-            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.join("; ", problems));
+            throw shared.wrong(String.join("; ", problems));
         }
         return Study.all().stream()
                 .filter(study -> only.isEmpty() || only.contains(study.name()))

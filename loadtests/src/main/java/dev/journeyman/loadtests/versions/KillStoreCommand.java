@@ -16,17 +16,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code kill-store}: kills writers of a model store at random moments and looks at what each leaves; then flips bits. */
 @Command(
@@ -47,10 +43,6 @@ public final class KillStoreCommand implements Callable<Integer> {
 
     @Mixin
     private SharedOptions shared = new SharedOptions();
-
-    @Spec
-    @Nullable
-    private CommandSpec spec;
 
     @Option(
             names = "--kills",
@@ -105,8 +97,7 @@ public final class KillStoreCommand implements Callable<Integer> {
         shared.within("--flips", flips, 0, MOST_FLIPS);
         Path kept = folder;
         if (kept != null && Files.exists(kept)) {
-            throw new ParameterException(
-                    command().commandLine(), "--folder " + kept + " is there already; name a new one");
+            throw shared.wrong("--folder " + kept + " is there already; name a new one");
         }
         Path place = kept == null
                 ? Files.createTempDirectory("journeyman-kill-store-")
@@ -203,9 +194,5 @@ public final class KillStoreCommand implements Callable<Integer> {
             process.destroyForcibly();
             Runtime.getRuntime().removeShutdownHook(killer);
         }
-    }
-
-    private CommandSpec command() {
-        return Objects.requireNonNull(spec);
     }
 }

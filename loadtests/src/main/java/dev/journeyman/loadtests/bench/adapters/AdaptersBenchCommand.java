@@ -133,7 +133,7 @@ public final class AdaptersBenchCommand implements Callable<Integer> {
         Map<Measured, List<AdaptersResult>> results = rounds.measure(
                 all,
                 Measured::title,
-                AdaptersBenchCommand::progress,
+                this::progress,
                 each -> child(each.way(), each.files(), each.precision(), settings, rounds.cellTimeout()));
         List<AdaptersReport.Row> rows = new ArrayList<>();
         results.forEach((each, measured) ->
@@ -183,7 +183,7 @@ public final class AdaptersBenchCommand implements Callable<Integer> {
         }
     }
 
-    private static void progress(String what) {
-        System.err.println("bench-adapters: " + what);
+    private void progress(String what) {
+        shared.tell("bench-adapters: " + what);
     }
 }

@@ -245,6 +245,6 @@ public final class PeersCommand implements Callable<Integer> {
     }
 
     private void progress(String what) {
-        System.err.println("bench-peers: " + what);
+        shared.tell("bench-peers: " + what);
     }
 }
