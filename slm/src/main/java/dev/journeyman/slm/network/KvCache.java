@@ -6,10 +6,12 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import dev.journeyman.slm.checkpoint.ModelConfig;
+import java.util.Arrays;
 
 /**
  * Keys and values of the tokens seen so far: for each layer [slots, 2K, capacity, D], keys before values; and the rotary tables
- * [capacity, D] of the positions it has. Its size never changes.
+ * [capacity, D] of the positions it has. Where heads share no keys and these are not in 32 bits, also room for those of one layer in 32 bits. Its size never
+ * changes.
  */
 public final class KvCache implements AutoCloseable {
     private final Program program;
@@ -35,7 +37,7 @@ public final class KvCache implements AutoCloseable {
         this.manager = program.manager().newSubManager(program.manager().getDevice());
         try {
             // Tensors first: those belong to the manager, and an IValue would hold on to them after it is closed.
-            PtNDArray[] each = layers(program, config.layers(), shape, precision.cacheType());
+            PtNDArray[] each = layers(program, config, shape, precision);
             PtNDArray cosineTable = table(program, manager, table.cosines(), tableShape, precision);
             PtNDArray sineTable = table(program, manager, table.sines(), tableShape, precision);
             this.layers = IValue.listFrom(each);
@@ -52,14 +54,24 @@ public final class KvCache implements AutoCloseable {
 
     static long bytesPerToken(ModelConfig config, Precision precision) {
         int numberBytes = precision == Precision.FLOAT32 ? 4 : 2;
-        return 2L * config.layers() * config.kvHeads() * config.headWidth() * numberBytes;
+        long numbers = 2L * config.kvHeads() * config.headWidth(); // of a layer
+        return numbers * (config.layers() * numberBytes + (widens(config, precision) ? 4 : 0));
     }
 
-    private PtNDArray[] layers(Program program, int layers, long[] shape, long type) {
-        PtNDArray[] arrays = new PtNDArray[layers];
-        for (int l = 0; l < layers; l++) {
-            arrays[l] = program.call(manager, "zeros", IValue.listFrom(shape), IValue.from(type));
+    /** Whether keys and values are attended in 32 bits and not held so: see decode_attention of the network file. */
+    private static boolean widens(ModelConfig config, Precision precision) {
+        return precision != Precision.FLOAT32 && config.heads() == config.kvHeads();
+    }
+
+    private PtNDArray[] layers(Program program, ModelConfig config, long[] shape, Precision precision) {
+        PtNDArray[] arrays = new PtNDArray[config.layers() + 1];
+        for (int l = 0; l < config.layers(); l++) {
+            arrays[l] =
+                    program.call(manager, "zeros", IValue.listFrom(shape), IValue.from((long) precision.cacheType()));
         }
+        long room = widens(config, precision) ? Arrays.stream(shape).reduce(1, Math::multiplyExact) : 0;
+        arrays[config.layers()] = program.call(
+                manager, "unfilled", IValue.listFrom(room), IValue.from((long) Precision.FLOAT32.cacheType()));
         return arrays;
     }
 
@@ -74,7 +86,7 @@ public final class KvCache implements AutoCloseable {
         }
     }
 
-    /** Of each layer [slots, 2K, capacity, D]: the keys, then the values. */
+    /** Of each layer [slots, 2K, capacity, D]: the keys, then the values; behind them the room for one in 32 bits [n], or [0]. */
     IValue layers() {
         return layers;
     }

@@ -279,12 +279,13 @@ class Llama(Module):
       row = row + m
     return outs
 
-  def decode_attention(self: __torch__.Llama, parts: Tensor, slots: Tensor, positions: Tensor, runs: List[int], picks: Tensor, back: Tensor, masks: List[Tensor], cache: Tensor) -> Tensor:
+  def decode_attention(self: __torch__.Llama, parts: Tensor, slots: Tensor, positions: Tensor, runs: List[int], picks: Tensor, back: Tensor, masks: List[Tensor], cache: Tensor, room: Tensor) -> Tensor:
     # One token of each of N sequences: parts [N,H+2K,D]; slots, positions [N]; cache [slots,2K,capacity,D] -> [N,HD].
     # Neighbouring slots are attended together, without a copy: a run is (its first slot, slots, first token, tokens). picks [R]: for each slot of each run
     # which row asks there (any, where none does: what comes out is not looked at); back [N]: a row's place among the R; both empty where rows and slots of runs are the same in
     # the same order. masks: what is added to a run's scores [slots,1,1,tokens]. The heads of a group stand as so many queries of one head. A head with one query is attended in
-    # float32: a bfloat16 matrix times one vector is what the kernel's library does worst, and takes longer than the conversion.
+    # float32: a bfloat16 matrix times one vector is what the kernel's library does worst, and takes longer than the conversion, which goes to `room` [n] float32. Memory that
+    # is asked for anew each time, a little more of it than the time before, is what an allocator keeps the most of.
     own = torch.narrow(parts, 1, self.heads, 2 * self.kv_heads)
     _ = torch.index_put_(cache, annotate(List[Optional[Tensor]], [slots, None, positions]), torch.to(own, cache.dtype))
     group = self.heads // self.kv_heads
@@ -297,7 +298,10 @@ class Llama(Module):
     at = 0
     for r in range(len(masks)):
       many = runs[4 * r + 1]
-      held = torch.to(torch.narrow(torch.narrow(cache, 0, runs[4 * r], many), 2, runs[4 * r + 2], runs[4 * r + 3]), dtype)
+      seen = runs[4 * r + 3]
+      held = torch.narrow(torch.narrow(cache, 0, runs[4 * r], many), 2, runs[4 * r + 2], seen)
+      if room.numel() > 0:
+        held = torch.copy_(torch.view(torch.narrow(room, 0, 0, many * cache.size(1) * seen * self.head_width), [many, cache.size(1), seen, self.head_width]), held)
       kk, vv = torch.split_with_sizes(held, [self.kv_heads, self.kv_heads], 1)
       qq = torch.view(torch.narrow(asked, 0, at, many), [many, self.kv_heads, group, self.head_width])
       o = torch.scaled_dot_product_attention(qq, kk, vv, masks[r], 0., False)
@@ -333,7 +337,7 @@ class Llama(Module):
   def forward(self: __torch__.Llama, ids: Tensor, positions: Tensor, slots: Tensor, runs: List[int], windowed_runs: List[int], picks: Tensor, back: Tensor, ends: Tensor, starts: List[int], lengths: List[int], prefilled: List[int], wanted: Tensor, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], adapters: List[Tensor], spans: List[int], cos_table: Tensor, sin_table: Tensor, caches: List[Tensor]) -> Tensor:
     # One step over a ragged batch, any mix of decode and prefill: first one token of each of `slots` [D], then pieces of prompts, `lengths` tokens from `starts` on in the
     # slots `prefilled`. ids, positions [N]; runs, picks, back, ends: see decode_attention and decode_masks; wanted: rows whose logits are asked for -> [wanted,V] float32.
-    # adapters, spans: see above; both empty where no row has an adapter
+    # adapters, spans: see above; both empty where no row has an adapter. caches: the layers', then the room of decode_attention, which is empty where it needs none
     x = torch.to(torch.embedding(weights[0], ids), cos_table.dtype)
     cos = torch.unsqueeze(torch.index_select(cos_table, 0, positions), 1)
     sin = torch.unsqueeze(torch.index_select(sin_table, 0, positions), 1)
@@ -363,7 +367,7 @@ class Llama(Module):
           asking = torch.narrow(heads, 0, 0, singles)
         else:
           asking = heads
-        _ = torch.append(parts, (self).decode_attention(asking, slots, places, seen_runs, picks, back, seen, caches[l]))
+        _ = torch.append(parts, (self).decode_attention(asking, slots, places, seen_runs, picks, back, seen, caches[l], caches[self.layers]))
       if rest > 0:
         pieces = (self).prefill_attention(torch.narrow(heads, 0, singles, rest), starts, lengths, prefilled, caches[l], windowed)
         for i in range(len(pieces)):
