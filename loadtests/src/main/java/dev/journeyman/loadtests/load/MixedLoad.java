@@ -19,6 +19,9 @@ final class MixedLoad {
     /** How many stretches the heap's lowest values are taken of. */
     static final int STRETCHES = 30;
 
+    /** The label of what the JVM's compilers wrote. It grows for long, until all that runs much is compiled, and the JVM bounds it; resident memory has it. */
+    private static final String COMPILED_CODE = "id=\"Code";
+
     private static final int SAMPLES = 240;
     private static final Duration SHORTEST_STEP = Duration.ofMillis(200);
     private static final Duration AFTER_SHED = Duration.ofMillis(200);
@@ -73,8 +76,9 @@ final class MixedLoad {
                         each.trend().isFlat(mostRise),
                         String.format(
                                 Locale.ROOT,
-                                "%+.1f MiB at a mean of %.0f MiB",
+                                "%+.1f MiB (standard error %.1f) at a mean of %.0f MiB",
                                 each.trend().rise(),
+                                each.trend().error(),
                                 each.trend().mean())));
             }
             return verdicts;
@@ -82,14 +86,16 @@ final class MixedLoad {
 
         /** For people. */
         String table() {
-            Table table = new Table("MiB", "first", "last", "mean of the last two thirds", "rise in them");
+            Table table =
+                    new Table("MiB", "first", "last", "mean of the last two thirds", "rise in them", "standard error");
             for (Memory each : memory) {
                 table.row(
                         each.name(),
                         String.format(Locale.ROOT, "%.1f", each.first()),
                         String.format(Locale.ROOT, "%.1f", each.last()),
                         String.format(Locale.ROOT, "%.1f", each.trend().mean()),
-                        String.format(Locale.ROOT, "%+.2f", each.trend().rise()));
+                        String.format(Locale.ROOT, "%+.2f", each.trend().rise()),
+                        String.format(Locale.ROOT, "%.2f", each.trend().error()));
             }
             return String.format(
                             Locale.ROOT,
@@ -156,6 +162,7 @@ final class MixedLoad {
                 Scrape scrape = Scrape.of(client.http(), client.base());
                 heap.add(scrape.sum("jvm_memory_used_bytes", "area=\"heap\"") / MIB);
                 other.add((scrape.sum("jvm_memory_used_bytes", "area=\"nonheap\"")
+                                - scrape.sum("jvm_memory_used_bytes", COMPILED_CODE)
                                 + scrape.sum("jvm_buffer_memory_used_bytes"))
                         / MIB);
                 ProcessMemory.residentBytes(String.valueOf(pid)).ifPresent(bytes -> resident.add(bytes / MIB));
@@ -169,7 +176,7 @@ final class MixedLoad {
             memory.add(memory("resident memory", resident));
         }
         memory.add(memory("Java's heap after collections", Trend.lowest(heap, STRETCHES)));
-        memory.add(memory("the JVM's other memory and buffers", other));
+        memory.add(memory("the JVM's metadata and buffers", other));
         return new Outcome(
                 (System.nanoTime() - begun) / 1e9,
                 counts.answered.get(),

@@ -8,9 +8,13 @@ import java.util.List;
  *
  * @param mean of those two thirds
  * @param rise of the line from their first to their last
+ * @param error the standard error of that rise, from how far the values lie off the line
  * @param samples how many they are
  */
-record Trend(double mean, double rise, int samples) {
+record Trend(double mean, double rise, double error, int samples) {
+    /** How many standard errors a rise must be beyond what is allowed: chance alone does that once in forty times. */
+    private static final double ERRORS = 2;
+
     /**
      * The line.
      *
@@ -30,7 +34,13 @@ record Trend(double mean, double rise, int samples) {
             both += (i - middle) * (values.get(i) - mean);
             squares += (i - middle) * (i - middle);
         }
-        return new Trend(mean, both / squares * (n - 1), n);
+        double slope = both / squares;
+        double off = 0;
+        for (int i = 0; i < n; i++) {
+            off += Math.pow(values.get(i) - mean - slope * (i - middle), 2);
+        }
+        double error = n > 2 ? Math.sqrt(off / (n - 2) / squares) : 0;
+        return new Trend(mean, slope * (n - 1), error * (n - 1), n);
     }
 
     /** The lowest of each of so many stretches of about the same length: what is left where something is cleared away now and then. */
@@ -46,8 +56,8 @@ record Trend(double mean, double rise, int samples) {
         return lowest;
     }
 
-    /** Whether the line rises by at most this part of the mean. */
+    /** Whether it cannot be said that the line rises by more than this part of the mean. */
     boolean isFlat(double most) {
-        return rise <= most * mean;
+        return rise - ERRORS * error <= most * mean;
     }
 }

@@ -32,11 +32,25 @@ class TrendTest {
     }
 
     @Test
+    void whatChanceDoesIsNoRise() {
+        List<Double> lowest = List.of(70.0, 70.0, 70.0, 60.0, 85.0, 62.0, 64.0, 88.0, 79.0); // of a heap, say
+        Trend noise = Trend.of(lowest);
+        assertThat(noise.rise()).isGreaterThan(0.05 * noise.mean());
+        assertThat(noise.isFlat(0.05)).isTrue();
+    }
+
+    @Test
     void theLineOfFourPoints() {
         // 0 and 1 are left out; 1, 2, 2, 3: slope 0.6, so 1.8 from the first to the last
         Trend trend = Trend.of(List.of(90.0, 90.0, 1.0, 2.0, 2.0, 3.0));
         assertThat(trend.mean()).isEqualTo(2);
         assertThat(trend.rise()).isCloseTo(1.8, within(1e-9));
+        // off the line by -0.1, 0.3, -0.3, 0.1: variance 0.2/2, over a sum of squares of 5, times 3 steps
+        assertThat(trend.error()).isCloseTo(3 * Math.sqrt(0.02), within(1e-9));
+        assertThat(trend.isFlat(0.9 - Math.sqrt(0.18) - 0.01))
+                .as("beyond two errors")
+                .isFalse();
+        assertThat(trend.isFlat(0.9 - Math.sqrt(0.18) + 0.01)).isTrue();
         assertThat(Trend.of(List.of(3.0, 3.0, 2.0)).isFlat(0.01))
                 .as("what falls is flat")
                 .isTrue();

@@ -141,7 +141,7 @@ public final class KvCache implements AutoCloseable {
         return capacityTokens;
     }
 
-    /** What keys and values take in memory. */
+    /** What it takes in memory, but for the rotary tables. */
     public long bytes() {
         return bytes;
     }
