@@ -1,8 +1,8 @@
 package dev.journeyman.slm.checkpoint;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.util.Iterator;
 import java.util.OptionalLong;
 
 /**
@@ -14,7 +14,6 @@ import java.util.OptionalLong;
  * sums of a block are or-ed together and looked at once; only a block that holds a hit is searched again.
  */
 final class FiniteScan {
-    private static final int CHUNK_BYTES = 1 << 20;
     private static final int BLOCK_WORDS = 4096;
 
     private FiniteScan() {}
@@ -40,21 +39,21 @@ final class FiniteScan {
     static OptionalLong firstNonFinite(StoredTensor tensor) {
         Masks masks = Masks.of(tensor);
         long[] block = new long[BLOCK_WORDS];
-        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, tensor.bytes()));
-        for (long offset = 0; offset < tensor.bytes(); offset += CHUNK_BYTES) {
-            chunk.clear().limit((int) Math.min(CHUNK_BYTES, tensor.bytes() - offset));
-            tensor.read(offset, chunk);
-            long hit = firstHit(chunk.flip(), masks, block);
+        long offset = 0;
+        for (Iterator<ByteBuffer> pieces = tensor.pieces(); pieces.hasNext(); ) {
+            ByteBuffer piece = pieces.next();
+            long hit = firstHit(piece, masks, block);
             if (hit >= 0) {
                 return OptionalLong.of((offset + hit) / tensor.type().bytes());
             }
+            offset += piece.limit();
         }
         return OptionalLong.empty();
     }
 
     /** The offset of a byte of the first element that is not finite, or -1. */
-    private static long firstHit(ByteBuffer chunk, Masks masks, long[] block) {
-        LongBuffer words = chunk.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+    private static long firstHit(ByteBuffer piece, Masks masks, long[] block) {
+        LongBuffer words = piece.asLongBuffer();
         int wordCount = words.remaining();
         for (int start = 0; start < wordCount; start += BLOCK_WORDS) {
             int count = Math.min(BLOCK_WORDS, wordCount - start);
@@ -70,8 +69,8 @@ final class FiniteScan {
         }
         long rest = 0;
         int restStart = wordCount * Long.BYTES;
-        for (int i = restStart; i < chunk.limit(); i++) {
-            rest |= (chunk.get(i) & 0xFFL) << (Byte.SIZE * (i - restStart));
+        for (int i = restStart; i < piece.limit(); i++) {
+            rest |= (piece.get(i) & 0xFFL) << (Byte.SIZE * (i - restStart));
         }
         long hits = masks.hits(rest);
         return hits == 0 ? -1 : restStart + (long) (Long.numberOfTrailingZeros(hits) / Byte.SIZE);

@@ -1,7 +1,10 @@
 package dev.journeyman.slm.checkpoint;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 
 /**
@@ -11,6 +14,8 @@ import java.util.OptionalLong;
  * for those who have it open.
  */
 public final class StoredTensor {
+    private static final int PIECE_BYTES = 1 << 20;
+
     private final StoredFile file;
     private final TensorEntry entry;
     private final long dataStart;
@@ -69,6 +74,31 @@ public final class StoredTensor {
      */
     public void read(long offset, ByteBuffer into) {
         file.read(position(offset, into.remaining()), into);
+    }
+
+    /** Its bytes from the first to the last in pieces of {@value #PIECE_BYTES}: one buffer, little-endian, filled anew for each. */
+    Iterator<ByteBuffer> pieces() {
+        ByteBuffer piece =
+                ByteBuffer.allocate((int) Math.min(PIECE_BYTES, bytes())).order(ByteOrder.LITTLE_ENDIAN);
+        return new Iterator<>() {
+            private long offset;
+
+            @Override
+            public boolean hasNext() {
+                return offset < bytes();
+            }
+
+            @Override
+            public ByteBuffer next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                piece.clear().limit((int) Math.min(PIECE_BYTES, bytes() - offset));
+                read(offset, piece);
+                offset += piece.limit();
+                return piece.flip();
+            }
+        };
     }
 
     private long position(long offset, int length) {

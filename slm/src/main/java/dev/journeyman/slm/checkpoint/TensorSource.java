@@ -5,7 +5,6 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 
 /**
@@ -15,8 +14,6 @@ import java.util.function.Supplier;
  * is asked for, so one buffer can carry a whole tensor piece by piece.
  */
 public final class TensorSource {
-    private static final int CHUNK_BYTES = 4 << 20;
-
     private final String name;
     private final ElementType type;
     private final long[] shape;
@@ -66,24 +63,7 @@ public final class TensorSource {
 
     /** A stored tensor, copied under its own name. */
     public static TensorSource of(StoredTensor tensor) {
-        return new TensorSource(tensor.name(), tensor.type(), tensor.shape(), () -> new Iterator<>() {
-            private long offset;
-
-            @Override
-            public boolean hasNext() {
-                return offset < tensor.bytes();
-            }
-
-            @Override
-            public ByteBuffer next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                ByteBuffer chunk = tensor.slice(offset, (int) Math.min(CHUNK_BYTES, tensor.bytes() - offset));
-                offset += chunk.remaining();
-                return chunk;
-            }
-        });
+        return new TensorSource(tensor.name(), tensor.type(), tensor.shape(), tensor::pieces);
     }
 
     /** The tensor's name. */

@@ -200,12 +200,8 @@ public final class Weights implements AutoCloseable {
 
         /** How many numbers of a row share a step; 0 where the kernel's blocks do not suit the matrix. */
         private int group(List<String> names) {
-            long rows = 0;
-            for (String name : names) {
-                rows += checkpoint.tensor(name).shape()[0];
-            }
             long columns = checkpoint.tensor(names.get(0)).shape()[1];
-            if (rows % ROWS_OF_A_BLOCK != 0) {
+            if (rows(names) % ROWS_OF_A_BLOCK != 0) {
                 return 0;
             }
             return GROUPS.stream()
@@ -214,12 +210,16 @@ public final class Weights implements AutoCloseable {
                     .orElse(0);
         }
 
+        private long rows(List<String> names) {
+            return names.stream()
+                    .mapToLong(name -> checkpoint.tensor(name).shape()[0])
+                    .sum();
+        }
+
         /** One tensor of several, one below the other, as element type {@code type}. */
         private PtNDArray fused(PtNDManager owner, int type, List<String> names) {
             long[] shape = checkpoint.tensor(names.get(0)).shape();
-            shape[0] = names.stream()
-                    .mapToLong(name -> checkpoint.tensor(name).shape()[0])
-                    .sum();
+            shape[0] = rows(names);
             PtNDArray whole = program.call(owner, "unfilled", IValue.listFrom(shape), IValue.from((long) type));
             long row = 0;
             for (String name : names) {

@@ -344,9 +344,10 @@ class Llama(Module):
     singles = slots.size(0)
     rest = ids.size(0) - singles
     places = torch.narrow(positions, 0, 0, singles)
+    room = caches[self.layers]
     attended_in = (caches[0]).dtype
-    if self.heads == self.kv_heads:
-      attended_in = 6
+    if room.numel() > 0:
+      attended_in = room.dtype
     masks = (self).decode_masks(runs, ends, 0, attended_in)
     near = masks
     if self.window > 0:
@@ -367,7 +368,7 @@ class Llama(Module):
           asking = torch.narrow(heads, 0, 0, singles)
         else:
           asking = heads
-        _ = torch.append(parts, (self).decode_attention(asking, slots, places, seen_runs, picks, back, seen, caches[l], caches[self.layers]))
+        _ = torch.append(parts, (self).decode_attention(asking, slots, places, seen_runs, picks, back, seen, caches[l], room))
       if rest > 0:
         pieces = (self).prefill_attention(torch.narrow(heads, 0, singles, rest), starts, lengths, prefilled, caches[l], windowed)
         for i in range(len(pieces)):
