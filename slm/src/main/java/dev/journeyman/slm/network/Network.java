@@ -44,10 +44,15 @@ public final class Network implements AutoCloseable {
      * @throws dev.journeyman.slm.checkpoint.CheckpointException where a tensor cannot be read
      */
     public static Network load(Checkpoint checkpoint, Precision precision) {
+        return load(checkpoint, precision, PrecisionChoice.orderedFrom(precision));
+    }
+
+    /** The same with a choice of which matrices {@linkplain Weights#load(Program, Checkpoint, Precision, long) are in oneDNN's order}. */
+    static Network load(Checkpoint checkpoint, Precision precision, long orderedFrom) {
         Program program = Program.compile(checkpoint.config());
         try {
             return new Network(
-                    checkpoint.config(), precision, program, Weights.loadPacked(program, checkpoint, precision));
+                    checkpoint.config(), precision, program, Weights.load(program, checkpoint, precision, orderedFrom));
         } catch (RuntimeException e) {
             program.close();
             throw e;

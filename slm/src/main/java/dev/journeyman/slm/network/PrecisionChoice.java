@@ -26,6 +26,13 @@ public record PrecisionChoice(Precision precision, String reason) {
 
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
+    private static final String MULTIPLIES_TILES_OF_EIGHT_BITS = "amx_int8";
+
+    /** From here on what oneDNN's products of a few rows in 8 bits lose against FBGEMM's is little: docs/experiments.md. */
+    private static final long LARGE_IN_EIGHT_BITS = 4 << 20;
+
+    private static final long NONE = Long.MAX_VALUE;
+
     /** A processor's line of features in Linux's /proc/cpuinfo, on x86-64 and on arm64. */
     private static final Pattern FEATURES = Pattern.compile("^(?:flags|Features)[ \\t]*:(.*)$", Pattern.MULTILINE);
 
@@ -66,22 +73,33 @@ public record PrecisionChoice(Precision precision, String reason) {
 
     /** The same of a text of /proc/cpuinfo. */
     static boolean addsEightBitProducts(String cpuinfo) {
-        List<List<String>> cores = features(cpuinfo);
-        return !cores.isEmpty() && cores.stream().noneMatch(core -> Collections.disjoint(core, ADDS_EIGHT_BITS));
+        return everyCore(cpuinfo, ADDS_EIGHT_BITS);
     }
 
     /**
-     * Whether products of a precision have an order of their own for matrices on this machine: those of floats on x86-64 (oneDNN's), of bfloat16 where the processor
-     * multiplies it.
+     * From how many numbers on a matrix lies in the order of oneDNN's products on this machine: floats on x86-64, bfloat16 there where the processor multiplies it, and of 8 bits the large ones
+     * where the processor multiplies tiles of them (AMX). A call of such a product costs more than one of FBGEMM's, which is made up for where there is much to multiply.
+     *
+     * @return the greatest number where none does
      */
-    static boolean ordersMatrices(Precision precision) {
+    static long orderedFrom(Precision precision) {
         if (!System.getProperty("os.arch").equals("amd64")) {
-            return false;
+            return NONE;
         }
+        try {
+            return orderedFrom(precision, Files.readString(CPUINFO, StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            return orderedFrom(precision, "");
+        }
+    }
+
+    /** The same on x86-64 of a text of /proc/cpuinfo. */
+    static long orderedFrom(Precision precision, String cpuinfo) {
         return switch (precision) {
-            case FLOAT32 -> true;
-            case BFLOAT16 -> ofProcessor().precision() == Precision.BFLOAT16;
-            case INT8, INT4 -> false;
+            case FLOAT32 -> 0;
+            case BFLOAT16 -> of(cpuinfo).precision() == Precision.BFLOAT16 ? 0 : NONE;
+            case INT8 -> everyCore(cpuinfo, List.of(MULTIPLIES_TILES_OF_EIGHT_BITS)) ? LARGE_IN_EIGHT_BITS : NONE;
+            case INT4 -> NONE;
         };
     }
 
@@ -111,6 +129,12 @@ public record PrecisionChoice(Precision precision, String reason) {
             }
         }
         return new PrecisionChoice(Precision.FLOAT32, "the processor has no instructions that multiply bfloat16");
+    }
+
+    /** Whether each core has one of these at least. */
+    private static boolean everyCore(String cpuinfo, List<String> wanted) {
+        List<List<String>> cores = features(cpuinfo);
+        return !cores.isEmpty() && cores.stream().noneMatch(core -> Collections.disjoint(core, wanted));
     }
 
     /** Of each core. */

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 public final class ProductProbe implements AutoCloseable {
     private static final double DEVIATION = 0.02;
 
-    /** Where the network file looks for the steps of the first matrix in 4 bits, one layer being there. */
+    /** Where the network file looks for the steps of the first matrix in 8 or 4 bits, one layer being there. */
     private static final int STEPS = 14;
 
     private final Program program;
@@ -44,21 +44,22 @@ public final class ProductProbe implements AutoCloseable {
         this.packed = program.run("packs");
         PtNDArray[] list = new PtNDArray[STEPS + 1];
         Arrays.fill(list, matrix);
-        if (precision == Precision.INT8) {
-            try (IValue wide = IValue.from(matrix)) {
-                IValueUtils.runMethod(program.block(), "pack", packed, wide).close();
-            }
-        } else if (precision == Precision.INT4) {
-            fourBits(manager, out, in, list);
+        boolean ordered = (long) out * in >= PrecisionChoice.orderedFrom(precision);
+        if (precision == Precision.INT4) {
+            quantized("pack_four", List.of(IValue.from(random(manager, out, in, 6, 2)), IValue.from(64L)), list);
+        } else if (precision == Precision.INT8 && ordered) {
+            quantized("pack_eight", List.of(IValue.from(matrix)), list);
+        } else if (precision == Precision.INT8) {
+            program.run("pack", packed, IValue.from(matrix)).close();
+        } else if (ordered) {
+            list[0] = program.call(manager, "pack_order", IValue.from(matrix));
         }
         this.weights = IValue.listFrom(list);
     }
 
-    private void fourBits(PtNDManager owner, int out, int in, PtNDArray[] list) {
-        try (IValue wide = IValue.from(random(owner, out, in, 6, 2));
-                IValue group = IValue.from(64L);
-                IValue taken = IValueUtils.runMethod(program.block(), "pack_four", wide, group)) {
-            PtNDArray[] parts = taken.toTensorArray(owner);
+    private void quantized(String method, List<IValue> arguments, PtNDArray[] list) {
+        try (IValue taken = program.run(method, arguments.toArray(IValue[]::new))) {
+            PtNDArray[] parts = taken.toTensorArray(program.manager());
             list[0] = parts[0];
             list[STEPS] = parts[1];
         }
@@ -101,7 +102,7 @@ public final class ProductProbe implements AutoCloseable {
     }
 
     /** A configuration, because the network file is compiled for one; a product knows nothing of it. */
-    private static ModelConfig smallest() {
+    static ModelConfig smallest() {
         return new ModelConfig(
                 Architecture.LLAMA,
                 4,

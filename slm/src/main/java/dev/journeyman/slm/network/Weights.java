@@ -44,25 +44,26 @@ public final class Weights implements AutoCloseable {
 
     /** Loads every tensor of a checkpoint, whose shapes have been checked when it was opened, as it is: gradients flow through it. */
     public static Weights load(Program program, Checkpoint checkpoint, Precision precision) {
-        return load(program, checkpoint, precision, false);
+        return load(program, checkpoint, precision, Long.MAX_VALUE);
     }
 
-    /** The same for products only: matrices lie as this processor's products read them, where it has such an order, so that no step has to bring them into it. */
-    static Weights loadPacked(Program program, Checkpoint checkpoint, Precision precision) {
-        return load(program, checkpoint, precision, PrecisionChoice.ordersMatrices(precision));
-    }
-
-    private static Weights load(Program program, Checkpoint checkpoint, Precision precision, boolean ordered) {
+    /**
+     * The same for products only.
+     *
+     * @param orderedFrom from how many numbers on a matrix lies in the order of oneDNN's products, so that no step has to bring it into it; in 8 bits the others are FBGEMM's, 4 bits have an
+     *     order of their own
+     */
+    static Weights load(Program program, Checkpoint checkpoint, Precision precision, long orderedFrom) {
         PtNDManager manager = program.manager().newSubManager(program.manager().getDevice());
         try {
-            return new Loader(program, manager, checkpoint, precision, ordered).load();
+            return new Loader(program, manager, checkpoint, precision, orderedFrom).load();
         } catch (RuntimeException e) {
             manager.close();
             throw e;
         }
     }
 
-    /** The tensors in the network file's order, those of the output head last but for the steps of 4 bits; they belong to this object. */
+    /** The tensors in the network file's order, those of the output head last but for the steps of 8 and 4 bits; they belong to this object. */
     public List<PtNDArray> tensors() {
         return tensors;
     }
@@ -71,7 +72,7 @@ public final class Weights implements AutoCloseable {
         return IValue.listFrom(tensors.toArray(PtNDArray[]::new));
     }
 
-    /** The matrices in 8 bits, in a form of the kernel's own; whoever takes it closes it. */
+    /** The matrices in 8 bits where they are FBGEMM's; whoever takes it closes it. */
     IValue packed() {
         return packed;
     }
@@ -98,21 +99,21 @@ public final class Weights implements AutoCloseable {
         private final PtNDManager manager;
         private final Checkpoint checkpoint;
         private final Precision precision;
-        private final boolean ordered;
+        private final long orderedFrom;
         private final List<PtNDArray> tensors = new ArrayList<>();
         private final IValue packed;
-        private final List<PtNDArray> steps = new ArrayList<>(); // of 4 bits, a place for each matrix
+        private final List<PtNDArray> steps = new ArrayList<>(); // of 8 and 4 bits, a place for each matrix
         private final List<String> wide = new ArrayList<>();
         private final PtNDArray empty;
         private ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
         private long bytes;
 
-        Loader(Program program, PtNDManager manager, Checkpoint checkpoint, Precision precision, boolean ordered) {
+        Loader(Program program, PtNDManager manager, Checkpoint checkpoint, Precision precision, long orderedFrom) {
             this.program = program;
             this.manager = manager;
             this.checkpoint = checkpoint;
             this.precision = precision;
-            this.ordered = ordered;
+            this.orderedFrom = orderedFrom;
             this.empty =
                     program.call(manager, "zeros", IValue.listFrom(0L), IValue.from((long) precision.weightType()));
             this.packed = program.run("packs");
@@ -137,7 +138,7 @@ public final class Weights implements AutoCloseable {
             if (!config.tiedEmbeddings() || precision.quantized()) {
                 return tensor(FusedLayout.head(config));
             }
-            return ordered ? ordered(embeddings) : embeddings;
+            return ordered(FusedLayout.head(config).names()) ? inOrder(embeddings) : embeddings;
         }
 
         private PtNDArray tensor(FusedLayout.Entry entry) {
@@ -147,16 +148,16 @@ public final class Weights implements AutoCloseable {
                 return eightBits(entry.names());
             } else if (entry.matrix() && precision == Precision.INT4) {
                 return fourBits(entry.names());
-            } else if (entry.matrix() && ordered) {
+            } else if (entry.matrix() && ordered(entry.names())) {
                 try (PtNDManager scratch = manager.newSubManager(manager.getDevice())) {
-                    return ordered(fused(scratch, precision.weightType(), entry.names()));
+                    return inOrder(fused(scratch, precision.weightType(), entry.names()));
                 }
             } else {
                 return whole(entry.names());
             }
         }
 
-        private PtNDArray ordered(PtNDArray plain) {
+        private PtNDArray inOrder(PtNDArray plain) {
             bytes += bytes(plain);
             return program.call(manager, "pack_order", IValue.from(plain));
         }
@@ -173,11 +174,30 @@ public final class Weights implements AutoCloseable {
 
         private PtNDArray eightBits(List<String> names) {
             try (PtNDManager scratch = manager.newSubManager(manager.getDevice());
-                    IValue matrix = IValue.from(fused(scratch, storedType(names), names));
-                    IValue taken = IValueUtils.runMethod(program.block(), "pack", packed, matrix)) {
-                bytes += taken.toLong();
+                    IValue matrix = IValue.from(fused(scratch, storedType(names), names))) {
+                if (!ordered(names)) {
+                    steps.add(empty);
+                    bytes += pack(matrix);
+                    return empty;
+                }
+                PtNDArray nothing =
+                        program.call(scratch, "zeros", IValue.listFrom(1L, 1L), IValue.from((long) FLOAT32));
+                try (IValue place = IValue.from(nothing);
+                        IValue taken = IValueUtils.runMethod(program.block(), "pack_eight", matrix)) {
+                    bytes += pack(place);
+                    PtNDArray[] parts = taken.toTensorArray(manager);
+                    steps.add(parts[1]);
+                    bytes += numbers(names) + Float.BYTES * rows(names);
+                    return parts[0];
+                }
             }
-            return empty;
+        }
+
+        /** Adds a matrix to FBGEMM's. Returns the bytes it takes. */
+        private long pack(IValue matrix) {
+            try (IValue taken = IValueUtils.runMethod(program.block(), "pack", packed, matrix)) {
+                return taken.toLong();
+            }
         }
 
         private PtNDArray fourBits(List<String> names) {
@@ -208,6 +228,14 @@ public final class Weights implements AutoCloseable {
                     .filter(group -> columns % group == 0)
                     .findFirst()
                     .orElse(0);
+        }
+
+        private boolean ordered(List<String> names) {
+            return numbers(names) >= orderedFrom;
+        }
+
+        private long numbers(List<String> names) {
+            return rows(names) * checkpoint.tensor(names.get(0)).shape()[1];
         }
 
         private long rows(List<String> names) {

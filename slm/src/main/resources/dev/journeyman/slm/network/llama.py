@@ -9,8 +9,9 @@
 #   +8 gate,up fused [2F,C]        +9 down [C,F]                +10 gate,up,down biases fused [2F+C]
 # then the last norm [C] and the output head [V,C] (the embedding again when tied).
 # Outside of training a matrix may be in an order of the processor's products in place of rows; then it can be multiplied with and nothing else.
-# A matrix in 4 bits is [F,C/2] uint8 in its place; its steps and middles [C/group,F,2] bfloat16 come behind the output head, at the matrix' place in `packed`, empty ones for matrices that are not.
-# packed: empty, or the matrices in 8 bits as the processor's kernel wants them: the output head, then q,k,v, output, gate,up and down of each layer; their weights are then empty.
+# A matrix in 8 bits is int8 in its place, in such an order, or empty there and in `packed`; one in 4 bits is [F,C/2] uint8. Their steps come behind the output head, a tensor for the head, then for
+# q,k,v, output, gate,up and down of each layer: in 8 bits [F] float32, in 4 bits steps and middles [C/group,F,2] bfloat16, an empty one for a matrix that has none there.
+# packed: empty, or in 8 bits the matrices that are FBGEMM's, in the places of steps; a matrix of one number for those that are not.
 # adapters: empty, or fourteen a layer: a LoRA pair A [r,in] and B [out,r] (Hu et al. 2021) for each of q,k,v,output,gate,up,down; empty ones where it has none.
 # spans: empty in training. In serving the list holds several adapters, one after another, each for some of the rows, and B carries the scale; what the A of q,k,v have is
 # stacked in the place of the first of them, as that of gate,up is: they are products of the same rows. Four numbers say who has which rows: the first, how many, the
@@ -151,25 +152,35 @@ class Llama(Module):
   seven_bits : bool
 
   def product(self: __torch__.Llama, x: Tensor, weights: List[Tensor], at: int, packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], place: int) -> Tensor:
-    # [N,C] x weights[at] [F,C] -> [N,F]. In 4 bits the kernel goes row by row, x and what comes out being bfloat16 and sums float32. In 8 bits the kernel has one step size for all of x, which must not
+    # [N,C] x weights[at] [F,C] -> [N,F]. In 4 bits the kernel goes row by row, x and what comes out being bfloat16 and sums float32. In 8 bits a kernel has one step size for all of x, which must not
     # follow from rows side by side: each row is divided by its own largest magnitude, so that one step fits all, and a product has no bias, so the factor comes back after it.
-    if len(packed) == 0:
-      w = weights[at]
-      if w.dtype == 0:
-        steps = weights[3 + 11 * self.layers + place]
-        return torch._weight_int4pack_mm_for_cpu(x, w, x.size(1) // steps.size(0), steps)
-      elif w.is_mkldnn:
-        return ops.mkldnn._linear_pointwise(x, w, None, "none", annotate(List[Optional[number]], []), None)
-      else:
-        return torch.linear(x, w)
-    else:
-      peak = torch.clamp_min(torch.amax(torch.abs(x), [1], True), 1e-20)
+    w = weights[at]
+    if w.dtype == 1:
+      steps = weights[3 + 11 * self.layers + place]
+      peak = (self).peak(x)
+      step = 1. / 127.
+      codes = torch.int_repr(torch.quantize_per_tensor(x / peak, step, 128, 13))
+      # the second `steps` stands where a matrix' middles would; in symmetric 8 bits they are not read
+      return torch.mul_(ops.onednn.qlinear_pointwise(codes, step, 128, w, steps, steps, None, 1., 0, 6, "none", annotate(List[Optional[number]], []), ""), peak)
+    elif w.dtype == 0:
+      steps = weights[3 + 11 * self.layers + place]
+      return torch._weight_int4pack_mm_for_cpu(x, w, x.size(1) // steps.size(0), steps)
+    elif w.is_mkldnn:
+      return ops.mkldnn._linear_pointwise(x, w, None, "none", annotate(List[Optional[number]], []), None)
+    elif len(packed) > 0:
+      peak = (self).peak(x)
       step = 1. / 127.
       middle = 128
       if self.seven_bits:
         step = 1. / 63.
         middle = 64
       return torch.mul_(ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(x / peak, step, middle, packed[place]), peak)
+    else:
+      return torch.linear(x, w)
+
+  def peak(self: __torch__.Llama, x: Tensor) -> Tensor:
+    # [N,C] -> [N,1]: the largest magnitude of each row, never zero
+    return torch.clamp_min(torch.amax(torch.abs(x), [1], True), 1e-20)
 
   def queries_keys_values(self: __torch__.Llama, x: Tensor, w: int, weights: List[Tensor], packed: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], adapters: List[Tensor], at: int, drop: float, spans: List[int]) -> Tensor:
     # x [N,C] -> queries, keys and values of its heads side by side [N,H+2K,D], not rotated yet
@@ -751,7 +762,19 @@ class Llama(Module):
     return annotate(List[__torch__.torch.classes.quantized.LinearPackedParamsBase], [])
 
   def pack(self: __torch__.Llama, packs: List[__torch__.torch.classes.quantized.LinearPackedParamsBase], w: Tensor) -> int:
-    # Adds a matrix [F,C] to the list in symmetric 8 bits, with a step for each output row -> the bytes it takes. Goes by so many rows that what is held besides is small.
+    # Adds a matrix [F,C] to the list in 8 bits, as FBGEMM's products read it -> the bytes it takes
+    codes, steps = (self).eight_bits(w)
+    q = torch._make_per_channel_quantized_tensor(codes, torch.to(steps, 7), torch.zeros([w.size(0)], dtype=4), 0)
+    _ = torch.append(packs, ops.quantized.linear_prepack(q, None))
+    return w.numel() + 8 * w.size(0)
+
+  def pack_eight(self: __torch__.Llama, w: Tensor) -> List[Tensor]:
+    # A matrix [F,C] in 8 bits -> int8 in the order in which oneDNN's products read it, and its steps [F] float32
+    codes, steps = (self).eight_bits(w)
+    return [ops.onednn.qlinear_prepack(codes, None), steps]
+
+  def eight_bits(self: __torch__.Llama, w: Tensor) -> Tuple[Tensor, Tensor]:
+    # A matrix [F,C] -> symmetric 8 bits [F,C] int8 and a step for each output row [F] float32. Goes by so many rows that what is held besides is small.
     f = w.size(0)
     rows = 1024
     codes = torch.empty([f, w.size(1)], dtype=1)
@@ -763,9 +786,7 @@ class Llama(Module):
       step = torch.clamp_min(torch.amax(torch.abs(x), [1]), 1e-8) / 127.
       _ = torch.copy_(torch.narrow(codes, 0, first, some), torch.round(x / torch.unsqueeze(step, 1)))
       _1 = torch.copy_(torch.narrow(steps, 0, first, some), step)
-    q = torch._make_per_channel_quantized_tensor(codes, torch.to(steps, 7), torch.zeros([f], dtype=4), 0)
-    _2 = torch.append(packs, ops.quantized.linear_prepack(q, None))
-    return w.numel() + 8 * f
+    return (codes, steps)
 
   def pack_order(self: __torch__.Llama, w: Tensor) -> Tensor:
     # A matrix [F,C] in the order in which oneDNN's products read it; which order does not hang on how many rows are expected

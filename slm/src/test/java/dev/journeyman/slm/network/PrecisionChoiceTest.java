@@ -55,6 +55,19 @@ class PrecisionChoiceTest {
     }
 
     @Test
+    void matricesLieInTheOrderOfTheProductsThatTheProcessorHas() {
+        assertThat(PrecisionChoice.orderedFrom(Precision.FLOAT32, "")).isZero();
+        assertThat(PrecisionChoice.orderedFrom(Precision.BFLOAT16, ZEN_4)).isZero();
+        assertThat(PrecisionChoice.orderedFrom(Precision.BFLOAT16, CASCADE_LAKE))
+                .isEqualTo(Long.MAX_VALUE);
+        assertThat(PrecisionChoice.orderedFrom(Precision.INT8, SAPPHIRE_RAPIDS)).isEqualTo(4_194_304);
+        assertThat(PrecisionChoice.orderedFrom(Precision.INT8, SAPPHIRE_RAPIDS + ZEN_4))
+                .isEqualTo(Long.MAX_VALUE);
+        assertThat(PrecisionChoice.orderedFrom(Precision.INT8, ZEN_4)).isEqualTo(Long.MAX_VALUE);
+        assertThat(PrecisionChoice.orderedFrom(Precision.INT4, SAPPHIRE_RAPIDS)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void aProcessorThatDoesNotMultiplyItGetsFloat32() {
         PrecisionChoice choice = PrecisionChoice.of(CASCADE_LAKE);
         assertThat(choice.precision()).isEqualTo(Precision.FLOAT32);

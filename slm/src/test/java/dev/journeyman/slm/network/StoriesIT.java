@@ -2,6 +2,7 @@ package dev.journeyman.slm.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,9 +19,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The network against stories260K: logits, losses and text of independent implementations (see the data's own note). */
 class StoriesIT {
+    /** A size of matrices that some of this model's reach: its head has 512 times 64 numbers, gate and up of a layer 344 times 64. */
+    private static final long SOME = 20_000;
+
     private static Path folder;
     private static JsonNode reference;
     private static Network network;
@@ -129,12 +135,16 @@ class StoriesIT {
         }
     }
 
-    /** Each token has a step size of its own, so it does not matter who else is in the batch; to the last bit. */
-    @Test
-    void in8BitsARowDoesNotDependOnTheOthers() {
+    /** Each token has a step size of its own, so it does not matter who else is in the batch; to the last bit, in oneDNN's products, in FBGEMM's and where a network has both. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, SOME, Long.MAX_VALUE})
+    void in8BitsARowDoesNotDependOnTheOthers(long orderedFrom) {
+        assumeTrue(
+                orderedFrom == Long.MAX_VALUE || PrecisionChoice.addsEightBitProducts(),
+                "this processor adds 8-bit products up in 16 bits, where oneDNN's are not used");
         int[] all = generate(1, 100)[0];
         try (Checkpoint checkpoint = Checkpoint.open(folder);
-                Network rough = Network.load(checkpoint, Precision.INT8);
+                Network rough = Network.load(checkpoint, Precision.INT8, orderedFrom);
                 KvCache together = rough.newCache(16, 128);
                 KvCache alone = rough.newCache(1, 128)) {
             for (int many : new int[] {2, 5, 16}) {
@@ -184,6 +194,21 @@ class StoriesIT {
                 assertThat(meanLoss(rough, ids)).as(precision.name()).isCloseTo(exact, within(0.05));
                 assertThat(rough.weightBytes()).isLessThan(network.weightBytes());
             }
+        }
+    }
+
+    /** Which matrices have oneDNN's products and which FBGEMM's follows from the processor and their size: all, the head and the widest of each layer, none. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, SOME, Long.MAX_VALUE})
+    void eightBitsStayNearFloat32InEveryForm(long orderedFrom) {
+        assumeTrue(
+                orderedFrom == Long.MAX_VALUE || PrecisionChoice.addsEightBitProducts(),
+                "this processor adds 8-bit products up in 16 bits, where oneDNN's are not used");
+        int[] ids = ints(reference.get("greedy_ids_from_bos"));
+        try (Checkpoint checkpoint = Checkpoint.open(folder);
+                Network rough = Network.load(checkpoint, Precision.INT8, orderedFrom)) {
+            assertThat(meanLoss(rough, ids)).isCloseTo(meanLoss(network, ids), within(0.05));
+            assertThat(rough.weightBytes()).isLessThan(network.weightBytes() / 2);
         }
     }
 
