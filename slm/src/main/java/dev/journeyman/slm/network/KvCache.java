@@ -10,10 +10,12 @@ import java.util.Arrays;
 
 /**
  * Keys and values of the tokens seen so far: for each layer [slots, 2K, capacity, D], keys before values; and the rotary tables
- * [capacity, D] of the positions it has. Where heads share no keys and these are not in 32 bits, also room for those of one layer in 32 bits. Its size never
+ * [capacity, D] of the positions it has. Where heads share no keys, these are not in 32 bits and the processor is slow at bfloat16 vectors, also room for those of one layer in 32 bits. Its size never
  * changes.
  */
 public final class KvCache implements AutoCloseable {
+    private static final boolean WIDENS = !PrecisionChoice.multipliesBfloat16Vectors();
+
     private final Program program;
     private final PtNDManager manager;
     private final IValue layers;
@@ -60,7 +62,7 @@ public final class KvCache implements AutoCloseable {
 
     /** Whether keys and values are attended in 32 bits and not held so: see decode_attention of the network file. */
     private static boolean widens(ModelConfig config, Precision precision) {
-        return precision != Precision.FLOAT32 && config.heads() == config.kvHeads();
+        return precision != Precision.FLOAT32 && config.heads() == config.kvHeads() && WIDENS;
     }
 
     private PtNDArray[] layers(Program program, ModelConfig config, long[] shape, Precision precision) {

@@ -36,6 +36,8 @@ public record PrecisionChoice(Precision precision, String reason) {
     /** A processor's line of features in Linux's /proc/cpuinfo, on x86-64 and on arm64. */
     private static final Pattern FEATURES = Pattern.compile("^(?:flags|Features)[ \\t]*:(.*)$", Pattern.MULTILINE);
 
+    private static final Pattern MKLS_MAKER = Pattern.compile("^vendor_id[ \\t]*: GenuineIntel$", Pattern.MULTILINE);
+
     /** What Linux calls the instructions that multiply bfloat16: two sets on x86-64, the one of arm64. */
     private static final List<String> MULTIPLIES_BFLOAT16 = List.of("amx_bf16", "avx512_bf16", "bf16");
 
@@ -101,6 +103,22 @@ public record PrecisionChoice(Precision precision, String reason) {
             case INT8 -> everyCore(cpuinfo, List.of(MULTIPLIES_TILES_OF_EIGHT_BITS)) ? LARGE_IN_EIGHT_BITS : NONE;
             case INT4 -> NONE;
         };
+    }
+
+    /**
+     * Whether a bfloat16 matrix times one vector is multiplied by instructions for it: libtorch leaves that to MKL, which takes its plainest loop on processors of other makers, whatever they have.
+     */
+    static boolean multipliesBfloat16Vectors() {
+        try {
+            return multipliesBfloat16Vectors(Files.readString(CPUINFO, StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The same of a text of /proc/cpuinfo. */
+    static boolean multipliesBfloat16Vectors(String cpuinfo) {
+        return MKLS_MAKER.matcher(cpuinfo).find() && of(cpuinfo).precision() == Precision.BFLOAT16;
     }
 
     /** What is best on this machine's processor; float32 where the system does not tell what the processor can do. */

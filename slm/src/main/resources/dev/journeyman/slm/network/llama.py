@@ -294,8 +294,8 @@ class Llama(Module):
     # One token of each of N sequences: parts [N,H+2K,D]; slots, positions [N]; cache [slots,2K,capacity,D] -> [N,HD].
     # Neighbouring slots are attended together, without a copy: a run is (its first slot, slots, first token, tokens). picks [R]: for each slot of each run
     # which row asks there (any, where none does: what comes out is not looked at); back [N]: a row's place among the R; both empty where rows and slots of runs are the same in
-    # the same order. masks: what is added to a run's scores [slots,1,1,tokens]. The heads of a group stand as so many queries of one head. A head with one query is attended in
-    # float32: a bfloat16 matrix times one vector is what the kernel's library does worst, and takes longer than the conversion, which goes to `room` [n] float32. Memory that
+    # the same order. masks: what is added to a run's scores [slots,1,1,tokens]. The heads of a group stand as so many queries of one head. Where there is `room` [n] float32,
+    # they are attended in float32: a bfloat16 matrix times one vector is what the kernel's library does worst on some processors, and takes longer than the conversion. Memory that
     # is asked for anew each time, a little more of it than the time before, is what an allocator keeps the most of.
     own = torch.narrow(parts, 1, self.heads, 2 * self.kv_heads)
     _ = torch.index_put_(cache, annotate(List[Optional[Tensor]], [slots, None, positions]), torch.to(own, cache.dtype))

@@ -67,6 +67,16 @@ class PrecisionChoiceTest {
         assertThat(PrecisionChoice.orderedFrom(Precision.INT4, SAPPHIRE_RAPIDS)).isEqualTo(Long.MAX_VALUE);
     }
 
+    /** Whose maker is not MKL's gets a plain loop, whatever instructions it has. */
+    @Test
+    void bfloat16VectorsAreMultipliedByInstructionsForThemOnProcessorsOfTheLibrarysMaker() {
+        assertThat(PrecisionChoice.multipliesBfloat16Vectors(SAPPHIRE_RAPIDS)).isTrue();
+        assertThat(PrecisionChoice.multipliesBfloat16Vectors(CASCADE_LAKE)).isFalse();
+        assertThat(PrecisionChoice.multipliesBfloat16Vectors(ZEN_4)).isFalse();
+        assertThat(PrecisionChoice.multipliesBfloat16Vectors(NEOVERSE_V1)).isFalse();
+        assertThat(PrecisionChoice.multipliesBfloat16Vectors("")).isFalse();
+    }
+
     @Test
     void aProcessorThatDoesNotMultiplyItGetsFloat32() {
         PrecisionChoice choice = PrecisionChoice.of(CASCADE_LAKE);
