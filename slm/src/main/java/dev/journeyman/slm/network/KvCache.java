@@ -14,7 +14,7 @@ import java.util.Arrays;
  * changes.
  */
 public final class KvCache implements AutoCloseable {
-    private static final boolean WIDENS = !PrecisionChoice.multipliesBfloat16Vectors();
+    private static final boolean WIDENS = !Processor.here().multipliesBfloat16Vectors();
 
     private final Program program;
     private final PtNDManager manager;

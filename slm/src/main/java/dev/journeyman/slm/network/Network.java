@@ -44,7 +44,7 @@ public final class Network implements AutoCloseable {
      * @throws dev.journeyman.slm.checkpoint.CheckpointException where a tensor cannot be read
      */
     public static Network load(Checkpoint checkpoint, Precision precision) {
-        return load(checkpoint, precision, PrecisionChoice.orderedFrom(precision));
+        return load(checkpoint, precision, Processor.here().orderedFrom(precision));
     }
 
     /** The same with a choice of which matrices {@linkplain Weights#load(Program, Checkpoint, Precision, long) are in oneDNN's order}. */

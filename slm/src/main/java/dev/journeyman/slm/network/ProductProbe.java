@@ -44,7 +44,7 @@ public final class ProductProbe implements AutoCloseable {
         this.packed = program.run("packs");
         PtNDArray[] list = new PtNDArray[STEPS + 1];
         Arrays.fill(list, matrix);
-        boolean ordered = (long) out * in >= PrecisionChoice.orderedFrom(precision);
+        boolean ordered = (long) out * in >= Processor.here().orderedFrom(precision);
         if (precision == Precision.INT4) {
             quantized("pack_four", List.of(IValue.from(random(manager, out, in, 6, 2)), IValue.from(64L)), list);
         } else if (precision == Precision.INT8 && ordered) {

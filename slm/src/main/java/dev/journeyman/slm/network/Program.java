@@ -130,7 +130,7 @@ public final class Program implements AutoCloseable {
         attributes.put("window", config.slidingWindowTokens());
         attributes.put("window_from", config.slidingWindowFromLayer());
         attributes.put("tied", config.tiedEmbeddings());
-        attributes.put("seven_bits", !PrecisionChoice.addsEightBitProducts());
+        attributes.put("seven_bits", !Processor.here().addsEightBitProducts());
         return attributes;
     }
 

@@ -29,7 +29,7 @@ class EightBitsIT {
         "true, 512, 8192", "false, 512, 8192"
     })
     void aProductIsThatOfTheCodes(boolean ordered, int rows, int columns) {
-        boolean wide = PrecisionChoice.addsEightBitProducts();
+        boolean wide = Processor.here().addsEightBitProducts();
         assumeTrue(wide || !ordered, "this processor adds 8-bit products up in 16 bits, where oneDNN's are not used");
         Random random = new Random(SEED + rows);
         float[] weights = gaussian(random, rows * columns, 0.05);

@@ -140,7 +140,7 @@ class StoriesIT {
     @ValueSource(longs = {0, SOME, Long.MAX_VALUE})
     void in8BitsARowDoesNotDependOnTheOthers(long orderedFrom) {
         assumeTrue(
-                orderedFrom == Long.MAX_VALUE || PrecisionChoice.addsEightBitProducts(),
+                orderedFrom == Long.MAX_VALUE || Processor.here().addsEightBitProducts(),
                 "this processor adds 8-bit products up in 16 bits, where oneDNN's are not used");
         int[] all = generate(1, 100)[0];
         try (Checkpoint checkpoint = Checkpoint.open(folder);
@@ -202,7 +202,7 @@ class StoriesIT {
     @ValueSource(longs = {0, SOME, Long.MAX_VALUE})
     void eightBitsStayNearFloat32InEveryForm(long orderedFrom) {
         assumeTrue(
-                orderedFrom == Long.MAX_VALUE || PrecisionChoice.addsEightBitProducts(),
+                orderedFrom == Long.MAX_VALUE || Processor.here().addsEightBitProducts(),
                 "this processor adds 8-bit products up in 16 bits, where oneDNN's are not used");
         int[] ids = ints(reference.get("greedy_ids_from_bos"));
         try (Checkpoint checkpoint = Checkpoint.open(folder);
