@@ -50,7 +50,9 @@ public final class ProductProbe implements AutoCloseable {
         } else if (precision == Precision.INT8 && ordered) {
             quantized("pack_eight", List.of(IValue.from(matrix)), list);
         } else if (precision == Precision.INT8) {
-            program.run("pack", packed, IValue.from(matrix)).close();
+            try (IValue wide = IValue.from(matrix)) {
+                IValueUtils.runMethod(program.block(), "pack", packed, wide).close(); // keeps the list open
+            }
         } else if (ordered) {
             list[0] = program.call(manager, "pack_order", IValue.from(matrix));
         }

@@ -62,6 +62,17 @@ class EightBitsIT {
         }
     }
 
+    /** Small and, on processors that multiply tiles, large enough for the other form. */
+    @ParameterizedTest
+    @CsvSource({"64, 64", "2048, 2048"})
+    void theProbeMultipliesAgainAndAgain(int in, int out) {
+        try (ProductProbe probe = new ProductProbe(Precision.INT8, 3, in, out)) {
+            probe.multiply();
+            probe.multiply();
+            assertThat(probe.operations()).isEqualTo(2L * 3 * in * out);
+        }
+    }
+
     private static double reference(float[] x, int at, float[] weights, int row, int columns, int levels) {
         float peak = 1e-20f;
         float largest = 0;

@@ -139,9 +139,7 @@ class StoriesIT {
     @ParameterizedTest
     @ValueSource(longs = {0, SOME, Long.MAX_VALUE})
     void in8BitsARowDoesNotDependOnTheOthers(long orderedFrom) {
-        assumeTrue(
-                orderedFrom == Long.MAX_VALUE || Processor.here().addsEightBitProducts(),
-                "this processor adds 8-bit products up in 16 bits, where oneDNN's are not used");
+        assumeUsed(orderedFrom);
         int[] all = generate(1, 100)[0];
         try (Checkpoint checkpoint = Checkpoint.open(folder);
                 Network rough = Network.load(checkpoint, Precision.INT8, orderedFrom);
@@ -201,9 +199,7 @@ class StoriesIT {
     @ParameterizedTest
     @ValueSource(longs = {0, SOME, Long.MAX_VALUE})
     void eightBitsStayNearFloat32InEveryForm(long orderedFrom) {
-        assumeTrue(
-                orderedFrom == Long.MAX_VALUE || Processor.here().addsEightBitProducts(),
-                "this processor adds 8-bit products up in 16 bits, where oneDNN's are not used");
+        assumeUsed(orderedFrom);
         int[] ids = ints(reference.get("greedy_ids_from_bos"));
         try (Checkpoint checkpoint = Checkpoint.open(folder);
                 Network rough = Network.load(checkpoint, Precision.INT8, orderedFrom)) {
@@ -224,6 +220,12 @@ class StoriesIT {
             System.out.printf("loss in float32 %.4f, 8 bits %.4f, 4 bits %.4f%n", exact, meanLoss(eight, ids), loss);
             assertThat(loss).isCloseTo(exact, within(0.5));
         }
+    }
+
+    private static void assumeUsed(long orderedFrom) {
+        assumeTrue(
+                orderedFrom == Long.MAX_VALUE || Processor.here().addsEightBitProducts(),
+                "this processor adds 8-bit products up in 16 bits, where oneDNN's are not used");
     }
 
     /** Greedy tokens of {@code streams} equal sequences that start with the begin token: [streams, tokens + 1]. */
