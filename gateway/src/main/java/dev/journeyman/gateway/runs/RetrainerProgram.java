@@ -32,8 +32,9 @@ public record RetrainerProgram(String classPath, String main, List<String> optio
     private static final int HEAP_SHARE = 4; // the rest is for the native library
     private static final Duration TRIED = Duration.ofSeconds(5);
 
-    // a thread that waits for others sleeps: where it spins, whatever runs beside it is held up, and then it is
-    private static final Map<String, String> ENVIRONMENT = Map.of("GOMP_SPINCOUNT", "0");
+    // a thread that waits for others sleeps: where it spins, whatever runs beside it is held up, and then it is; and it
+    // runs where there is room
+    private static final Map<String, String> ENVIRONMENT = Map.of("GOMP_SPINCOUNT", "0", "OMP_PROC_BIND", "false");
 
     /** Copies the list. */
     public RetrainerProgram {

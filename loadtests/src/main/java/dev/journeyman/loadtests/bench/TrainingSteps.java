@@ -5,8 +5,8 @@ import dev.journeyman.loadtests.measurement.ProcessMemory;
 import dev.journeyman.slm.checkpoint.Checkpoint;
 import dev.journeyman.slm.checkpoint.LoraConfig;
 import dev.journeyman.slm.checkpoint.Projection;
+import dev.journeyman.slm.network.OperatorThreads;
 import dev.journeyman.slm.network.Precision;
-import dev.journeyman.slm.network.Program;
 import dev.journeyman.slm.training.AdamW;
 import dev.journeyman.slm.training.Objective;
 import dev.journeyman.slm.training.ObjectiveResult;
@@ -43,7 +43,7 @@ final class TrainingSteps {
             @JsonProperty("peak_bytes") long peakBytes) {}
 
     static Result run(Path checkpoint, TrainingWork work) {
-        Program.operatorThreads(work.threads());
+        OperatorThreads.set(work.threads());
         Precision compute = Precision.valueOf(work.compute().toUpperCase(Locale.ROOT));
         Objective objective = work.task() == TrainingWork.Task.DPO
                 ? new Objective.Dpo(BETA, Objective.Dpo.Variant.SIGMOID, 0, 0, false)

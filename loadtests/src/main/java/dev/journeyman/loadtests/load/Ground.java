@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 record Ground(Path root, Path folder, String model, boolean direct, long seed, Consumer<String> told) {
     private static final Duration READY = Duration.ofMinutes(3);
     private static final String NO_LIMIT = "1000000";
-    private static final Map<String, String> SPINS_LITTLE = Map.of("GOMP_SPINCOUNT", "20000"); // as the launcher has it
+    private static final Map<String, String> AS_LAUNCHED = Map.of("GOMP_SPINCOUNT", "20000", "OMP_PROC_BIND", "true");
 
     /** The domain as it ships. */
     Path domain() {
@@ -52,7 +52,7 @@ record Ground(Path root, Path folder, String model, boolean direct, long seed, C
                 new ArrayList<>(List.of("--domain", domain.toString(), "--requests-per-minute", NO_LIMIT));
         arguments.addAll(more);
         return GatewayProcess.start(new GatewayProcess.Options(
-                root, home(), null, arguments, jvmArguments, direct ? SPINS_LITTLE : Map.of(), READY, !direct));
+                root, home(), null, arguments, jvmArguments, direct ? AS_LAUNCHED : Map.of(), READY, !direct));
     }
 
     /** The gateways' home. */

@@ -4,8 +4,8 @@ import dev.journeyman.retrainer.domain.Domain;
 import dev.journeyman.retrainer.lineage.CodeVersion;
 import dev.journeyman.retrainer.progress.ParentWatch;
 import dev.journeyman.retrainer.progress.ProgressBar;
+import dev.journeyman.slm.network.OperatorThreads;
 import dev.journeyman.slm.network.PrecisionChoice;
-import dev.journeyman.slm.network.Program;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -145,7 +145,7 @@ final class EvalsRunCommand implements Callable<Integer> {
                         .resolve("scorecard.json")
                 : out;
         if (threads > 0) {
-            Program.operatorThreads(threads);
+            OperatorThreads.set(threads);
         }
         PrintWriter stdout = spec.commandLine().getOut();
         Scorecard card;

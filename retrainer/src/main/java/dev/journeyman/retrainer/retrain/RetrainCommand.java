@@ -10,7 +10,7 @@ import dev.journeyman.retrainer.trainingset.DatasetCommand;
 import dev.journeyman.retrainer.trainingset.PolicyException;
 import dev.journeyman.retrainer.trainingset.SetSources;
 import dev.journeyman.slm.checkpoint.CheckpointException;
-import dev.journeyman.slm.network.Program;
+import dev.journeyman.slm.network.OperatorThreads;
 import dev.journeyman.store.ByteProgress;
 import dev.journeyman.store.ModelStore;
 import dev.journeyman.store.StoreException;
@@ -187,7 +187,7 @@ public final class RetrainCommand implements Callable<Integer> {
     private ProgressLines.End train(RetrainProgress progress) {
         try {
             if (threads > 0) {
-                Program.operatorThreads(threads);
+                OperatorThreads.set(threads);
             }
             Prepared prepared = prepare();
             RetrainRun run = new RetrainRun(

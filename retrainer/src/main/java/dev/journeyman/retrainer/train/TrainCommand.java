@@ -2,7 +2,7 @@ package dev.journeyman.retrainer.train;
 
 import dev.journeyman.retrainer.progress.ProgressBar;
 import dev.journeyman.slm.checkpoint.CheckpointException;
-import dev.journeyman.slm.network.Program;
+import dev.journeyman.slm.network.OperatorThreads;
 import dev.journeyman.slm.training.StepResult;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -56,7 +56,7 @@ public final class TrainCommand implements Callable<Integer> {
             Recipe read = Recipe.read(recipe);
             Path folder = out == null ? home.resolve("runs").resolve(read.name()) : out;
             if (threads > 0) {
-                Program.operatorThreads(threads);
+                OperatorThreads.set(threads);
             }
             TrainingRun.Progress progress = json ? new Lines(System.out, stop) : new Drawn(bar, read, stop);
             new TrainingRun(read, recipe, folder, progress).run();

@@ -3,7 +3,7 @@ package dev.journeyman.slm.generation;
 import dev.journeyman.slm.generation.GenerationException.Kind;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs generations side by side on one network, on a thread of its own.
+ * Runs generations side by side on one network.
  *
- * <p>A turn of the thread: let those leave that were cancelled, or paused or waiting too long; give slots to those that wait ({@link Roster}); compute one step with all that are not
+ * <p>The engines of a process have one {@linkplain StepThread thread}. An engine's turn on it: let those leave that were cancelled, or paused or waiting too long; give slots to those that wait ({@link Roster}); compute one step with all that are not
  * paused ({@link StepRunner}), telling the listeners after each of its passes. So a generation waits for another's end only while every slot is taken, and cancelling takes at
- * most the step that runs. With nothing to do the thread sleeps until it is woken.
+ * most the step that runs. With nothing to do in any engine the thread sleeps until it is woken.
  *
  * <p>A step that fails ends the generations that were part of it, with {@link Kind#MODEL_FAILED}, and the engine goes on. Closing ends all that are left with
  * {@link FinishReason#CANCELLED}.
@@ -23,12 +23,14 @@ import org.slf4j.LoggerFactory;
  * <p>What is bounded: running generations by the slots, waiting ones by the queue, a step's work by the slots and the prefill chunk, a wait and a pause by their limits. A
  * prompt and an answer together never pass the context limit. Nothing of a generation stays here after its end.
  *
- * <p>All methods may be called from any thread; listeners are called on the engine's thread, without a lock held.
+ * <p>All methods may be called from any thread; listeners are called on the engines' thread, without a lock held, and hold up all engines while they run.
  */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-    private record Turn(List<Roster.Leaver> leavers, List<Roster.Copy> copies, List<Sequence> active) {}
+    /** What is done in a turn, and how long the engine needs no other then. */
+    private record Turn(
+            List<Roster.Leaver> leavers, List<Roster.Copy> copies, List<Sequence> active, long patienceNanos) {}
 
     private final TokenBytes bytes;
     private final EngineOptions options;
@@ -37,15 +39,15 @@ public final class Engine implements AutoCloseable {
     private final LongSupplier clock; // nanoseconds
     private final LongSupplier seeds;
     private final StepRunner steps;
-    private final Thread thread;
+    private final StepThread thread = StepThread.SHARED;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private boolean inTurn; // for the thread
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition work = lock.newCondition();
     // Guarded by the lock:
     private final Roster roster;
     private final Adapters adapters; // for all threads
     private boolean closing;
-    private boolean woken;
     private long submittedTotal;
 
     private final StepRunner.Endings endings = new StepRunner.Endings() {
@@ -87,8 +89,7 @@ public final class Engine implements AutoCloseable {
                 model, model.open(shape.slots(), shape.contextTokens()), bytes, options.prefillChunkTokens(), clock);
         this.roster = new Roster(options, shape.slots());
         this.adapters = new Adapters(lock, roster, model);
-        this.thread = Thread.ofPlatform().name("slm-engine").daemon().unstarted(this::run);
-        thread.start();
+        thread.add(this::turn);
     }
 
     /** How many generations run side by side at most. */
@@ -140,8 +141,7 @@ public final class Engine implements AutoCloseable {
                     roster.adapters().take(request.adapter()),
                     this);
             roster.add(sequence);
-            woken = true;
-            work.signal();
+            thread.wake();
             return sequence;
         } finally {
             lock.unlock();
@@ -155,7 +155,7 @@ public final class Engine implements AutoCloseable {
      * @throws InterruptedException where the calling thread was interrupted; the generation is then cancelled
      */
     public GenerationResult generate(GenerationRequest request) throws QueueFullException, InterruptedException {
-        if (isOwnThread()) {
+        if (thread.isCurrent()) {
             throw new IllegalStateException("generate() waits, so it may not be called from a listener; use submit()");
         }
         ResultListener listener = new ResultListener();
@@ -191,7 +191,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Ends all generations with {@link FinishReason#CANCELLED}, after the step that runs, and waits until the thread is done. From a listener it does not wait.
+     * Ends all generations with {@link FinishReason#CANCELLED}, after the step that runs, and waits until that is done. From a listener of its own it does not wait.
      * May be called again.
      */
     @Override
@@ -199,17 +199,25 @@ public final class Engine implements AutoCloseable {
         lock.lock();
         try {
             closing = true;
-            work.signal();
         } finally {
             lock.unlock();
         }
-        if (isOwnThread()) {
-            return;
+        if (thread.isCurrent()) {
+            if (inTurn) {
+                return;
+            }
+            turn(); // it is another engine's listener that closes
         }
+        thread.wake();
+        awaitOver();
+        adapters.awaitLoaded();
+    }
+
+    private void awaitOver() {
         boolean interrupted = false;
-        while (thread.isAlive()) {
+        while (over.getCount() > 0) {
             try {
-                thread.join();
+                over.await();
             } catch (InterruptedException e) {
                 interrupted = true; // a step is short; the session must not be left to a thread that still uses it
             }
@@ -217,11 +225,6 @@ public final class Engine implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        adapters.awaitLoaded();
-    }
-
-    private boolean isOwnThread() {
-        return Thread.currentThread().equals(thread);
     }
 
     long nowNanos() {
@@ -230,54 +233,61 @@ public final class Engine implements AutoCloseable {
 
     /** A flag of a generation changed. */
     void wake() {
+        thread.wake();
+    }
+
+    /** See {@link StepThread.Stepper#turn}. */
+    private long turn() {
+        if (over.getCount() == 0) {
+            return StepThread.OVER;
+        }
+        boolean sound = false;
+        inTurn = true;
+        try {
+            long now = clock.getAsLong();
+            Turn turn = next(now);
+            if (turn != null) {
+                take(turn);
+            }
+            sound = turn != null;
+            return turn == null ? StepThread.OVER : turn.patienceNanos();
+        } finally {
+            if (!sound) {
+                shutDown();
+            }
+            inTurn = false;
+        }
+    }
+
+    /** What there is to do; null when the engine is to close. */
+    private @Nullable Turn next(long now) {
         lock.lock();
         try {
-            woken = true;
-            work.signal();
+            if (closing) {
+                return null;
+            }
+            List<Roster.Leaver> leavers = roster.leavers(now);
+            List<Roster.Copy> copies = roster.admit(now);
+            List<Sequence> active = roster.active();
+            boolean idle = leavers.isEmpty() && active.isEmpty();
+            return new Turn(leavers, copies, active, idle ? Math.max(0, roster.patienceNanos(now)) : 0);
         } finally {
             lock.unlock();
         }
     }
 
-    private void run() {
-        try {
-            for (Turn turn = nextTurn(); turn != null; turn = nextTurn()) {
-                for (Roster.Leaver leaver : turn.leavers()) {
-                    if (leaver.error() == null) {
-                        end(leaver.sequence(), FinishReason.CANCELLED);
-                    } else {
-                        fail(leaver.sequence(), leaver.error());
-                    }
-                }
-                adapters.closeGone();
-                copy(turn.copies());
-                if (!turn.active().isEmpty()) {
-                    step(turn.active());
-                }
+    private void take(Turn turn) {
+        for (Roster.Leaver leaver : turn.leavers()) {
+            if (leaver.error() == null) {
+                end(leaver.sequence(), FinishReason.CANCELLED);
+            } else {
+                fail(leaver.sequence(), leaver.error());
             }
-        } finally {
-            shutDown();
         }
-    }
-
-    /** Waits for something to do; null when the engine is to close. */
-    private @Nullable Turn nextTurn() {
-        lock.lock();
-        try {
-            while (!closing) {
-                long now = clock.getAsLong();
-                woken = false;
-                List<Roster.Leaver> leavers = roster.leavers(now);
-                List<Roster.Copy> copies = roster.admit(now);
-                List<Sequence> active = roster.active();
-                if (!leavers.isEmpty() || !active.isEmpty()) {
-                    return new Turn(leavers, copies, active);
-                }
-                sleep(now);
-            }
-            return null;
-        } finally {
-            lock.unlock();
+        adapters.closeGone();
+        copy(turn.copies());
+        if (!turn.active().isEmpty()) {
+            step(turn.active());
         }
     }
 
@@ -307,18 +317,6 @@ public final class Engine implements AutoCloseable {
             if (!sound) {
                 copy.sequence().beginAnew();
             }
-        }
-    }
-
-    /** Sleeps until woken, or until the first wait or pause is too long. */
-    private void sleep(long now) {
-        long nanos = roster.patienceNanos(now);
-        try {
-            while (!woken && !closing && nanos > 0) {
-                nanos = work.awaitNanos(nanos);
-            }
-        } catch (InterruptedException e) {
-            LOG.warn("The engine's thread was interrupted; it goes on. Use close() to end it.");
         }
     }
 
@@ -363,20 +361,24 @@ public final class Engine implements AutoCloseable {
     }
 
     private void shutDown() {
-        List<Sequence> left;
-        lock.lock();
         try {
-            closing = true;
-            left = roster.clear();
+            List<Sequence> left;
+            lock.lock();
+            try {
+                closing = true;
+                left = roster.clear();
+            } finally {
+                lock.unlock();
+            }
+            left.forEach(s -> end(s, FinishReason.CANCELLED));
+            try {
+                steps.close();
+            } catch (RuntimeException e) {
+                LOG.warn("The network's session could not be closed", e);
+            }
+            adapters.close();
         } finally {
-            lock.unlock();
+            over.countDown();
         }
-        left.forEach(s -> end(s, FinishReason.CANCELLED));
-        try {
-            steps.close();
-        } catch (RuntimeException e) {
-            LOG.warn("The network's session could not be closed", e);
-        }
-        adapters.close();
     }
 }

@@ -38,8 +38,8 @@ public record EngineOptions(
     /** The most requests a queue can be made to hold. */
     public static final int MAX_QUEUED = 100_000;
 
-    /** 8 slots of 4,096 tokens, 64 waiting, 256 prompt tokens a step, pauses of 30 seconds. */
-    public static final EngineOptions DEFAULT = new EngineOptions(8, 4096, 64, 256, Duration.ofSeconds(30));
+    /** 8 slots of 4,096 tokens, 64 waiting, 128 prompt tokens a step, pauses of 30 seconds. */
+    public static final EngineOptions DEFAULT = new EngineOptions(8, 4096, 64, 128, Duration.ofSeconds(30));
 
     /**
      * Checks every bound.

@@ -45,6 +45,7 @@ public final class KvCache implements AutoCloseable {
             this.layers = IValue.listFrom(each);
             this.cosines = IValue.from(cosineTable);
             this.sines = IValue.from(sineTable);
+            PassingThread.countCache(1);
         } catch (RuntimeException e) {
             manager.close();
             throw new IllegalStateException(
@@ -70,6 +71,7 @@ public final class KvCache implements AutoCloseable {
         for (int l = 0; l < config.layers(); l++) {
             arrays[l] =
                     program.call(manager, "zeros", IValue.listFrom(shape), IValue.from((long) precision.cacheType()));
+            PassingThread.giveWay();
         }
         long room = widens(config, precision) ? Arrays.stream(shape).reduce(1, Math::multiplyExact) : 0;
         arrays[config.layers()] = program.call(
@@ -150,6 +152,7 @@ public final class KvCache implements AutoCloseable {
 
     @Override
     public void close() {
+        PassingThread.countCache(-1);
         layers.close();
         cosines.close();
         sines.close();

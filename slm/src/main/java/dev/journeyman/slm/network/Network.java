@@ -22,6 +22,8 @@ import java.util.List;
  * <p>One thread at a time may call it.
  */
 public final class Network implements AutoCloseable {
+    private static final int WARM_TOKENS = 8;
+
     private final ModelConfig config;
     private final Precision precision;
     private final Program program;
@@ -49,13 +51,36 @@ public final class Network implements AutoCloseable {
 
     /** The same with a choice of which matrices {@linkplain Weights#load(Program, Checkpoint, Precision, long) are in oneDNN's order}. */
     static Network load(Checkpoint checkpoint, Precision precision, long orderedFrom) {
+        return PassingThread.run(() -> loaded(checkpoint, precision, orderedFrom));
+    }
+
+    private static Network loaded(Checkpoint checkpoint, Precision precision, long orderedFrom) {
         Program program = Program.compile(checkpoint.config());
         try {
-            return new Network(
+            Network network = new Network(
                     checkpoint.config(), precision, program, Weights.load(program, checkpoint, precision, orderedFrom));
+            network.warmUp();
+            return network;
         } catch (RuntimeException e) {
             program.close();
             throw e;
+        }
+    }
+
+    /**
+     * Steps a few times for nothing. The first two times a method is called the interpreter brings it into its final form, which takes a tenth of a second: now, and not while others wait for
+     * their next token.
+     */
+    private void warmUp() {
+        int tokens = Math.min(WARM_TOKENS, config.contextTokens());
+        try (KvCache cache = new KvCache(program, config, precision, 1, tokens)) {
+            for (int start = 0; start < tokens; ) { // pieces of a prompt of 2 tokens, then single ones
+                int many = Math.min(start < tokens / 2 ? 2 : 1, tokens - start);
+                forward(List.of(new Row(0, start, new int[many], Row.Want.LAST)), cache)
+                        .close();
+                start += many;
+                PassingThread.giveWay();
+            }
         }
     }
 
@@ -90,7 +115,7 @@ public final class Network implements AutoCloseable {
             throw new IllegalArgumentException("a cache of " + capacityTokens
                     + " tokens is longer than the model's context of " + config.contextTokens());
         }
-        return new KvCache(program, config, precision, slots, capacityTokens);
+        return PassingThread.run(() -> new KvCache(program, config, precision, slots, capacityTokens));
     }
 
     /** What a token's keys and values take in a cache. */
@@ -106,7 +131,7 @@ public final class Network implements AutoCloseable {
      * @throws dev.journeyman.slm.checkpoint.CheckpointException where a matrix cannot be read
      */
     public Adapter newAdapter(LoraAdapter stored) {
-        return Adapter.load(program, config, precision, stored);
+        return PassingThread.run(() -> Adapter.load(program, config, precision, stored));
     }
 
     /** What an adapter of that config would take in memory. */
@@ -127,6 +152,7 @@ public final class Network implements AutoCloseable {
             throw new IllegalArgumentException("an adapter of another network");
         }
         PtNDManager step = program.manager().newSubManager(program.manager().getDevice());
+        PassingThread.countStep();
         try {
             IValue[] own = {
                 IValue.from(longs(step, layout.ids())),
@@ -201,7 +227,7 @@ public final class Network implements AutoCloseable {
             throw new IllegalArgumentException("texts of " + mostTokens
                     + " tokens do not fit the model's context of 1 to " + config.contextTokens());
         }
-        return new HiddenStates(program, config, precision, tensors, packed, mostTokens);
+        return PassingThread.run(() -> new HiddenStates(program, config, precision, tensors, packed, mostTokens));
     }
 
     /** Releases the weights. Its caches are to be closed before. */

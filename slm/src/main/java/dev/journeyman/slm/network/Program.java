@@ -1,7 +1,6 @@
 package dev.journeyman.slm.network;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -95,12 +94,6 @@ public final class Program implements AutoCloseable {
     @Override
     public void close() {
         manager.close();
-    }
-
-    /** Sets how many threads libtorch's operators use, for the whole process. */
-    public static void operatorThreads(int threads) {
-        Engine.getEngine("PyTorch"); // loads the native library, which otherwise the first network does
-        JniUtils.setNumThreads(threads);
     }
 
     /** A float32 tensor of these values. */

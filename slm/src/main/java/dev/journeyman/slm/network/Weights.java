@@ -19,7 +19,7 @@ import java.util.List;
  */
 public final class Weights implements AutoCloseable {
     /** How much of a file is read at once; a row that is longer is read whole. */
-    private static final int PIECE_BYTES = 16 << 20;
+    private static final int PIECE_BYTES = 2 << 20;
 
     private static final int FLOAT32 = 6;
 
@@ -126,8 +126,10 @@ public final class Weights implements AutoCloseable {
             // mostly the largest: what bringing it into its form needs besides is gone when the layers are there
             PtNDArray head = head(config, embeddings);
             tensors.add(embeddings);
+            PassingThread.giveWay();
             for (FusedLayout.Entry entry : body.subList(1, body.size())) {
                 tensors.add(tensor(entry));
+                PassingThread.giveWay();
             }
             tensors.add(head);
             tensors.addAll(steps);
@@ -282,6 +284,7 @@ public final class Weights implements AutoCloseable {
                                     IValue.listFrom(part))
                             .close();
                 }
+                PassingThread.giveWay();
             }
         }
 

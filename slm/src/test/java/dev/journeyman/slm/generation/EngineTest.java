@@ -629,7 +629,7 @@ class EngineTest {
                 assertThat(System.nanoTime()).isLessThan(deadline);
                 Thread.sleep(1);
             }
-            assertThat(Arrays.toString(thread.getStackTrace())).contains("nextTurn");
+            assertThat(Arrays.toString(thread.getStackTrace())).contains("StepThread.sleep");
             assertThat(thread.isDaemon()).isTrue();
             long steps = engine.stats().stepsTotal();
             Thread.sleep(20);

@@ -84,7 +84,7 @@ class SamplingOptionsTest {
     @Test
     void engineOptionsTellAllProblemsAndHaveSaneDefaults() {
         EngineOptions o = EngineOptions.DEFAULT;
-        assertThat(o).isEqualTo(new EngineOptions(8, 4096, 64, 256, Duration.ofSeconds(30)));
+        assertThat(o).isEqualTo(new EngineOptions(8, 4096, 64, 128, Duration.ofSeconds(30)));
         InvalidRequestException e = catchThrowableOfType(
                 InvalidRequestException.class, () -> new EngineOptions(0, 1, -1, 0, Duration.ZERO));
         assertThat(e.problems())
