@@ -112,7 +112,7 @@ record BenchReport(
         }
         return String.format(
                 Locale.ROOT,
-                "%s%nMedian of %d rounds (min-max). ttft: %d prompt tokens; prefill: %d; decode: %d tokens a stream, greedy."
+                "%s%nMedian of %d rounds (min-max). ttft: %d prompt tokens; prefill: %d, in the pieces in which an engine reads them; decode: %d tokens a stream, greedy."
                         + " %s.%n%s, %d cores, %d threads, libtorch %s, load average %.2f before, %.2f after.%n",
                 table,
                 rounds,

@@ -3,6 +3,7 @@ package dev.journeyman.loadtests.bench;
 import dev.journeyman.loadtests.measurement.ProcessMemory;
 import dev.journeyman.loadtests.measurement.Spread;
 import dev.journeyman.slm.checkpoint.Checkpoint;
+import dev.journeyman.slm.generation.PromptPieces;
 import dev.journeyman.slm.network.KvCache;
 import dev.journeyman.slm.network.Logits;
 import dev.journeyman.slm.network.Network;
@@ -10,6 +11,7 @@ import dev.journeyman.slm.network.Precision;
 import dev.journeyman.slm.network.Row;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,16 +119,28 @@ public final class CellMeasurement {
     }
 
     private long firstTokenNanos() {
-        return stepNanos(List.of(new Row(0, 0, tokens(settings.promptTokens()), Row.Want.LAST)));
+        return promptNanos(settings.promptTokens());
     }
 
     private long prefillNanos() {
-        return stepNanos(List.of(new Row(0, 0, tokens(settings.prefillTokens()), Row.Want.LAST)));
+        return promptNanos(settings.prefillTokens());
     }
 
-    private long stepNanos(List<Row> rows) {
+    /** Reads a prompt in the pieces in which an engine does, to its first token. */
+    private long promptNanos(int length) {
+        int[] prompt = tokens(length);
         long start = System.nanoTime();
-        next(rows);
+        int at = 0;
+        for (int piece : PromptPieces.lengths(0, length, length)) {
+            int[] tokens = Arrays.copyOfRange(prompt, at, at + piece);
+            if (at + piece < length) {
+                network.forward(List.of(new Row(0, at, tokens, Row.Want.NONE)), cache)
+                        .close();
+            } else {
+                next(List.of(new Row(0, at, tokens, Row.Want.LAST)));
+            }
+            at += piece;
+        }
         return System.nanoTime() - start;
     }
 

@@ -3,7 +3,7 @@ package dev.journeyman.slm.generation;
 import java.util.List;
 
 /**
- * Hears a generation. Calls come one after another, on the engine's thread: any number of {@link #onText}, then one {@link #onEnd} or one {@link #onError},
+ * Hears a generation. Calls come one after another, on the engines' thread: any number of {@link #onText}, then one {@link #onEnd} or one {@link #onError},
  * then nothing.
  *
  * <p><b>A listener must never block.</b> All generations stand still while one listener runs. Hand the text to another thread or to a non-blocking

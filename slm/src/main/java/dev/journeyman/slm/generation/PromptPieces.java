@@ -11,7 +11,7 @@ import java.util.List;
  * whole piece leaves in the cache is the same to the last bit whoever computed it, when, and beside whom, and it makes no difference whether it is computed or copied. What is
  * computed of an answer depends on who decodes beside it and is never shared.
  */
-final class PromptPieces {
+public final class PromptPieces {
     /** Tokens of a whole piece. */
     static final int TOKENS = 64;
 
@@ -39,8 +39,8 @@ final class PromptPieces {
         return Math.min(limit, whole(from) + TOKENS);
     }
 
-    /** The lengths of the pieces from a token on. */
-    static List<Integer> lengths(int from, int promptTokens, int tokens) {
+    /** The lengths of the pieces from a token on; see {@link #end}. */
+    public static List<Integer> lengths(int from, int promptTokens, int tokens) {
         List<Integer> lengths = new ArrayList<>();
         for (int at = from; at < tokens; ) {
             int end = end(at, promptTokens, tokens);
