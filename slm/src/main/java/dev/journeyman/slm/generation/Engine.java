@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs generations side by side on one network.
  *
- * <p>The engines of a process have one {@linkplain StepThread thread}. An engine's turn on it: let those leave that were cancelled, or paused or waiting too long; give slots to those that wait ({@link Roster}); compute one step with all that are not
+ * <p>The engines whose models {@linkplain StepModel#keepsProcessorsBusy keep the processors busy} have one {@linkplain StepThread thread}, any other has its own. An engine's turn on it: let those leave that were cancelled, or paused or waiting too long; give slots to those that wait ({@link Roster}); compute one step with all that are not
  * paused ({@link StepRunner}), telling the listeners after each of its passes. So a generation waits for another's end only while every slot is taken, and cancelling takes at
  * most the step that runs. With nothing to do in any engine the thread sleeps until it is woken.
  *
@@ -39,7 +39,7 @@ public final class Engine implements AutoCloseable {
     private final LongSupplier clock; // nanoseconds
     private final LongSupplier seeds;
     private final StepRunner steps;
-    private final StepThread thread = StepThread.SHARED;
+    private final StepThread thread;
     private final CountDownLatch over = new CountDownLatch(1);
     private boolean inTurn; // for the thread
 
@@ -89,6 +89,7 @@ public final class Engine implements AutoCloseable {
                 model, model.open(shape.slots(), shape.contextTokens()), bytes, options.prefillChunkTokens(), clock);
         this.roster = new Roster(options, shape.slots());
         this.adapters = new Adapters(lock, roster, model);
+        this.thread = model.keepsProcessorsBusy() ? StepThread.SHARED : new StepThread();
         thread.add(this::turn);
     }
 

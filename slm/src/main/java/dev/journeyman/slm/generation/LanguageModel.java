@@ -128,6 +128,11 @@ public final class LanguageModel implements StepModel, AutoCloseable {
     }
 
     @Override
+    public boolean keepsProcessorsBusy() {
+        return steps.keepsProcessorsBusy();
+    }
+
+    @Override
     public StepAdapter adapter(Path adapterDirectory, long mostBytes) {
         return steps.adapter(adapterDirectory, mostBytes);
     }

@@ -47,6 +47,11 @@ public final class NetworkStepModel implements StepModel {
     }
 
     @Override
+    public boolean keepsProcessorsBusy() {
+        return true;
+    }
+
+    @Override
     public StepAdapter adapter(Path directory, long mostBytes) {
         Optional<MergedAdapter> merged = MergedAdapter.in(directory);
         try (LoraAdapter stored = merged.isPresent()

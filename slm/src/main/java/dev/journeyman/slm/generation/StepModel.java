@@ -20,6 +20,11 @@ public interface StepModel {
     /** Opens a session with a KV cache of so many slots, each of so many tokens. The engine closes it. */
     StepSession open(int slots, int capacityTokens);
 
+    /** Whether its steps keep this machine's processors busy: then they are computed in turns with those of other such models, and not beside them. */
+    default boolean keepsProcessorsBusy() {
+        return false;
+    }
+
     /**
      * Brings an adapter into memory, for rows of this model's sessions. Called by any thread, one at a time, also while another computes steps.
      *

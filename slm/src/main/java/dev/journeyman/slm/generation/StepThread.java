@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that steps: the engines of a process take turns on it. Two networks that are stepped side by side share the processors anyway, and are slower than one after the other, because the
+ * The thread that steps: engines take turns on it. Two networks that are stepped side by side share the processors anyway, and are slower than one after the other, because the
  * threads of an operator wait for those of the other network (decision 35). It is there as long as there is an engine.
  */
 final class StepThread {
@@ -18,7 +18,7 @@ final class StepThread {
     /** What {@link Stepper#turn} returns when there is nothing more to come. */
     static final long OVER = -1;
 
-    /** The one that all engines of this process have. */
+    /** The one for all that compute on this machine's processors. */
     static final StepThread SHARED = new StepThread();
 
     /** Who takes turns. */

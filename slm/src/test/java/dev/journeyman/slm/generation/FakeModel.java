@@ -40,6 +40,8 @@ final class FakeModel implements StepModel {
 
     volatile boolean copyFails;
 
+    volatile boolean keepsProcessorsBusy;
+
     /** How many adapters were made and are not closed. */
     final AtomicInteger openAdapters = new AtomicInteger();
 
@@ -112,6 +114,11 @@ final class FakeModel implements StepModel {
         public void close() {
             open.decrementAndGet();
         }
+    }
+
+    @Override
+    public boolean keepsProcessorsBusy() {
+        return keepsProcessorsBusy;
     }
 
     @Override

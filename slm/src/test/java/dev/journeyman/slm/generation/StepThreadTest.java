@@ -21,6 +21,12 @@ class StepThreadTest {
     private static final EngineOptions OPTIONS = new EngineOptions(3, 200, 4, 64, Duration.ofSeconds(30));
     private static final TokenBytes BYTES = token -> token == 256 ? new byte[0] : new byte[] {(byte) token};
 
+    private static FakeModel busy() {
+        FakeModel model = FakeModel.hashed();
+        model.keepsProcessorsBusy = true;
+        return model;
+    }
+
     private static GenerationRequest request(int maxTokens) {
         return GenerationRequest.greedy(new int[] {1, 2, 3}, maxTokens);
     }
@@ -29,11 +35,11 @@ class StepThreadTest {
     void enginesTakeTurnsOnOneThread() throws Exception {
         List<Thread> threads = new CopyOnWriteArrayList<>();
         List<String> turns = new CopyOnWriteArrayList<>();
-        FakeModel first = FakeModel.hashed();
+        FakeModel first = busy();
         Semaphore gate = new Semaphore(0);
         first.gate = Optional.of(gate); // until both have something to do
         try (Engine a = new Engine(first, BYTES, OPTIONS);
-                Engine b = new Engine(FakeModel.hashed(), BYTES, OPTIONS)) {
+                Engine b = new Engine(busy(), BYTES, OPTIONS)) {
             Recorder ofA = new Recorder(text -> {
                 threads.add(Thread.currentThread());
                 turns.add("a");
@@ -53,10 +59,25 @@ class StepThreadTest {
     }
 
     @Test
+    void whatIsComputedElsewhereHoldsNobodyUp() throws Exception {
+        FakeModel elsewhere = FakeModel.hashed();
+        Semaphore gate = new Semaphore(0);
+        elsewhere.gate = Optional.of(gate);
+        try (Engine waiting = new Engine(elsewhere, BYTES, OPTIONS);
+                Engine engine = new Engine(busy(), BYTES, OPTIONS)) {
+            Recorder late = new Recorder();
+            waiting.submit(request(2), late);
+            assertThat(engine.generate(request(2)).completionTokens()).isEqualTo(2);
+            gate.release(100);
+            assertThat(late.result().completionTokens()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void theThreadEndsWithTheLastEngineAndBeginsAgain() throws Exception {
         AtomicReference<Thread> thread = new AtomicReference<>();
         for (int i = 0; i < 3; i++) {
-            try (Engine engine = new Engine(FakeModel.hashed(), BYTES, OPTIONS)) {
+            try (Engine engine = new Engine(busy(), BYTES, OPTIONS)) {
                 Recorder recorder = new Recorder(text -> thread.set(Thread.currentThread()));
                 engine.submit(request(2), recorder);
                 recorder.result();
@@ -69,12 +90,12 @@ class StepThreadTest {
 
     @Test
     void aListenerMayCloseAnotherEngineWhichIsOverThen() throws Exception {
-        FakeModel closedModel = FakeModel.hashed();
+        FakeModel closedModel = busy();
         Engine other = new Engine(closedModel, BYTES, OPTIONS);
         Recorder cutOff = new Recorder();
         other.submit(request(150), cutOff);
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
-        try (Engine engine = new Engine(FakeModel.hashed(), BYTES, OPTIONS)) {
+        try (Engine engine = new Engine(busy(), BYTES, OPTIONS)) {
             Recorder closing = new Recorder(text -> {
                 other.close();
                 closed.complete(closedModel.closed.get());
@@ -90,8 +111,8 @@ class StepThreadTest {
     @Test
     void nobodyWaitsForAnotherEngineOnTheirThread() throws Exception {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
-        try (Engine engine = new Engine(FakeModel.hashed(), BYTES, OPTIONS);
-                Engine other = new Engine(FakeModel.hashed(), BYTES, OPTIONS)) {
+        try (Engine engine = new Engine(busy(), BYTES, OPTIONS);
+                Engine other = new Engine(busy(), BYTES, OPTIONS)) {
             Recorder recorder = new Recorder(text -> {
                 try {
                     other.generate(request(2));
@@ -146,7 +167,7 @@ class StepThreadTest {
 
     @Test
     void aClosedEngineTakesNothing() {
-        Engine engine = new Engine(FakeModel.hashed(), BYTES, OPTIONS);
+        Engine engine = new Engine(busy(), BYTES, OPTIONS);
         engine.close();
         engine.close();
         assertThatThrownBy(() -> engine.submit(request(2), new Recorder()))
