@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded network: immutable weights and the compiled file that applies them. {@link #forward} is one step over a ragged
@@ -30,6 +31,7 @@ public final class Network implements AutoCloseable {
     private final Weights weights;
     private final IValue tensors;
     private final IValue packed;
+    private @Nullable Thread steps; // the last that did
 
     private Network(ModelConfig config, Precision precision, Program program, Weights weights) {
         this.config = config;
@@ -153,6 +155,10 @@ public final class Network implements AutoCloseable {
         }
         PtNDManager step = program.manager().newSubManager(program.manager().getDevice());
         PassingThread.countStep();
+        if (!Thread.currentThread().equals(steps)) {
+            OperatorThreads.takeOver();
+            steps = Thread.currentThread();
+        }
         try {
             IValue[] own = {
                 IValue.from(longs(step, layout.ids())),

@@ -29,6 +29,11 @@ public final class OperatorThreads {
         Thread.ofPlatform().start(() -> JniUtils.setNumThreads(count)).join();
     }
 
+    /** The calling thread's operators use as many threads as those of any other, whatever another sets meanwhile. */
+    static synchronized void takeOver() {
+        JniUtils.getNumThreads();
+    }
+
     private static void load() {
         Engine.getEngine("PyTorch"); // loads the native library, which otherwise the first network does
     }
