@@ -18,6 +18,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,18 +30,20 @@ class PassingThreadIT {
     @TempDir
     private Path folder;
 
-    /** Wide enough that an operator over all its weights shares its work. */
-    private Network load() {
+    /** A network wide enough that an operator over all its weights shares its work. */
+    @BeforeEach
+    void write() {
         ModelConfig config = ModelConfig.parse("""
                 {"model_type": "llama", "hidden_size": 256, "num_hidden_layers": 2, "num_attention_heads": 4,
                  "num_key_value_heads": 2, "vocab_size": 512, "intermediate_size": 512,
                  "max_position_embeddings": 128, "tie_word_embeddings": true, "eos_token_id": []}
                 """, "config.json");
-        if (!Files.exists(folder.resolve("config.json"))) {
-            try (TrainableNetwork random = TrainableNetwork.random(config, 16, 1)) {
-                random.export(folder, ElementType.F32);
-            }
+        try (TrainableNetwork random = TrainableNetwork.random(config, 16, 1)) {
+            random.export(folder, ElementType.F32);
         }
+    }
+
+    private Network load() {
         try (Checkpoint checkpoint = Checkpoint.open(folder)) {
             return Network.load(checkpoint, Precision.BFLOAT16);
         }
@@ -69,15 +72,20 @@ class PassingThreadIT {
     @Test
     void loadingLeavesNoTeamBehind() throws Exception {
         assumeTrue(Files.isDirectory(TASKS), "threads of the library are seen in /proc alone");
-        try (Network network = load();
-                KvCache cache = network.newCache(2, 64)) {
-            assertThat(cache.slots()).isEqualTo(2);
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30); // they end soon after, each by itself
-            while (threads().contains("slm-passing")) {
-                assertThat(System.nanoTime()).as("until the team is gone").isLessThan(deadline);
-                Thread.sleep(5);
+        FutureTask<List<String>> loading = new FutureTask<>(() -> {
+            try (Network network = load();
+                    KvCache cache = network.newCache(2, 64)) {
+                assertThat(cache.slots()).isEqualTo(2);
+                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30); // a team ends soon after, by itself
+                while (threads().contains("slm-passing")) {
+                    assertThat(System.nanoTime()).as("until the team is gone").isLessThan(deadline);
+                    Thread.sleep(5);
+                }
+                return threads(); // those of a team have the name of the thread that it is of
             }
-        }
+        });
+        Thread.ofPlatform().name("test-loading").start(loading);
+        assertThat(loading.get()).containsOnlyOnce("test-loading");
     }
 
     @Test
