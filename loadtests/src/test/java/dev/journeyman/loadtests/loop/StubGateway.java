@@ -73,6 +73,7 @@ final class StubGateway implements ShownGateway {
     private int at; // of STATES
     private int kills;
     private int canaryAnswers;
+    private volatile boolean canarySeen; // by who watches the rollout; it does not end before
     private boolean erred;
     private int early;
     private String champion = STARTER;
@@ -249,6 +250,7 @@ final class StubGateway implements ShownGateway {
     }
 
     private JsonNode rollout() {
+        canarySeen = canarySeen || !canary.isEmpty();
         ObjectNode node = JSON.createObjectNode()
                 .put("phase", canary.isEmpty() ? "none" : "canary")
                 .put("version", canary.isEmpty() ? null : canary)
@@ -329,7 +331,7 @@ final class StubGateway implements ShownGateway {
             canaryAnswers++;
         }
         String version = toCanary ? canary : champion;
-        if (canaryAnswers >= CANARY_ANSWERS && kills >= killsWanted) {
+        if (canaryAnswers >= CANARY_ANSWERS && canarySeen && kills >= killsWanted) {
             if (faults.contains(Fault.ROLLS_BACK)) {
                 entry("rejected", canary);
                 ended = "rolled_back";
