@@ -3,7 +3,7 @@ package dev.journeyman.slm.generation;
 import dev.journeyman.slm.generation.GenerationException.Kind;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ public final class Engine implements AutoCloseable {
     private final LongSupplier seeds;
     private final StepRunner steps;
     private final StepThread thread;
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private boolean inTurn; // for the thread
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -210,22 +210,8 @@ public final class Engine implements AutoCloseable {
             turn(); // it is another engine's listener that closes
         }
         thread.wake();
-        awaitOver();
+        over.join(); // whoever interrupts: a step is short; the session must not be left to a thread that still uses it
         adapters.awaitLoaded();
-    }
-
-    private void awaitOver() {
-        boolean interrupted = false;
-        while (over.getCount() > 0) {
-            try {
-                over.await();
-            } catch (InterruptedException e) {
-                interrupted = true; // a step is short; the session must not be left to a thread that still uses it
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     long nowNanos() {
@@ -239,7 +225,7 @@ public final class Engine implements AutoCloseable {
 
     /** See {@link StepThread.Stepper#turn}. */
     private long turn() {
-        if (over.getCount() == 0) {
+        if (over.isDone()) {
             return StepThread.OVER;
         }
         boolean sound = false;
@@ -379,7 +365,7 @@ public final class Engine implements AutoCloseable {
             }
             adapters.close();
         } finally {
-            over.countDown();
+            over.complete(null);
         }
     }
 }

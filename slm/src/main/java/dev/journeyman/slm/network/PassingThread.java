@@ -72,9 +72,11 @@ final class PassingThread extends Thread {
         CACHES.addAndGet(more);
     }
 
-    /** A step was computed. */
+    /** A step is computed; not one that is part of such work, which has nobody to give way to. */
     static void countStep() {
-        STEPS.incrementAndGet();
+        if (!(Thread.currentThread() instanceof PassingThread)) {
+            STEPS.incrementAndGet();
+        }
     }
 
     /** Between two pieces of the work: where a step was computed since the last time, it rests three times as long as it has worked. Nothing on other threads. */
