@@ -74,7 +74,7 @@ class LauncherTest {
         script(
                 home.resolve("bin/java"),
                 "echo pid $$; for each; do printf '%s\\n' \"$each\"; done; echo cache \"$DJL_CACHE_DIR\"\n"
-                        + "echo spins \"${GOMP_SPINCOUNT-}\" bound \"${OMP_PROC_BIND-}\"\n");
+                        + "echo spins \"${GOMP_SPINCOUNT-}\" bound \"${OMP_PROC_BIND-}\" arenas \"${MALLOC_ARENA_MAX-}\"\n");
         if (compiler) {
             script(home.resolve("bin/javac"), "exit 1\n");
         }
@@ -243,15 +243,17 @@ class LauncherTest {
     @Test
     void whatTrainsWaitsAsleepWhoeverStartsIt() throws Exception {
         run("serve");
-        String bound = System.getProperty("os.name").equals("Linux") ? " bound true" : " bound ";
-        assertThat(out.lines()).contains("spins 20000" + bound);
+        boolean linux = System.getProperty("os.name").equals("Linux");
+        assertThat(out.lines()).contains(linux ? "spins 20000 bound true arenas 2" : "spins 20000 bound  arenas ");
         environment.put("GOMP_SPINCOUNT", "7");
         environment.put("OMP_PROC_BIND", "false");
+        environment.put("MALLOC_ARENA_MAX", "9");
         run("serve");
-        assertThat(out.lines()).contains("spins 7 bound false");
+        assertThat(out.lines()).contains("spins 7 bound false arenas 9");
         environment.remove("OMP_PROC_BIND");
+        environment.remove("MALLOC_ARENA_MAX");
         run("retrain");
-        assertThat(out.lines()).contains("spins 0 bound ");
+        assertThat(out.lines()).contains(linux ? "spins 0 bound  arenas 2" : "spins 0 bound  arenas ");
     }
 
     @Test

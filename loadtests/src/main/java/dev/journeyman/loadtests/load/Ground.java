@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 record Ground(Path root, Path folder, String model, boolean direct, long seed, Consumer<String> told) {
     private static final Duration READY = Duration.ofMinutes(3);
     private static final String NO_LIMIT = "1000000";
-    private static final Map<String, String> AS_LAUNCHED = Map.of("GOMP_SPINCOUNT", "20000", "OMP_PROC_BIND", "true");
+    private static final Map<String, String> AS_LAUNCHED =
+            Map.of("GOMP_SPINCOUNT", "20000", "OMP_PROC_BIND", "true", "MALLOC_ARENA_MAX", "2");
 
     /** The domain as it ships. */
     Path domain() {
