@@ -257,6 +257,14 @@ class LauncherTest {
     }
 
     @Test
+    void anOperatorsOptionsForJavaComeLastAndDecide() throws Exception {
+        environment.put("JOURNEYMAN_JAVA_OPTS", "-Xmx2g -Xlog:gc");
+        run("serve");
+        assertThat(out.lines()).containsSubsequence("-Xlog:disable", "-Xmx2g", "-Xlog:gc");
+        assertThat(out.lines()).containsSequence("-Xmx2g", "-Xlog:gc", "dev.journeyman.gateway.Main", "serve");
+    }
+
+    @Test
     void everyCommandOfTheGatewayIsKnown() throws Exception {
         for (String command : new CommandLine(Main.class, new PrivateFactory())
                 .getSubcommands()

@@ -154,7 +154,7 @@ public final class Network implements AutoCloseable {
             throw new IllegalArgumentException("an adapter of another network");
         }
         PtNDManager step = program.manager().newSubManager(program.manager().getDevice());
-        PassingThread.countStep();
+        PassingThread.stepBegins();
         if (!Thread.currentThread().equals(steps)) {
             OperatorThreads.takeOver();
             steps = Thread.currentThread();
@@ -208,6 +208,8 @@ public final class Network implements AutoCloseable {
         } catch (RuntimeException | Error e) { // an engine goes on after it, so the step's memory must not stay
             step.close();
             throw e;
+        } finally {
+            PassingThread.stepEnded();
         }
     }
 

@@ -21,9 +21,10 @@ final class PassingThread extends Thread {
     private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final AtomicInteger CACHES = new AtomicInteger(); // with one, somebody may step
-    private static final AtomicLong STEPS = new AtomicLong();
+    private static final AtomicLong BEGUN = new AtomicLong(); // steps
+    private static final AtomicLong ENDED = new AtomicLong();
 
-    private long steps = STEPS.get(); // when it last looked
+    private long begun = BEGUN.get(); // when it last looked
     private long sinceNanos = System.nanoTime();
 
     private PassingThread(Runnable work) {
@@ -72,14 +73,21 @@ final class PassingThread extends Thread {
         CACHES.addAndGet(more);
     }
 
-    /** A step is computed; not one that is part of such work, which has nobody to give way to. */
-    static void countStep() {
+    /** A step begins; not one that is part of such work, which has nobody to give way to. */
+    static void stepBegins() {
         if (!(Thread.currentThread() instanceof PassingThread)) {
-            STEPS.incrementAndGet();
+            BEGUN.incrementAndGet();
         }
     }
 
-    /** Between two pieces of the work: where a step was computed since the last time, it rests three times as long as it has worked. Nothing on other threads. */
+    /** A step that began is over, one way or the other. */
+    static void stepEnded() {
+        if (!(Thread.currentThread() instanceof PassingThread)) {
+            ENDED.incrementAndGet();
+        }
+    }
+
+    /** Between two pieces of the work: where a step is under way or began since the last time, it rests three times as long as it has worked. Nothing on other threads. */
     static void giveWay() {
         if (Thread.currentThread() instanceof PassingThread own) {
             own.rest();
@@ -87,10 +95,10 @@ final class PassingThread extends Thread {
     }
 
     private void rest() {
-        if (STEPS.get() != steps) {
+        if (ENDED.get() != BEGUN.get() || BEGUN.get() != begun) {
             LockSupport.parkNanos(this, Math.min(RESTS * (System.nanoTime() - sinceNanos), LONGEST_REST_NANOS));
         }
-        steps = STEPS.get();
+        begun = BEGUN.get();
         sinceNanos = System.nanoTime();
     }
 }

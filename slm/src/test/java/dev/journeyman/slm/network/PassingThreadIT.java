@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,37 @@ class PassingThreadIT {
             assertThat(PassingThread.run(JniUtils::getNumThreads)).isEqualTo(1);
         }
         assertThat(PassingThread.run(JniUtils::getNumThreads)).isEqualTo(before);
+    }
+
+    @Test
+    void itRestsWhileAStepIsUnderWayAndNotAfterIt() {
+        long worked = TimeUnit.MILLISECONDS.toNanos(20);
+        PassingThread.stepBegins();
+        try {
+            PassingThread.run(() -> {
+                rested(worked); // it began since, or just before
+                assertThat(rested(worked)).as("the same step goes on").isGreaterThanOrEqualTo(2 * worked);
+                return worked;
+            });
+        } finally {
+            PassingThread.stepEnded();
+        }
+        long least = PassingThread.run(() -> {
+            rested(worked);
+            return LongStream.range(0, 5).map(i -> rested(worked)).min().orElseThrow();
+        });
+        assertThat(least).as("nothing steps").isLessThan(worked);
+    }
+
+    /** The nanoseconds of a rest after that long a piece of work. */
+    private static long rested(long workedNanos) {
+        long from = System.nanoTime();
+        while (System.nanoTime() - from < workedNanos) {
+            Thread.onSpinWait();
+        }
+        long until = System.nanoTime();
+        PassingThread.giveWay();
+        return System.nanoTime() - until;
     }
 
     @Test
