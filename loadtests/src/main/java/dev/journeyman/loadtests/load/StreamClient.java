@@ -5,23 +5,35 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.journeyman.loadtests.measurement.Latencies;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.parsetools.RecordParser;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 
 /**
- * Asks for streams and hears them, each call on the caller's own thread. The time between two texts of an answer is counted when the second one is read.
+ * Asks for streams and hears them. The time between two texts of an answer is counted when the second one is read.
  *
- * <p>A chunk with text is told by its bytes and not parsed, since this client has the processors of the gateway that it measures.
+ * <p>This client has the processors of the gateway that it measures, so it takes little of them: one thread reads all streams, and a chunk with text is told by its bytes and not parsed.
  */
 final class StreamClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5); // until the head of the answer
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final int MOST_STREAMS = 10_000; // at once
     private static final int OK = 200;
     private static final int TOO_MANY = 429;
     private static final int MOST_TOLD = 300;
@@ -34,9 +46,13 @@ final class StreamClient implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
+            .connectTimeout(CONNECT)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final HttpClientAgent streams = vertx.createHttpClient(
+            new HttpClientOptions().setConnectTimeout((int) CONNECT.toMillis()),
+            new PoolOptions().setHttp1MaxSize(MOST_STREAMS).setEventLoopSize(1));
     private final URI base;
     private final int endToken;
     private volatile Latencies gaps = new Latencies();
@@ -98,46 +114,28 @@ final class StreamClient implements AutoCloseable {
                 .build();
     }
 
-    /** Asks for a stream that was due at a moment, and reads it to its end. */
+    /** Asks for a stream that was due at a moment, and waits for its end. */
     Heard ask(Job job, long dueNanos) throws InterruptedException {
         long late = System.nanoTime() - dueNanos;
-        Reading reading = new Reading();
-        String problem;
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(base.resolve("/v1/chat/completions").toString())
+                .putHeader("content-type", "application/json")
+                .setIdleTimeout(PATIENCE.toMillis());
+        Reading reading = new Reading(dueNanos);
+        CompletableFuture<Heard> heard = new CompletableFuture<>();
+        Future<Void> read = streams.request(options)
+                .compose(request -> request.send(body(job, true)))
+                .compose(response -> reading.all(response));
+        read.onComplete(
+                end -> heard.complete(reading.heard(job, late, "")),
+                failure -> heard.complete(
+                        reading.heard(job, late, failure.getClass().getSimpleName() + " " + failure.getMessage())));
         try {
-            HttpResponse<Stream<String>> response =
-                    http.send(post("/v1/chat/completions", body(job, true)), HttpResponse.BodyHandlers.ofLines());
-            try (Stream<String> lines = response.body()) {
-                if (response.statusCode() != OK) {
-                    return refused(response, lines, dueNanos, late);
-                }
-                for (String line : (Iterable<String>) lines::iterator) {
-                    reading.line(line, dueNanos);
-                }
-            }
-            problem = reading.problem(job);
-        } catch (IOException | UncheckedIOException e) {
-            problem = e.getClass().getSimpleName() + " " + e.getMessage();
+            return heard.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // it is only ever completed with a value
         }
-        return new Heard(
-                problem.isEmpty() ? Heard.Ending.ANSWERED : Heard.Ending.FAILED,
-                dueNanos,
-                late,
-                reading.firstNanos,
-                System.nanoTime() - dueNanos,
-                reading.promptTokens,
-                reading.answerTokens,
-                reading.version,
-                reading.finish,
-                problem);
-    }
-
-    private static Heard refused(HttpResponse<?> response, Stream<String> lines, long dueNanos, long late) {
-        String told = shortened(String.join(" ", lines.limit(5).toList()));
-        long end = System.nanoTime() - dueNanos;
-        boolean comesAgain = response.headers().firstValue("retry-after").isPresent();
-        boolean shed = response.statusCode() == TOO_MANY && comesAgain;
-        String problem = response.statusCode() + (comesAgain ? " " : " without retry-after ") + told;
-        return new Heard(shed ? Heard.Ending.SHED : Heard.Ending.FAILED, dueNanos, late, 0, end, 0, 0, "", "", problem);
     }
 
     private static String shortened(String text) {
@@ -146,6 +144,10 @@ final class StreamClient implements AutoCloseable {
 
     /** One stream, line by line. */
     private final class Reading {
+        private final long dueNanos;
+        private final StringBuilder refusal = new StringBuilder();
+        private int status = OK;
+        private boolean comesAgain;
         private long firstNanos;
         private long lastNanos;
         private int promptTokens;
@@ -155,9 +157,33 @@ final class StreamClient implements AutoCloseable {
         private String error = "";
         private boolean done;
 
-        void line(String line, long dueNanos) throws IOException {
-            if (line.length() > MOST_LINE) {
-                throw new IOException("a line of " + line.length() + " characters");
+        Reading(long dueNanos) {
+            this.dueNanos = dueNanos;
+        }
+
+        /** Reads an answer to its end. */
+        Future<Void> all(HttpClientResponse response) {
+            status = response.statusCode();
+            comesAgain = response.getHeader("retry-after") != null;
+            Promise<Void> end = Promise.promise();
+            RecordParser lines = RecordParser.newDelimited("\n", response).maxRecordSize(MOST_LINE);
+            lines.exceptionHandler(end::tryFail);
+            lines.endHandler(nothing -> end.tryComplete());
+            lines.handler(bytes -> {
+                try {
+                    line(bytes.toString(StandardCharsets.UTF_8));
+                } catch (JsonProcessingException e) {
+                    end.tryFail(e);
+                }
+            });
+            return end.future().onFailure(failure -> response.request().reset());
+        }
+
+        private void line(String line) throws JsonProcessingException {
+            if (status != OK) {
+                refusal.append(
+                        shortened(line), 0, Math.min(line.length(), MOST_TOLD - Math.min(MOST_TOLD, refusal.length())));
+                return;
             }
             int text = line.indexOf(TEXT);
             if (text > 0 && line.charAt(text + TEXT.length()) != '"') {
@@ -175,7 +201,7 @@ final class StreamClient implements AutoCloseable {
             }
         }
 
-        private void rest(JsonNode chunk) throws IOException {
+        private void rest(JsonNode chunk) {
             if (chunk.has("error")) {
                 error = "the stream told an error: " + shortened(chunk.toString());
             }
@@ -190,8 +216,25 @@ final class StreamClient implements AutoCloseable {
             version = told.isEmpty() ? version : told;
         }
 
+        /** What it was, at its end; a problem of the connection is one of the stream. */
+        Heard heard(Job job, long late, String broken) {
+            String problem = broken.isEmpty() ? problem(job) : broken;
+            Heard.Ending ending = Heard.Ending.FAILED;
+            if (problem.isEmpty()) {
+                ending = Heard.Ending.ANSWERED;
+            } else if (status == TOO_MANY && comesAgain && broken.isEmpty()) {
+                ending = Heard.Ending.SHED;
+            }
+            long end = System.nanoTime() - dueNanos;
+            return new Heard(
+                    ending, dueNanos, late, firstNanos, end, promptTokens, answerTokens, version, finish, problem);
+        }
+
         /** What is wrong with it at its end; empty for nothing. */
-        String problem(Job job) {
+        private String problem(Job job) {
+            if (status != OK) {
+                return status + (comesAgain ? " " : " without retry-after ") + refusal;
+            }
             if (!error.isEmpty()) {
                 return error;
             }
@@ -210,5 +253,6 @@ final class StreamClient implements AutoCloseable {
     public void close() {
         http.shutdownNow();
         http.close();
+        vertx.close().await();
     }
 }

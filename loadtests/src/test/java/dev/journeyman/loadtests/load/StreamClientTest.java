@@ -31,6 +31,7 @@ class StreamClientTest {
     private HttpServer server;
     private StreamClient client;
     private volatile String stream = whole();
+    private volatile long promised; // bytes; 0 for chunks
     private volatile int status = 200;
     private volatile String retryAfter = "";
     private volatile CountDownLatch together = new CountDownLatch(0);
@@ -80,8 +81,9 @@ class StreamClientTest {
                 exchange.getResponseHeaders().set("retry-after", retryAfter);
             }
             byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, 0);
+            exchange.sendResponseHeaders(status, promised);
             exchange.getResponseBody().write(bytes);
+            exchange.getResponseBody().flush();
         }
     }
 
@@ -129,6 +131,29 @@ class StreamClientTest {
     }
 
     @Test
+    void aConnectionThatIsNotThereFailed() throws Exception {
+        server.stop(0);
+        Heard heard = ask();
+        assertThat(heard.ending()).isEqualTo(Heard.Ending.FAILED);
+        assertThat(heard.problem()).contains("Connect");
+    }
+
+    @Test
+    void aConnectionThatIsCutInAnAnswerFailed() throws Exception {
+        promised = 10L * whole().length();
+        Heard heard = ask();
+        assertThat(heard.ending()).isEqualTo(Heard.Ending.FAILED);
+        assertThat(heard.problem()).contains("closed");
+        assertThat(heard.firstNanos()).as("its first text came").isPositive();
+    }
+
+    @Test
+    void aLineWithoutEndFailed() throws Exception {
+        stream = "x".repeat(3 << 20);
+        assertThat(ask().problem()).contains("too long");
+    }
+
+    @Test
     void anAnswerOfAnotherLengthFailed() throws Exception {
         stream = whole().replace("\"completion_tokens\":3", "\"completion_tokens\":2");
         assertThat(ask().problem()).contains("2 tokens").contains("3 tokens");
@@ -140,7 +165,9 @@ class StreamClientTest {
         status = 429;
         assertThat(ask().ending()).isEqualTo(Heard.Ending.FAILED);
         retryAfter = "2";
-        assertThat(ask().ending()).isEqualTo(Heard.Ending.SHED);
+        Heard shed = ask();
+        assertThat(shed.ending()).isEqualTo(Heard.Ending.SHED);
+        assertThat(shed.problem()).isEqualTo("429 " + stream);
         status = 503;
         Heard heard = ask();
         assertThat(heard.ending()).isEqualTo(Heard.Ending.FAILED);
