@@ -181,8 +181,9 @@ final class StreamClient implements AutoCloseable {
 
         private void line(String line) throws JsonProcessingException {
             if (status != OK) {
-                refusal.append(
-                        shortened(line), 0, Math.min(line.length(), MOST_TOLD - Math.min(MOST_TOLD, refusal.length())));
+                if (refusal.length() < MOST_TOLD) {
+                    refusal.append(shortened(line));
+                }
                 return;
             }
             int text = line.indexOf(TEXT);
@@ -233,7 +234,7 @@ final class StreamClient implements AutoCloseable {
         /** What is wrong with it at its end; empty for nothing. */
         private String problem(Job job) {
             if (status != OK) {
-                return status + (comesAgain ? " " : " without retry-after ") + refusal;
+                return status + (comesAgain ? " " : " without retry-after ") + shortened(refusal.toString());
             }
             if (!error.isEmpty()) {
                 return error;
