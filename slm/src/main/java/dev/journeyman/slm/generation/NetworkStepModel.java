@@ -6,6 +6,7 @@ import dev.journeyman.slm.network.Adapter;
 import dev.journeyman.slm.network.KvCache;
 import dev.journeyman.slm.network.Logits;
 import dev.journeyman.slm.network.Network;
+import dev.journeyman.slm.network.OperatorThreads;
 import dev.journeyman.slm.network.Row;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,6 +88,7 @@ public final class NetworkStepModel implements StepModel {
             List<Row> converted = rows.stream()
                     .map(row -> new Row(row.slot(), row.start(), row.tokens(), wanted(row), adapter(row)))
                     .toList();
+            OperatorThreads.alone(network.isSmall()); // and the other processors are for all that is not a step
             return new NetworkLogits(network.forward(converted, cache));
         }
 

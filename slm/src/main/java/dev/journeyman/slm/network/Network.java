@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Network implements AutoCloseable {
     private static final int WARM_TOKENS = 8;
+    private static final long SMALL_BYTES = 16L << 20; // of weights; docs/experiments.md, "Small networks alone"
 
     private final ModelConfig config;
     private final Precision precision;
@@ -99,6 +100,11 @@ public final class Network implements AutoCloseable {
     /** What the weights take in memory. */
     public long weightBytes() {
         return weights.bytes();
+    }
+
+    /** Whether it is so small that several threads would wait for each other for about as long as they share its work. */
+    public boolean isSmall() {
+        return weightBytes() < SMALL_BYTES;
     }
 
     /** Matrices that stay in bfloat16 although 4 bits were asked for, by their stored names. */

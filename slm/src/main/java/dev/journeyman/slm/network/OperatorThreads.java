@@ -2,9 +2,12 @@ package dev.journeyman.slm.network;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.concurrent.CompletableFuture;
 
 /** How many threads libtorch's operators use. */
 public final class OperatorThreads {
+    private static final ThreadLocal<Boolean> ALONE = ThreadLocal.withInitial(() -> false);
+
     private static int count; // 0 as long as nobody said it and nobody asked
 
     private OperatorThreads() {}
@@ -14,19 +17,32 @@ public final class OperatorThreads {
         load();
         JniUtils.setNumThreads(threads);
         count = threads;
+        ALONE.set(false);
     }
 
     /**
-     * The calling thread's operators use no thread besides from now on; those of other threads what they did.
+     * From now on the calling thread's operators use no thread besides it, or as many as those of any other thread; those of other threads do what they did.
      *
      * <p>libtorch has a number for each thread, and one that a thread takes over with its first operator. Setting sets both, so the second is set again by another thread.
      */
-    static synchronized void oneForThisThread() throws InterruptedException {
+    public static void alone(boolean alone) {
+        if (ALONE.get() != alone) {
+            change(alone);
+            ALONE.set(alone);
+        }
+    }
+
+    private static synchronized void change(boolean alone) {
         load();
         int before = JniUtils.getNumThreads(); // takes the number over, which would undo what is set here
         count = count == 0 ? before : count;
-        JniUtils.setNumThreads(1);
-        Thread.ofPlatform().start(() -> JniUtils.setNumThreads(count)).join();
+        if (alone) {
+            JniUtils.setNumThreads(1);
+            CompletableFuture.runAsync(() -> JniUtils.setNumThreads(count), Thread.ofPlatform()::start)
+                    .join();
+        } else {
+            JniUtils.setNumThreads(count);
+        }
     }
 
     /** The calling thread's operators use as many threads as those of any other, whatever another sets meanwhile. */

@@ -35,9 +35,7 @@ final class PassingThread extends Thread {
     /** What the work gives or throws. An interrupt does not end the wait; it is there again afterwards. */
     static <T> T run(Supplier<T> work) {
         FutureTask<T> task = new FutureTask<>(() -> {
-            if (CACHES.get() > 0) {
-                OperatorThreads.oneForThisThread();
-            }
+            OperatorThreads.alone(CACHES.get() > 0);
             return work.get();
         });
         Thread thread = new PassingThread(task);
@@ -75,15 +73,17 @@ final class PassingThread extends Thread {
 
     /** A step begins; not one that is part of such work, which has nobody to give way to. */
     static void stepBegins() {
-        if (!(Thread.currentThread() instanceof PassingThread)) {
-            BEGUN.incrementAndGet();
-        }
+        count(BEGUN);
     }
 
     /** A step that began is over, one way or the other. */
     static void stepEnded() {
+        count(ENDED);
+    }
+
+    private static void count(AtomicLong steps) {
         if (!(Thread.currentThread() instanceof PassingThread)) {
-            ENDED.incrementAndGet();
+            steps.incrementAndGet();
         }
     }
 
