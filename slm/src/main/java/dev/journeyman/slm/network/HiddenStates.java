@@ -101,9 +101,10 @@ public final class HiddenStates implements AutoCloseable {
         }
         try (PtNDManager step =
                 program.manager().newSubManager(program.manager().getDevice())) {
+            LongTensors numbers = new LongTensors();
             IValue[] own = {
-                IValue.from(Network.longs(step, ids)),
-                IValue.from(Network.longs(step, positions)),
+                IValue.from(numbers.vector(step, ids)),
+                IValue.from(numbers.vector(step, positions)),
                 IValue.listFrom(lengths),
                 IValue.from((long) layer),
                 IValue.from(normed),

@@ -1,6 +1,5 @@
 package dev.journeyman.slm.network;
 
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -10,8 +9,6 @@ import dev.journeyman.slm.checkpoint.Checkpoint;
 import dev.journeyman.slm.checkpoint.LoraAdapter;
 import dev.journeyman.slm.checkpoint.LoraConfig;
 import dev.journeyman.slm.checkpoint.ModelConfig;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +29,8 @@ public final class Network implements AutoCloseable {
     private final Weights weights;
     private final IValue tensors;
     private final IValue packed;
+    private final PtNDArray none; // an empty tensor
+    private final LongTensors numbers = new LongTensors();
     private @Nullable Thread steps; // the last that did
 
     private Network(ModelConfig config, Precision precision, Program program, Weights weights) {
@@ -41,6 +40,7 @@ public final class Network implements AutoCloseable {
         this.weights = weights;
         this.tensors = weights.tensorList();
         this.packed = weights.packed();
+        this.none = Program.floats(program.manager(), new float[0], new Shape(0));
     }
 
     /**
@@ -166,20 +166,21 @@ public final class Network implements AutoCloseable {
             steps = Thread.currentThread();
         }
         try {
+            numbers.reuse();
             IValue[] own = {
-                IValue.from(longs(step, layout.ids())),
-                IValue.from(longs(step, layout.positions())),
-                IValue.from(longs(step, layout.slots())),
+                IValue.from(numbers.vector(step, layout.ids())),
+                IValue.from(numbers.vector(step, layout.positions())),
+                IValue.from(numbers.vector(step, layout.slots())),
                 IValue.listFrom(runs.runs()),
                 IValue.listFrom(runs.windowed()),
-                IValue.from(longs(step, runs.inOrder() ? new long[0] : runs.picks())),
-                IValue.from(longs(step, runs.back())),
-                IValue.from(longs(step, runs.ends())),
+                IValue.from(numbers.vector(step, runs.inOrder() ? new long[0] : runs.picks())),
+                IValue.from(numbers.vector(step, runs.back())),
+                IValue.from(numbers.vector(step, runs.ends())),
                 IValue.listFrom(layout.starts()),
                 IValue.listFrom(layout.lengths()),
                 IValue.listFrom(layout.prefilled()),
-                IValue.from(longs(step, layout.wanted())),
-                adapters(layout.adapters().adapters(), step),
+                IValue.from(numbers.vector(step, layout.wanted())),
+                adapters(layout.adapters().adapters()),
                 IValue.listFrom(layout.adapters().numbers(Adapter.places(config), precision == Precision.INT8))
             };
             try (IValue result = IValueUtils.runMethod(
@@ -220,13 +221,13 @@ public final class Network implements AutoCloseable {
     }
 
     /** The list of several adapters; one of an empty tensor where there are none, since an empty list has no type. */
-    private IValue adapters(List<Adapter> adapters, PtNDManager step) {
+    private IValue adapters(List<Adapter> adapters) {
         List<PtNDArray> tensors = new ArrayList<>();
         for (Adapter adapter : adapters) {
             tensors.addAll(adapter.tensors());
         }
         if (tensors.isEmpty()) {
-            tensors.add(Program.floats(step, new float[0], new Shape(0)));
+            tensors.add(none);
         }
         return IValue.listFrom(tensors.toArray(PtNDArray[]::new));
     }
@@ -250,13 +251,5 @@ public final class Network implements AutoCloseable {
         tensors.close();
         packed.close();
         program.close();
-    }
-
-    static PtNDArray longs(PtNDManager manager, long[] values) {
-        ByteBuffer buffer =
-                ByteBuffer.allocateDirect(Math.max(8, values.length * 8)).order(ByteOrder.nativeOrder());
-        buffer.asLongBuffer().put(values);
-        buffer.limit(values.length * 8);
-        return manager.create(buffer, new Shape(values.length), DataType.INT64);
     }
 }
