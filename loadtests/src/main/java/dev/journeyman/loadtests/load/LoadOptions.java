@@ -47,13 +47,6 @@ final class LoadOptions {
         shared.within(option, value, low, high);
     }
 
-    /** Where a bench has one model only. */
-    void requireStarter() {
-        if (model != null && !model.equals(ServedFolder.STARTER)) {
-            throw wrong("--model " + model + ": this bench serves two versions of the starter");
-        }
-    }
-
     /** Something is wrong with the options. */
     ParameterException wrong(String message) {
         return shared.wrong(message);

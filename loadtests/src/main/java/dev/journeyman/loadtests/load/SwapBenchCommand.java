@@ -52,7 +52,6 @@ public final class SwapBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        options.requireStarter();
         options.within("--swaps", swaps, 1, 1000);
         options.within("--between-millis", betweenMillis, 0, 600_000);
         options.within("--seconds", seconds, 1, 3600);

@@ -3,6 +3,8 @@ package dev.journeyman.loadtests.load;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeyman.loadtests.GatewayProcess;
+import dev.journeyman.loadtests.bench.RandomModel;
+import dev.journeyman.loadtests.bench.Shape;
 import dev.journeyman.loadtests.loop.LoopDomain;
 import dev.journeyman.loadtests.loop.NoisyCheckpoint;
 import dev.journeyman.loadtests.loop.OpsApi;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -106,11 +109,14 @@ final class Swaps implements LoadOptions.Scene {
 
     @Override
     public LoadReport.Played play(Ground ground) throws IOException, InterruptedException {
-        Path starter = ground.domain().resolve(ServedFolder.STARTER);
         try (GatewayProcess gateway = ground.start(domain(ground), List.of("-Xmx1g"), List.of());
-                StreamClient client = new StreamClient(gateway.base(), ServedFolder.endToken(starter))) {
+                StreamClient client = new StreamClient(gateway.base(), ServedFolder.endToken(starter(ground)))) {
             return on(ground, client);
         }
+    }
+
+    private static Path starter(Ground ground) {
+        return ground.domain().resolve(ServedFolder.STARTER);
     }
 
     /** A domain whose gateway keeps no replaced version. */
@@ -122,20 +128,8 @@ final class Swaps implements LoadOptions.Scene {
 
     /** Plays it on a gateway that is there, with the starter as its champion and the ground's home. */
     LoadReport.Played on(Ground ground, StreamClient client) throws IOException, InterruptedException {
-        Path starter = ground.domain().resolve(ServedFolder.STARTER);
-        Path other = NoisyCheckpoint.write(starter, ground.folder().resolve(OTHER), SLIGHT, ground.seed());
         try (OpsApi ops = new OpsApi(client::base, "none")) {
-            GatewayProcess.command(
-                    ground.root(),
-                    List.of(
-                            "models",
-                            "import",
-                            other.toString(),
-                            "--name",
-                            OTHER,
-                            "--home",
-                            ground.home().toString()));
-            String champion = serving(client);
+            String champion = champion(ground, client, ops);
             Mix mix = new Mix(new Mix.Range(50, 500), new Mix.Range(50, 250), ground.fit(client), ground.seed());
             ClosedLoop loop = new ClosedLoop(client, mix);
             ground.told().accept("reading without swaps");
@@ -156,6 +150,52 @@ final class Swaps implements LoadOptions.Scene {
         }
     }
 
+    /**
+     * Brings two versions into the home, one of them as {@value #OTHER}, and has the first one serve: the starter, which does, and the starter with noise, or two models of a shape.
+     *
+     * @return the first one's name
+     */
+    private static String champion(Ground ground, StreamClient client, OpsApi ops)
+            throws IOException, InterruptedException {
+        Path other = ground.folder().resolve(OTHER);
+        Optional<Shape> shape = Shape.named(ground.model());
+        if (shape.isEmpty()) {
+            NoisyCheckpoint.write(starter(ground), other, SLIGHT, ground.seed());
+            add(OTHER, other, ground);
+            return serving(client);
+        }
+        RandomModel.write(other, shape.get(), starter(ground), ground.seed() + 1);
+        add(OTHER, other, ground);
+        String champion = ground.model();
+        add(champion, ground.served().directory(), ground);
+        ops.promote(champion, true, "the model to be measured");
+        await(champion, client, System.nanoTime());
+        return champion;
+    }
+
+    private static void add(String name, Path model, Ground ground) throws IOException, InterruptedException {
+        GatewayProcess.command(
+                ground.root(),
+                List.of(
+                        "models",
+                        "import",
+                        model.toString(),
+                        "--name",
+                        name,
+                        "--home",
+                        ground.home().toString()));
+    }
+
+    private static void await(String wanted, StreamClient client, long toldNanos)
+            throws IOException, InterruptedException {
+        while (!serving(client).equals(wanted)) {
+            if (System.nanoTime() - toldNanos > LONGEST.toNanos()) {
+                throw new IOException(wanted + " does not serve " + LONGEST.toSeconds() + " s after it was told to");
+            }
+            Thread.sleep(LOOK);
+        }
+    }
+
     private void swap(
             StreamClient client, OpsApi ops, String champion, Latencies served, List<Reign> reigns, Ground ground)
             throws IOException, InterruptedException {
@@ -168,13 +208,7 @@ final class Swaps implements LoadOptions.Scene {
                 ops.rollback("swap " + (i + 1) + " under load");
             }
             String wanted = promote ? OTHER : champion;
-            while (!serving(client).equals(wanted)) {
-                if (System.nanoTime() - told > LONGEST.toNanos()) {
-                    throw new IOException(
-                            wanted + " does not serve " + LONGEST.toSeconds() + " s after it was told to");
-                }
-                Thread.sleep(LOOK);
-            }
+            await(wanted, client, told);
             long from = System.nanoTime();
             served.record(Duration.ofNanos(from - told));
             ground.told().accept(String.format(Locale.ROOT, "swap %d: %s serves", i + 1, wanted));
@@ -249,7 +283,7 @@ final class Swaps implements LoadOptions.Scene {
         return List.of(
                 settings.clients() + " readers, each asks again when it is answered",
                 "each swap reads and packs a model on the cores that serve: none is kept warm",
-                "promotions are forced: the version is the starter with a hundredth of noise");
+                "promotions are forced: the other version is the starter with a hundredth of noise, or other random weights of the shape");
     }
 
     private static String table(Found found) {

@@ -113,6 +113,15 @@ class LoadScenesIT {
     }
 
     @Test
+    void versionsOfAShapeAreSwappedToo(@TempDir Path own) throws Exception {
+        Ground tiny = new Ground(SharedOptions.root(), own, "tiny", true, 5, line -> {});
+        LoadReport.Played played =
+                new Swaps(Swaps.Settings.of(2, Duration.ofSeconds(1), Duration.ofSeconds(1), 2)).play(tiny);
+        holds(played, "no stream is cut");
+        assertThat(json(played).path("versions").toString()).isEqualTo("[\"tiny\",\"other\"]");
+    }
+
+    @Test
     void answersOfRandomSchemasAreValid() throws Exception {
         holds(new Schemas(12, 4).on(ground, client), "every answer is valid", "none is cut");
     }
