@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class NetworkStepModel implements StepModel {
     private final Network network;
 
-    /** A step model over a network that no other thread uses while an engine runs on it. */
+    /** A step model over a network. */
     public NetworkStepModel(Network network) {
         this.network = network;
     }

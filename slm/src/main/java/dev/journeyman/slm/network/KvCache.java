@@ -24,6 +24,7 @@ public final class KvCache implements AutoCloseable {
     private final int slots;
     private final int capacityTokens;
     private final long bytes;
+    private final LongTensors numbers = new LongTensors();
 
     KvCache(Program program, ModelConfig config, Precision precision, int slots, int capacityTokens) {
         if (slots < 1 || capacityTokens < 1) {
@@ -93,6 +94,11 @@ public final class KvCache implements AutoCloseable {
     /** Of each layer [slots, 2K, capacity, D]: the keys, then the values; behind them the room for one in 32 bits [n], or [0]. */
     IValue layers() {
         return layers;
+    }
+
+    /** The numbers of the step under way; who has the cache has the step. */
+    LongTensors numbers() {
+        return numbers;
     }
 
     IValue cosines() {

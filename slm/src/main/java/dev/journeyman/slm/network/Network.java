@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A loaded network: immutable weights and the compiled file that applies them. {@link #forward} is one step over a ragged
  * batch, any mix of prefill and decode; the state of sequences lives in a {@link KvCache} that the caller holds.
  *
- * <p>One thread at a time may call it.
+ * <p>Any thread may call it, each with a cache that no other uses meanwhile.
  */
 public final class Network implements AutoCloseable {
     private static final int WARM_TOKENS = 8;
@@ -30,7 +30,6 @@ public final class Network implements AutoCloseable {
     private final IValue tensors;
     private final IValue packed;
     private final PtNDArray none; // an empty tensor
-    private final LongTensors numbers = new LongTensors();
     private @Nullable Thread steps; // the last that did
 
     private Network(ModelConfig config, Precision precision, Program program, Weights weights) {
@@ -166,6 +165,7 @@ public final class Network implements AutoCloseable {
             steps = Thread.currentThread();
         }
         try {
+            LongTensors numbers = cache.numbers();
             numbers.reuse();
             IValue[] own = {
                 IValue.from(numbers.vector(step, layout.ids())),
