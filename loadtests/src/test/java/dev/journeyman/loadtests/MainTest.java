@@ -63,7 +63,7 @@ class MainTest {
                 "bench-studies --facts 3",
                 "bench-studies --wrong-share 2",
                 "bench-swap --swaps 0",
-                "bench-swap --model tiny",
+                "bench-swap --model gpt-2",
                 "fuzz",
                 "fuzz --api http://example.org",
                 "fuzz --api http://127.0.0.1:8080 --requests 0",
